@@ -1,0 +1,53 @@
+/* The command line's house rules: one declaration per command feeds parsing, --help, man page and completion. */
+#ifndef SELAT_APP_CLI_H
+#define SELAT_APP_CLI_H
+
+#include <stdio.h>
+
+#include "selat/selat.h"
+
+enum { CLI_OK = 0, CLI_FAILED = 1, CLI_BAD_INPUT = 2, CLI_MAX_FLAGS = 24, CLI_MAX_WORDS = 64 };
+
+typedef struct cli_flag {
+    const char *name;  /* "--output" */
+    char letter;       /* 'o', or 0 */
+    const char *value; /* what it takes, "DIR"; NULL for a switch */
+    const char *help;
+} cli_flag;
+
+typedef struct cli_session {
+    selat_context *context;
+    bool json, quiet, colour; /* --json, --quiet; colour only on a terminal and without NO_COLOR */
+    const char *values[CLI_MAX_FLAGS]; /* of the command's flags in their order; "" for a switch that is on, NULL absent */
+    int n_words;
+    const char *words[CLI_MAX_WORDS];  /* what is not a flag */
+} cli_session;
+
+typedef struct cli_command {
+    const char *name;     /* "table check" */
+    const char *words;    /* "TABLE" */
+    int min_words, max_words;
+    const char *purpose;  /* one line */
+    const char *details;  /* further paragraphs, or NULL */
+    const char *examples; /* lines "  selat ..." */
+    const cli_flag *flags;
+    int n_flags;
+    int (*run)(cli_session *cli); /* returns the exit code */
+} cli_command;
+
+/* All commands, in the order of the help. */
+extern const cli_command *const cli_commands[];
+extern const int cli_n_commands;
+
+/* Prints the context's message as "selat: ..." on stderr and gives the exit code for `status`. */
+int cli_fail(cli_session *cli, selat_status status);
+/* The same for a mistake on the command line itself; exit 2. */
+int cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Value of a flag as a number within [low, high]; *out is left alone when the flag is absent. */
+int cli_number(cli_session *cli, int flag, const char *name, double low, double high, double *out);
+
+/* The commands: cmd_table.c, cmd_trade.c, cmd_run.c, cmd_schema.c. */
+extern const cli_command cmd_table_build, cmd_table_info, cmd_table_check, cmd_table_export, cmd_table_aggregate;
+extern const cli_command cmd_trade, cmd_run, cmd_schema;
+
+#endif

@@ -1,0 +1,7 @@
+/* The commands, in the order of the help. */
+#include "cli.h"
+
+const cli_command *const cli_commands[] = {
+    NULL,
+};
+const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands - 1;

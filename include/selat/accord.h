@@ -1,0 +1,101 @@
+/* The accord: an agreement as a file. Typed measures, and their translation into shocks year by year. */
+#ifndef SELAT_ACCORD_H
+#define SELAT_ACCORD_H
+
+#include "selat/option.h"
+#include "selat/trade.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum selat_measure_kind { SELAT_MEASURE_TARIFF, SELAT_MEASURE_BARRIER, SELAT_MEASURE_PURCHASE } selat_measure_kind;
+
+typedef struct selat_measure {
+    selat_measure_kind kind;
+    int64_t line;          /* in the file */
+    char *text;            /* one readable line: "tariff KOR <-> MYS, goods without C10T12, to 0 % from 2026" */
+    char *label;           /* the accord's own words (optional key `label`), or NULL */
+    char *source;          /* where the commitment is stated, or NULL */
+    char *assumed;         /* why a number is an assumption, or NULL */
+    int64_t from, until, full; /* years, inclusive; `full` is when phase-in ends */
+    /* flows it touches (tariff, barrier): every importer x exporter x product, own trade left out */
+    int64_t n_importers, n_exporters, n_products;
+    int64_t *importers, *exporters; /* positions in the table */
+    int64_t *products;
+    bool both_ways;        /* `between`: importers and exporters are the same list */
+    /* tariff */
+    bool to_given;         /* else cut */
+    double to, cut;        /* fractions: the new rate; the part of the rate taken off */
+    double utilisation, compliance; /* fractions */
+    /* barrier: cut of the delivered price, and who collected the removed wedge */
+    double barrier_cut, rent_importer, rent_exporter;
+    /* purchase */
+    int64_t buyer, seller, product, giver;
+    double amount_musd, offset_share; /* amount over all its years, nominal */
+    int64_t first_year, last_year;
+    selat_financing financing;
+} selat_measure;
+
+typedef struct selat_pending { /* a commitment no measure expresses yet */
+    int64_t line;
+    char *commitment;
+    char *needs;  /* the measure it waits for */
+    char *source;
+} selat_pending;
+
+typedef struct selat_accord {
+    char *path, *name, *signed_on, *source;
+    int64_t n_parties, *parties;
+    char *table, *tariffs, *elasticities; /* names in the dataset */
+    selat_deficits deficits;
+    int64_t first_year, last_year;
+    double inflation;                     /* per year: nominal amounts are deflated to the table's year */
+    double *tariff_scale;                 /* [R] */
+    int64_t n_overlays;
+    struct selat_accord **overlays;       /* agreements already in force, owned */
+    int64_t n_measures;
+    selat_measure *measures;
+    int64_t n_pending;
+    selat_pending *pending;
+    int64_t n_notes;
+    char **notes;                         /* defaults used, group members dropped: what the report must list */
+} selat_accord;
+
+/* Reads and checks a YAML accord, and the overlays it names (a name in the dataset's accords/ or a path beside the file).
+   Errors name file, line, column, key, what was found and what was expected. `table` is the one the file names:
+   selat_accord_table_name() tells which. */
+selat_status selat_accord_read(selat_context *context, const char *path, const selat_table *table,
+                               const selat_groups *groups, selat_accord **out);
+/* Reads only `baseline.table` (or its default), so that the caller can load the table first. */
+selat_status selat_accord_table_name(selat_context *context, const char *path, char **out);
+void selat_accord_destroy(selat_context *context, selat_accord *accord); /* takes NULL */
+
+/* Leave out what a result is asked "without": -1 nothing. */
+typedef struct selat_compile_options {
+    int64_t without_product; /* tariff and barrier measures skip this product; -1: none */
+    int64_t without_measure; /* position of a measure to skip; -1: none */
+} selat_compile_options;
+
+/* The accord's measures as the shock of `year` on an economy whose base tariffs are economy->tariff.
+   Errors: a measure on an importer without a schedule (importer_missing). */
+selat_status selat_accord_compile(selat_context *context, const selat_accord *accord, const selat_economy *economy,
+                                  const selat_tariffs *tariffs, int64_t table_year, int64_t year,
+                                  const selat_compile_options *options, selat_trade_shock *out);
+/* True when both years give the same shock. */
+bool selat_accord_same_year(const selat_accord *accord, int64_t a, int64_t b);
+
+/* The option tables, for the schema and the docs: one entry per section of the file. */
+typedef struct selat_option_table {
+    const char *section; /* "accord", "baseline", "tariff", ... */
+    const char *help;
+    const selat_option *options;
+    int64_t count;
+    bool modelled;       /* false: known, not yet modelled */
+} selat_option_table;
+const selat_option_table *selat_accord_option_tables(int64_t *count);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,94 @@
+/* An accord through models and indicators, year by year. */
+#ifndef SELAT_RUN_H
+#define SELAT_RUN_H
+
+#include "selat/accord.h"
+#include "selat/footprint.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* One region in one year, with the accord against the baseline of that year. */
+typedef struct selat_region_outcome {
+    double wage_hat, consumer_price_hat, real_wage_hat, income_hat, real_income_hat;
+    double spending_musd;           /* base final spending I */
+    double ev_musd, ev_percent;     /* equivalent variation: I (I-hat/P-hat - 1), and as % of I */
+    double ev_per_head_usd;         /* NAN without population */
+    double terms_of_trade_percent, volume_of_trade_percent; /* first order, % of base spending */
+    double tariff_revenue_base_musd, tariff_revenue_new_musd;
+    double gdp_musd;                /* of the table */
+    double duty_percent_of_gdp;     /* implied by the base rates */
+    double labour_income_base_musd, labour_income_new_musd; /* nominal */
+    double real_labour_income_percent;
+    double exports_base_musd, exports_new_musd, imports_base_musd, imports_new_musd; /* without tariffs */
+    double ghg_production_base_mt, ghg_production_new_mt;   /* Mt CO2e */
+    double ghg_consumption_base_mt, ghg_consumption_new_mt;
+    double co2_production_base_mt, co2_production_new_mt;
+} selat_region_outcome;
+
+typedef struct selat_year_outcome {
+    int64_t year;
+    int64_t same_as;                /* year whose identical solution this is, or the year itself */
+    selat_trade_report overlay_solver, solver;
+    bool has_overlay;
+    selat_leontief_report footprint_solver;
+    selat_region_outcome *regions;  /* [R] */
+    double *output_base_musd, *output_new_musd; /* [R][S] value */
+    double *volume_hat;             /* [R][S] output value hat / cost hat; 1 where there is no output */
+    double *flow_base_musd, *flow_new_musd;     /* [S][R n][R i] without tariffs */
+    double *duty_base_musd, *duty_new_musd;     /* [R n][R i] */
+} selat_year_outcome;
+
+/* The result without the product that contributes most, for one party. */
+typedef struct selat_without_product {
+    int64_t region;
+    int64_t product;       /* -1: no tariff or barrier measure touches a product */
+    double ev_musd, ev_percent;                 /* with everything, last year */
+    double without_ev_musd, without_ev_percent; /* the accord without that product */
+} selat_without_product;
+
+/* The last year again with the C10T12 base rate of the named importers capped (docs/models/trade.md). */
+typedef struct selat_capped {
+    bool applies;           /* some party's trade-weighted or touched C10T12 rate exceeds the cap */
+    double cap;             /* fraction */
+    int64_t n_regions;
+    int64_t *regions;       /* importers whose rate exceeds it */
+    double *rates;          /* the highest rate of each */
+    double *ev_musd, *ev_percent; /* [parties] */
+} selat_capped;
+
+typedef struct selat_results {
+    const selat_accord *accord;    /* borrowed */
+    const selat_table *table;      /* borrowed */
+    const selat_tariffs *tariffs;  /* borrowed */
+    const selat_elasticities *elasticities; /* borrowed */
+    const selat_country *countries;/* borrowed [R] */
+    const selat_economy *economy;  /* borrowed: the calibrated base before overlays */
+    int64_t n_years;
+    selat_year_outcome *years;
+    selat_without_product *without;/* [parties] */
+    selat_capped capped;
+    selat_leontief_report leontief;
+    double leontief_idle_output_musd; /* purchases through Leontief, if capacity were idle: world output */
+    double *leontief_idle_value_added_musd; /* [R] the same, value added by region */
+    double seconds;
+} selat_results;
+
+/* Borrows everything; the caller keeps it alive. Errors as the models; a year that does not converge is a result. */
+typedef struct selat_run_inputs {
+    const selat_accord *accord;
+    const selat_table *table;
+    const selat_tariffs *tariffs;
+    const selat_elasticities *elasticities;
+    const selat_country *countries;
+} selat_run_inputs;
+selat_status selat_run(selat_context *context, const selat_run_inputs *inputs, selat_results **out);
+void selat_results_destroy(selat_context *context, selat_results *results); /* takes NULL */
+/* True when every solve of every year converged. */
+bool selat_results_converged(const selat_results *results);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,18 @@
+/* Everything: one include for users of the library. */
+#ifndef SELAT_SELAT_H
+#define SELAT_SELAT_H
+
+#include "selat/accord.h"
+#include "selat/context.h"
+#include "selat/dataset.h"
+#include "selat/footprint.h"
+#include "selat/labels.h"
+#include "selat/leontief.h"
+#include "selat/option.h"
+#include "selat/report.h"
+#include "selat/run.h"
+#include "selat/table.h"
+#include "selat/trade.h"
+#include "selat/trade_case.h"
+
+#endif

@@ -1,0 +1,106 @@
+/* The table of the world economy: regions, sectors, flows at basic prices in million USD, primary inputs, stressors.
+
+   Factored form: flows are trade_share x use. With i = origin, n = using region, s = product, k = using sector, f = demand:
+     Z[(i,s),(n,k)] = trade_share[s][n][i] use_musd[n][s][k]        intermediate flow
+     Y[(i,s),(n,f)] = trade_share[s][n][i] final_musd[n][s][f]      final flow
+   All arrays are row-major, last index fastest. */
+#ifndef SELAT_TABLE_H
+#define SELAT_TABLE_H
+
+#include "selat/labels.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What moves an emission when prices and output change (docs/models/trade.md, "Emissions"). */
+typedef enum selat_stressor_driver {
+    SELAT_DRIVER_FUEL,  /* combustion: follows the volume of fuel bought */
+    SELAT_DRIVER_OUTPUT /* process, waste, agriculture: follows the volume of output */
+} selat_stressor_driver;
+
+typedef struct selat_table {
+    char *name;       /* "oecd-2022" */
+    char *provenance; /* where it comes from and what was done to it, plain text */
+    int64_t year;     /* of flows and prices */
+    selat_labels regions;       /* R */
+    selat_labels sectors;       /* S; products and industries are the same list */
+    selat_labels demands;       /* F final demand categories */
+    selat_labels primary;       /* V rows that close a column: VALU, TXS_INT_FNL, IMP_OTHER */
+    selat_labels memo;          /* W rows inside value added: LABR, OTXS, CFC, NOPS */
+    selat_labels stressors;     /* Q, for example "CO2 combustion" */
+    double *trade_share;        /* [S][R n][R i] origin shares; sum over i is 1, or 0 where n buys nothing of s */
+    double *use_musd;           /* [R n][S s][S k] intermediate use by industry k, all origins, basic prices */
+    double *final_musd;         /* [R n][S s][F] final demand, all origins, basic prices; may be negative (INVNT) */
+    double *primary_musd;       /* [V][R][S] */
+    double *memo_musd;          /* [W][R][S] */
+    double *final_taxes_musd;   /* [R][F] taxes less subsidies on products paid by final demand */
+    double *output_musd;        /* [R][S] */
+    double *stressor;           /* [Q][R][S] by industry, in stressor_units */
+    double *stressor_final;     /* [Q][R] by households directly */
+    char **stressor_units;      /* [Q] "Mt CO2e (AR5 GWP-100)" */
+    char **stressor_gases;      /* [Q] "CO2": rows of one gas add up */
+    selat_stressor_driver *stressor_drivers; /* [Q] */
+    double *fuel_weight;        /* [S] weight of product s in the fuel price index of combustion */
+} selat_table;
+
+/* Allocates every array (zero) for the given labels, which are copied. Errors: no memory. */
+selat_status selat_table_create(selat_context *context, const char *name, int64_t year, const selat_labels *regions,
+                                const selat_labels *sectors, const selat_labels *demands, const selat_labels *primary,
+                                const selat_labels *memo, const selat_labels *stressors, selat_table **out);
+selat_status selat_table_copy(selat_context *context, const selat_table *from, selat_table **out);
+void selat_table_destroy(selat_context *context, selat_table *table); /* takes NULL */
+
+/* Purchases of product s by region n, all origins: m[n][s] = sum_k use + sum_f final, million USD. `out` [R][S]. */
+void selat_table_purchases_musd(const selat_table *table, double *out);
+/* Gross bilateral flows of product s from i to n (domestic on the diagonal), million USD. `out` [S][R n][R i]. */
+void selat_table_flows_musd(const selat_table *table, double *out);
+/* GDP at market prices: sum of VALU and TXS over sectors, and taxes on final demand, million USD. `out` [R]. */
+void selat_table_gdp_musd(const selat_table *table, double *out);
+
+/* ---- the operator of intermediate flows, A[(i,s),(n,k)] = Z / output[(n,k)], on blocks of `columns` vectors ----
+   Vectors are [R][S][columns], row-major. A zero-output industry has a zero column. */
+
+/* y = A x. Cost per column: R S^2 + R^2 S multiplications. */
+selat_status selat_table_apply(selat_context *context, const selat_table *table, int64_t columns, const double *x,
+                               double *y);
+/* y = A' x. Same cost. */
+selat_status selat_table_apply_transposed(selat_context *context, const selat_table *table, int64_t columns,
+                                          const double *x, double *y);
+/* Final demand of region n by origin: y[i][s] = trade_share[s][n][i] sum_f final[n][s][f]. `out` [R][S]. */
+void selat_table_final_by_origin_musd(const selat_table *table, int64_t region, double *out);
+
+/* ---- checks ---- */
+typedef struct selat_table_balance {
+    double row_relative;      /* L1: sum |sum of flows - output| / sum output */
+    double column_relative;   /* L1: sum |inputs + primary - output| / sum output */
+    double worst_row_musd;    /* largest absolute row gap, million USD */
+    int64_t worst_row_region, worst_row_sector;
+    double worst_column_musd;
+    int64_t worst_column_region, worst_column_sector;
+    int64_t zero_output;      /* industries without output */
+    int64_t negative_final;   /* negative final demand cells */
+    int64_t negative_primary; /* negative VALU cells */
+    double share_error;       /* largest |sum of origin shares - 1| over bought products */
+} selat_table_balance;
+selat_status selat_table_check_balance(selat_context *context, const selat_table *table, selat_table_balance *out);
+/* Every number finite, shares within [0, 1], labels of the right count. Error names the cell. */
+selat_status selat_table_validate(selat_context *context, const selat_table *table);
+
+/* ---- aggregation ----
+   region_group[R] and sector_group[S] give the position in the new labels. Flows between merged regions become
+   domestic. The result is again factored: within a product, users of a merged region share one origin mix. */
+selat_status selat_table_aggregate(selat_context *context, const selat_table *table, const selat_labels *regions,
+                                   const int64_t *region_group, const selat_labels *sectors,
+                                   const int64_t *sector_group, selat_table **out);
+
+/* ---- store (HDF5, layout in docs/table-format.md) and export ---- */
+selat_status selat_table_save(selat_context *context, const selat_table *table, const char *path);
+selat_status selat_table_load(selat_context *context, const char *path, selat_table **out);
+/* A folder of CSV files: flows, use, final demand, primary inputs, output, stressors, labels. */
+selat_status selat_table_export_csv(selat_context *context, const selat_table *table, const char *folder);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

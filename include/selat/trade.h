@@ -1,0 +1,133 @@
+/* Trade model: Caliendo and Parro (2015), exact hat algebra, many regions and sectors with input-output links.
+   Hats are ratios new / old. Equations in docs/models/trade.md. n importer, i exporter, j product, k using industry. */
+#ifndef SELAT_TRADE_H
+#define SELAT_TRADE_H
+
+#include "selat/dataset.h"
+#include "selat/leontief.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The calibrated base. Values in any one unit of money (million USD from a table). */
+typedef struct selat_economy {
+    int64_t n_regions, n_sectors;
+    selat_labels regions, sectors;
+    double *theta;          /* [S] trade elasticity, > 0 */
+    double *pi;             /* [S][R n][R i] tariff-inclusive expenditure shares, sum over i 1 (or 0: nothing bought) */
+    double *tariff;         /* [S][R n][R i] base rate, fraction */
+    double *input_share;    /* [R n][S j][S k] gamma_n^{jk}: purchaser spending on j per output of k */
+    double *value_share;    /* [R n][S k] gamma_n^k = 1 - sum_j gamma_n^{jk} */
+    double *demand_share;   /* [R n][S j] alpha_n^j, sum over j 1 */
+    double *expenditure;    /* [R n][S j] X_n^j, tariff inclusive */
+    double *output;         /* [R i][S j] Y_i^j */
+    double *value_added;    /* [R] w_n L_n */
+    double *tariff_revenue; /* [R] R_n */
+    double *deficit;        /* [R] D_n = imports - exports */
+    /* what calibration did to the table, to be reported */
+    int64_t clipped_final_cells;    /* negative alpha cells set to 0 */
+    double clipped_final_value;
+    int64_t floored_value_columns;  /* columns whose value-added share was below 1 % */
+    int64_t *tariff_over_tax_cells; /* [R] cells where tariffs on inputs exceed recorded taxes; NULL from a case folder */
+    int64_t taxed_cells;            /* industries with output, the denominator of the above */
+} selat_economy;
+
+/* tariff_scale [R] multiplies each importer's base rates (NULL: 1). Design: docs/models/trade.md "Calibration". */
+selat_status selat_economy_calibrate(selat_context *context, const selat_table *table, const selat_tariffs *tariffs,
+                                     const selat_elasticities *elasticities, const double *tariff_scale,
+                                     selat_economy **out);
+void selat_economy_destroy(selat_context *context, selat_economy *economy); /* takes NULL */
+
+typedef enum selat_financing { SELAT_FINANCED_TAX, SELAT_FINANCED_BORROW, SELAT_FINANCED_GRANT } selat_financing;
+
+/* Final demand of `buyer` for product `sector` of `seller`. */
+typedef struct selat_purchase {
+    int64_t buyer, seller, sector;
+    double amount;       /* per year, the economy's unit of money, > 0 */
+    double offset_share; /* of the amount, produced by the buyer's own `sector` instead */
+    selat_financing financing;
+    int64_t giver;       /* for a grant: the region whose income pays; -1 otherwise */
+} selat_purchase;
+
+/* What changes. NULL arrays: nothing of that kind. Arrays [S][R n][R i] unless said. */
+typedef struct selat_trade_shock {
+    double *tariff;          /* new rate, fraction > -1; NULL: base rates stay */
+    double *iceberg_hat;     /* d-hat: trade cost that melts */
+    double *import_rent_hat; /* price factor of a wedge whose rent the importer collects (in the base: in its income) */
+    double *export_rent_hat; /* the same, collected by the exporter */
+    double *technology_hat;  /* [R i][S j] T-hat */
+    int64_t n_purchases;
+    selat_purchase *purchases;
+} selat_trade_shock;
+void selat_trade_shock_clear(selat_context *context, selat_trade_shock *shock);
+
+typedef enum selat_deficits { SELAT_DEFICITS_NOMINAL, SELAT_DEFICITS_SHARE, SELAT_DEFICITS_MULTIPLICATIVE, SELAT_DEFICITS_ZERO } selat_deficits;
+/* "nominal", "share", "multiplicative", "zero"; false when `name` is none of them. */
+bool selat_deficits_parse(const char *name, selat_deficits *out);
+const char *selat_deficits_name(selat_deficits deficits);
+
+typedef struct selat_trade_options {
+    selat_deficits deficits;
+    double tolerance;       /* on the worst relative residual of the five blocks; 0: 1e-12 */
+    int64_t max_iterations; /* 0: 2000 */
+    const struct selat_trade_result *start; /* warm start from a nearby solution of the same sizes, or NULL */
+} selat_trade_options;
+
+/* Relative residuals of the equations, recomputed at the solution. */
+typedef struct selat_trade_residual {
+    double cost, price, share, market, income;
+} selat_trade_residual;
+
+typedef struct selat_trade_report {
+    bool converged;
+    selat_reason reason;
+    int64_t iterations;
+    double residual; /* the worst block */
+    selat_trade_residual block;
+    double tolerance;
+    double seconds;
+} selat_trade_report;
+
+typedef struct selat_trade_result {
+    int64_t n_regions, n_sectors;
+    double *wage_hat;           /* [R] */
+    double *cost_hat;           /* [R i][S j] */
+    double *price_hat;          /* [R n][S j] purchaser price of the composite */
+    double *consumer_price_hat; /* [R] P-hat_n */
+    double *output;             /* [R i][S j] new Y (at cost: what the producer's factors and inputs receive) */
+    double *expenditure;        /* [R n][S j] new X */
+    double *income;             /* [R] new I (final spending) */
+    double *income_base;        /* [R] the base against which hats are (for zero deficits: the re-solved one) */
+    double *tariff_revenue;     /* [R] new */
+    double *deficit;            /* [R] new */
+    double *real_wage_hat;      /* [R] w-hat / P-hat */
+    double *income_hat;         /* [R] */
+    double *real_income_hat;    /* [R] exact welfare I-hat / P-hat */
+    double *terms_of_trade;     /* [R] first-order, relative to base income (Caliendo-Parro eq. 16); fraction */
+    double *volume_of_trade;    /* [R] first-order; fraction */
+    selat_trade_report report;
+} selat_trade_result;
+
+/* Solves for the new equilibrium. Not converging is reported in result->report, with the last iterate in the arrays.
+   Errors: SELAT_BAD_INPUT naming the cell for a rate <= -1, a hat <= 0, a number that is not finite. */
+selat_status selat_trade_solve(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
+                               const selat_trade_options *options, selat_trade_result **out);
+void selat_trade_result_destroy(selat_context *context, selat_trade_result *result); /* takes NULL */
+
+/* New expenditure shares pi' [S][R n][R i] at a solution. */
+selat_status selat_trade_new_shares(selat_context *context, const selat_economy *economy,
+                                    const selat_trade_shock *shock, const selat_trade_result *result, double *out);
+/* The solved economy as a new base: effects of a further shock are then relative to it. Purchases stay in its demand. */
+selat_status selat_economy_rebase(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
+                                  const selat_trade_result *result, selat_economy **out);
+
+/* The table after the shock, at new prices (value): flows, use, final demand, primary inputs, output, stressors by the
+   rules of docs/models/trade.md "Emissions". `economy` was calibrated on `table` (or rebased from one that was). */
+selat_status selat_trade_table(selat_context *context, const selat_table *table, const selat_economy *economy,
+                               const selat_trade_shock *shock, const selat_trade_result *result, selat_table **out);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

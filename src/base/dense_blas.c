@@ -1,0 +1,47 @@
+/* dense.h on OpenBLAS and LAPACKE. */
+#include "base/dense.h"
+
+#include <cblas.h>
+#include <lapacke.h>
+#include <limits.h>
+#include <pthread.h>
+
+#include "base/status.h"
+
+static pthread_once_t one_thread = PTHREAD_ONCE_INIT;
+
+/* Parallelism sits above the kernels, where its order is fixed. */
+static void use_one_thread(void) { openblas_set_num_threads(1); }
+
+static selat_status check(selat_context *context, int64_t a, int64_t b, int64_t c) {
+    pthread_once(&one_thread, use_one_thread);
+    if (a <= INT_MAX && b <= INT_MAX && c <= INT_MAX) return SELAT_OK;
+    return selat_fail(context, SELAT_FAILED, "a matrix of %lld x %lld (x %lld) is beyond 32-bit BLAS", (long long)a,
+                      (long long)b, (long long)c);
+}
+
+selat_status selat_dense_multiply(selat_context *context, bool transpose_a, int64_t m, int64_t n, int64_t k,
+                                  const double *a, int64_t lda, const double *b, int64_t ldb, double beta, double *c,
+                                  int64_t ldc) {
+    TRY(check(context, m, n, k));
+    TRY(check(context, lda, ldb, ldc));
+    cblas_dgemm(CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans, CblasNoTrans, (int)m, (int)n, (int)k, 1.0, a,
+                (int)lda, b, (int)ldb, beta, c, (int)ldc);
+    return SELAT_OK;
+}
+
+selat_status selat_dense_factor(selat_context *context, int64_t n, double *a, int64_t lda, int32_t *pivots) {
+    TRY(check(context, n, lda, 0));
+    int info = LAPACKE_dgetrf(LAPACK_ROW_MAJOR, (int)n, (int)n, a, (int)lda, pivots);
+    if (info == 0) return SELAT_OK;
+    return selat_fail(context, SELAT_FAILED, "a matrix of order %lld is singular (pivot %d)", (long long)n, info);
+}
+
+selat_status selat_dense_solve(selat_context *context, bool transpose, int64_t n, const double *lu, int64_t lda,
+                               const int32_t *pivots, double *b, int64_t ldb, int64_t columns) {
+    TRY(check(context, n, lda, ldb));
+    TRY(check(context, columns, 0, 0));
+    int info = LAPACKE_dgetrs(LAPACK_ROW_MAJOR, transpose ? 'T' : 'N', (int)n, (int)columns, lu, (int)lda, pivots, b,
+                              (int)ldb);
+    return info == 0 ? SELAT_OK : selat_fail(context, SELAT_FAILED, "solving with LU factors failed (%d)", info);
+}

@@ -1,0 +1,86 @@
+/* dense.h in plain loops, for builds without BLAS; tested against dense_blas.c. */
+#include <math.h>
+
+#include "base/dense.h"
+#include "base/kernel.h"
+#include "base/status.h"
+
+SELAT_KERNEL static void multiply(bool transpose_a, int64_t m, int64_t n, int64_t k, const double *a, int64_t lda,
+                                  const double *b, int64_t ldb, double beta, double *c, int64_t ldc) {
+    for (int64_t i = 0; i < m; i++) {
+        double *row = c + i * ldc;
+        for (int64_t j = 0; j < n; j++) row[j] = beta == 0 ? 0 : beta * row[j];
+        for (int64_t l = 0; l < k; l++) {
+            double factor = transpose_a ? a[l * lda + i] : a[i * lda + l];
+            const double *from = b + l * ldb;
+#pragma omp simd
+            for (int64_t j = 0; j < n; j++) row[j] += factor * from[j];
+        }
+    }
+}
+
+selat_status selat_dense_multiply(selat_context *context, bool transpose_a, int64_t m, int64_t n, int64_t k,
+                                  const double *a, int64_t lda, const double *b, int64_t ldb, double beta, double *c,
+                                  int64_t ldc) {
+    (void)context;
+    multiply(transpose_a, m, n, k, a, lda, b, ldb, beta, c, ldc);
+    return SELAT_OK;
+}
+
+static void swap_rows(double *a, int64_t lda, int64_t n, int64_t r, int64_t s) {
+    for (int64_t j = 0; j < n && r != s; j++) {
+        double kept = a[r * lda + j];
+        a[r * lda + j] = a[s * lda + j];
+        a[s * lda + j] = kept;
+    }
+}
+
+/* Row-major right-looking elimination; pivots are 1-based as in LAPACK. */
+selat_status selat_dense_factor(selat_context *context, int64_t n, double *a, int64_t lda, int32_t *pivots) {
+    for (int64_t p = 0; p < n; p++) {
+        int64_t best = p;
+        for (int64_t i = p + 1; i < n; i++) {
+            if (fabs(a[i * lda + p]) > fabs(a[best * lda + p])) best = i;
+        }
+        pivots[p] = (int32_t)(best + 1);
+        swap_rows(a, lda, n, p, best);
+        double pivot = a[p * lda + p];
+        if (pivot == 0) {
+            return selat_fail(context, SELAT_FAILED, "a matrix of order %lld is singular (pivot %lld)", (long long)n,
+                              (long long)p + 1);
+        }
+        for (int64_t i = p + 1; i < n; i++) {
+            double factor = a[i * lda + p] /= pivot;
+            for (int64_t j = p + 1; j < n; j++) a[i * lda + j] -= factor * a[p * lda + j];
+        }
+    }
+    return SELAT_OK;
+}
+
+static void subtract_row(double *b, int64_t ldb, int64_t columns, int64_t to, int64_t from, double factor) {
+    for (int64_t c = 0; c < columns; c++) b[to * ldb + c] -= factor * b[from * ldb + c];
+}
+
+static void divide_row(double *b, int64_t ldb, int64_t columns, int64_t row, double by) {
+    for (int64_t c = 0; c < columns; c++) b[row * ldb + c] /= by;
+}
+
+selat_status selat_dense_solve(selat_context *context, bool transpose, int64_t n, const double *lu, int64_t lda,
+                               const int32_t *pivots, double *b, int64_t ldb, int64_t columns) {
+    (void)context;
+    for (int64_t p = 0; p < n && !transpose; p++) swap_rows(b, ldb, columns, p, pivots[p] - 1);
+    for (int64_t i = 0; i < n; i++) { /* L (unit diagonal) or U^T */
+        for (int64_t j = 0; j < i; j++) {
+            subtract_row(b, ldb, columns, i, j, transpose ? lu[j * lda + i] : lu[i * lda + j]);
+        }
+        if (transpose) divide_row(b, ldb, columns, i, lu[i * lda + i]);
+    }
+    for (int64_t i = n - 1; i >= 0; i--) { /* U or L^T */
+        for (int64_t j = i + 1; j < n; j++) {
+            subtract_row(b, ldb, columns, i, j, transpose ? lu[j * lda + i] : lu[i * lda + j]);
+        }
+        if (!transpose) divide_row(b, ldb, columns, i, lu[i * lda + i]);
+    }
+    for (int64_t p = n - 1; p >= 0 && transpose; p--) swap_rows(b, ldb, columns, p, pivots[p] - 1);
+    return SELAT_OK;
+}

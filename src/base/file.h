@@ -1,0 +1,33 @@
+/* Files: reading whole (plain or gzip), writing beside and renaming, so that nothing is ever half-written. */
+#ifndef SELAT_BASE_FILE_H
+#define SELAT_BASE_FILE_H
+
+#include <stdio.h>
+
+#include "selat/context.h"
+
+/* The whole file, unpacked when it is gzip, with a zero byte after it. Errors: cannot open, a folder, over max_bytes. */
+selat_status selat_file_read(selat_context *context, const char *path, size_t max_bytes, char **bytes, size_t *length);
+
+bool selat_file_exists(const char *path);
+bool selat_folder_exists(const char *path);
+/* Makes the folder and its parents where missing. */
+selat_status selat_folder_make(selat_context *context, const char *path);
+/* Removes a folder with everything below it. */
+selat_status selat_folder_remove(selat_context *context, const char *path);
+
+/* "folder/name", allocated. */
+selat_status selat_path_join(selat_context *context, const char *folder, const char *name, char **out);
+
+/* A file that appears under its name only when committed. */
+typedef struct selat_output {
+    char *path;
+    char *beside; /* write here */
+} selat_output;
+selat_status selat_output_begin(selat_context *context, const char *path, selat_output *out);
+selat_status selat_output_commit(selat_context *context, selat_output *output);
+void selat_output_abandon(selat_context *context, selat_output *output); /* removes what was written; takes a zeroed one */
+/* begin, write, commit. */
+selat_status selat_file_write(selat_context *context, const char *path, const char *bytes, size_t length);
+
+#endif

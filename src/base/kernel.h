@@ -1,0 +1,13 @@
+/* Marks for hot kernels. */
+#ifndef SELAT_BASE_KERNEL_H
+#define SELAT_BASE_KERNEL_H
+
+/* Compiled twice, for any x86-64 and for one with AVX2 and FMA; the processor chooses at load time.
+   Empty for other targets, for -march=native builds and under sanitizers (which do not take ifuncs). */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(SELAT_TARGET_CLONES)
+#define SELAT_KERNEL __attribute__((target_clones("default", "arch=x86-64-v3")))
+#else
+#define SELAT_KERNEL
+#endif
+
+#endif
