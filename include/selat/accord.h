@@ -82,6 +82,8 @@ typedef struct selat_compile_options {
 selat_status selat_accord_compile(selat_context *context, const selat_accord *accord, const selat_economy *economy,
                                   const selat_tariffs *tariffs, int64_t table_year, int64_t year,
                                   const selat_compile_options *options, selat_trade_shock *out);
+/* A purchase's amount over all its years, deflated to the prices of `table_year`, million USD. */
+double selat_purchase_amount_musd(const selat_accord *accord, const selat_measure *measure, int64_t table_year);
 /* True when both years give the same shock. */
 bool selat_accord_same_year(const selat_accord *accord, int64_t a, int64_t b);
 
