@@ -162,7 +162,7 @@ static selat_status iterate(selat_context *context, block *b, double target, sel
         TRY(step(context, b));
         double worst = worst_of(b->residual, b->size, b->columns);
         *reason = isfinite(worst) ? SELAT_CONVERGED : SELAT_DIVERGED;
-        if (worst * fmin(1, 2 * worst / last) <= target || !isfinite(worst)) return SELAT_OK;
+        if (worst * fmin(1, worst / last) <= target || !isfinite(worst)) return SELAT_OK;
         last = worst;
         since = worst < 0.9 * best ? 0 : since + 1;
         if (worst < best) best = worst;
