@@ -91,7 +91,9 @@ selat_status selat_accord_check_tariffs(selat_context *context, selat_accord *ac
                                         const selat_labels *regions);
 /* The part of the measure in force in `year`: 0 outside from..until, steps of 1 / (full - from + 1), then 1. */
 double selat_measure_phase(const selat_measure *measure, int64_t year);
-/* True when both years give the same shock, of the accord and of every overlay. */
+/* A purchase's amount over all its years, deflated to the prices of `table_year`, million USD. */
+double selat_purchase_amount_musd(const selat_accord *accord, const selat_measure *measure, int64_t table_year);
+/* True when both years give the same shock (of this accord: its overlays are asked on their own). */
 bool selat_accord_same_year(const selat_accord *accord, int64_t a, int64_t b);
 
 /* The option tables, for the schema and the docs: one entry per section of the file. */

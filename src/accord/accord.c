@@ -1,6 +1,7 @@
 /* The accord in memory: its notes, its years, its tariffs against the schedules. */
 #include "accord/accord.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -84,10 +85,22 @@ bool selat_accord_same_year(const selat_accord *accord, int64_t a, int64_t b) {
         bool deflated = m->kind == SELAT_MEASURE_PURCHASE && accord->inflation != 0;
         if (phase != selat_measure_phase(m, b) || (deflated && phase > 0)) return false;
     }
-    for (int64_t k = 0; k < accord->n_overlays; k++) {
-        if (!selat_accord_same_year(accord->overlays[k], a, b)) return false;
-    }
     return true;
+}
+
+double selat_purchase_year_musd(const selat_accord *accord, const selat_measure *measure, int64_t table_year,
+                                int64_t year) {
+    if (year < measure->first_year || year > measure->last_year) return 0;
+    double part = measure->amount_musd / (double)(measure->last_year - measure->first_year + 1);
+    return part / pow(1 + accord->inflation, (double)(year - table_year));
+}
+
+double selat_purchase_amount_musd(const selat_accord *accord, const selat_measure *measure, int64_t table_year) {
+    double sum = 0;
+    for (int64_t year = measure->first_year; year <= measure->last_year; year++) {
+        sum += selat_purchase_year_musd(accord, measure, table_year, year);
+    }
+    return sum;
 }
 
 /* ---- tariffs ---- */

@@ -1,5 +1,4 @@
 /* Measures into the trade model's shock of one year (docs/models/trade.md, "Rules of origin", "Barriers"). */
-#include <math.h>
 
 #include "accord/accord.h"
 #include "base/memory.h"
@@ -87,12 +86,10 @@ static selat_status compile_barrier(const compiler *c, const selat_measure *m, d
     return SELAT_OK;
 }
 
-/* Equal parts by year, at the prices of the table's year. */
 static void compile_purchase(const compiler *c, const selat_measure *m, int64_t table_year, int64_t year) {
-    double per_year = m->amount_musd / (double)(m->last_year - m->first_year + 1);
     c->shock->purchases[c->shock->n_purchases++] = (selat_purchase){
         .buyer = m->buyer, .seller = m->seller, .sector = m->product,
-        .amount = per_year / pow(1 + c->accord->inflation, (double)(year - table_year)),
+        .amount = selat_purchase_year_musd(c->accord, m, table_year, year),
         .offset_share = m->offset_share, .financing = m->financing, .giver = m->giver};
 }
 
