@@ -93,11 +93,9 @@ selat_status selat_reader_number(const selat_reader *reader, const selat_yaml *n
     *out = percent ? *out / 100 : *out * factor; /* 12 / 100 is the double nearest to 0.12 */
     if (*out >= option->low && *out <= option->high) return SELAT_OK;
     double scale = percent ? 100 : 1;
-    return selat_reader_fail(reader, node, "%s from %g%s to %g%s", percent ? "a percentage" : "a number",
-                             option->low * scale, percent ? "%" : "", option->high * scale,
-                             percent                ? "%"
-                             : option->unit == NULL ? ""
-                                                    : option->unit);
+    const char *space = percent || option->unit == NULL ? "" : " ", *unit = option->unit != NULL ? option->unit : "";
+    return selat_reader_fail(reader, node, "%s from %.9g%s%s to %.9g%s%s", percent ? "a percentage" : "a number",
+                             option->low * scale, space, unit, option->high * scale, space, unit);
 }
 
 static selat_status parse_year(const selat_reader *reader, const selat_yaml *node, const selat_option *option,
