@@ -58,7 +58,7 @@ function sources({ sources: list }: Results): HTMLElement {
 
 function solver({ diagnostics }: Results): HTMLElement {
   const names = words.solverColumns;
-  const columns = Object.values(names).map((title) => ({ title, words: title === names.reason || title === names.converged }));
+  const columns = Object.values(names).map((title) => ({ title, words: [names.year, names.reason, names.converged].includes(title) }));
   const rows = diagnostics.years.map((one) => [String(one.year), one.converged ? text.yes : text.no, one.reason, String(one.iterations),
     ...[one.residual, one.cost, one.price, one.share, one.market, one.income].map(residual),
     one.seconds === null ? text.notAvailable : one.seconds.toFixed(3)]);

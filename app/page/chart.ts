@@ -6,6 +6,8 @@ export interface Frame {
   /** Room for the drawing and size of its letters, in CSS pixels. */
   width: number;
   font: number;
+  /** Weight of the letters that are measured; default 400. */
+  weight?: number;
 }
 
 export interface ChartSpec {
@@ -88,12 +90,12 @@ const ruler = document.createElement('canvas').getContext('2d');
 /** Width of one line of text in pixels. */
 export function measure(line: string, frame: Frame): number {
   if (ruler === null) return 0.62 * frame.font * line.length;
-  ruler.font = `${frame.font}px ${getComputedStyle(document.body).fontFamily}`;
+  ruler.font = `${frame.weight ?? 400} ${frame.font}px ${getComputedStyle(document.body).fontFamily}`;
   return ruler.measureText(line).width;
 }
 
 export function widest(lines: string[], frame: Frame): number {
-  return Math.ceil(Math.max(0, ...lines.map((line) => measure(line, frame))));
+  return Math.ceil(Math.max(0, ...lines.flatMap((line) => line.split('\n')).map((line) => measure(line, frame))));
 }
 
 /** Breaks a label into at most two lines of `width` pixels; what is left over becomes an ellipsis. */

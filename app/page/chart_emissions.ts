@@ -2,7 +2,7 @@
 import { drawBars, type Bar } from './bars.ts';
 import { chart } from './chart.ts';
 import { element, section, table, type Child } from './dom.ts';
-import { change, column, difference, fixed, growth, percentChange } from './format.ts';
+import { change, column, difference, growth, percentChange } from './format.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
 import type { Amount, RegionYear } from './types.ts';
@@ -52,21 +52,15 @@ export function emissionsSection(model: Model): HTMLElement {
   });
   const { columns, accounts } = text.emissions;
   const level = column(rows.flatMap((row) => [row.before, row.after]), false, 2);
-  const step = column(moved, true, 3);
+  const steps = moved.map((value) => (value === null ? null : value * (thousands ? 1000 : 1)));
+  const step = column(steps, true, thousands ? 1 : 3);
   const lines: Child[][] = rows.map((row, k) => [row.region, accounts[row.account], level(row.before), level(row.after),
-    step(moved[k] ?? null), growthText(row)]);
+    step(steps[k] ?? null), percentChange(growth(row.before, row.after))]);
   return section(text.emissions.id, text.emissions.title, element('div', { class: 'pair' },
     chart({ title: text.emissions.chart(year), columns: 2, description: text.emissions.describe(bars.map((bar) => `${bar.label} ${bar.shown}`).join('; ')),
       draw: (frame) => drawBars(bars, { axis: thousands ? text.emissions.axisKt : text.emissions.axisMt,
         heading: thousands ? text.emissions.headingKt : text.emissions.headingMt }, frame) }),
     table(text.emissions.table(year), [{ title: columns.region, words: true }, { title: columns.account, words: true },
-      { title: columns.before }, { title: columns.after }, { title: columns.change }, { title: columns.percent }], lines)),
+      { title: columns.before }, { title: columns.after }, { title: thousands ? columns.changeKt : columns.changeMt }, { title: columns.percent }], lines)),
   element('p', { class: 'note' }, text.emissions.note));
-}
-
-function growthText(row: Row): string {
-  const share = growth(row.before, row.after);
-  if (share === null) return text.notAvailable;
-  const shown = fixed(share, 5);
-  return share > 0 && /[1-9]/.test(shown) ? `+${shown}` : /[1-9]/.test(shown) ? shown : text.aboutZero;
 }

@@ -99,7 +99,7 @@ function marks(model: Model, countries: Country[], shown: Shown[], frame: Frame)
   const ids = new Set(shown.map((one) => one.country));
   const geometry = (one: Shown) => one.country;
   const parties = shown.filter((one) => one.party);
-  const line = { stroke: 'var(--paper)', strokeWidth: 0.4 };
+  const line = { stroke: 'var(--border)', strokeWidth: 0.5 };
   return [
     Plot.geo(countries.filter((country) => !ids.has(country)), { fill: 'var(--missing)', ...line, className: 'map-missing' }),
     Plot.geo(shown.filter((one) => !one.party), { geometry, fill: 'fill', title: 'label', ...line, className: 'map-regions' }),
@@ -116,9 +116,9 @@ function marks(model: Model, countries: Country[], shown: Shown[], frame: Frame)
 function world(model: Model, countries: Country[], shown: Shown[], frame: Frame): Element {
   // 11 degrees east: the cut runs through the Bering Strait and divides no country of the table.
   return plot(frame, {
-    height: Math.round(frame.width * 0.5), margin: 1,
-    projection: { type: 'equal-earth', rotate: [-11, 0],
-      domain: { type: 'MultiPoint', coordinates: [[-168, 0], [-169.5, 0], [11, 83], [11, -56]] } },
+    height: Math.round(frame.width * 0.46), margin: 1,
+    projection: { type: 'equal-earth', rotate: [-11, 0], inset: 2,
+      domain: { type: 'FeatureCollection', features: countries } },
     marks: marks(model, countries, shown, frame),
   });
 }
@@ -143,14 +143,14 @@ function drawLegend(bounds: number[], frame: Frame): Element {
   const narrow = step < room;
   const size = 0.9 * frame.font;
   return plot({ ...frame, width: step * COLOURS.length + 4 }, {
-    height: 4.2 * frame.font, margin: 2, marginTop: 1.6 * frame.font, marginBottom: 1.6 * frame.font,
+    height: 4.4 * frame.font, margin: 2, marginTop: 1.7 * frame.font, marginBottom: 1.7 * frame.font,
     x: { domain: [0, COLOURS.length], axis: null }, y: { axis: null, domain: [0, 1] },
     marks: [
       Plot.rect(COLOURS, { x1: (_, k) => k, x2: (_, k) => k + 1, y1: 0, y2: 1, fill: (colour: string) => colour, stroke: 'var(--axis)',
         strokeWidth: 0.5 }),
       Plot.text(labels, { x: (_, k) => k + 1, y: 0, text: (label: string) => label, dy: 0.9 * frame.font,
         fontSize: narrow ? size * step / room : size }),
-      Plot.text([text.map.legend], { frameAnchor: 'top-left', dy: -0.9 * frame.font }),
+      Plot.text([text.map.legend], { frameAnchor: 'top-left', lineAnchor: 'bottom', dy: -0.3 * frame.font }),
     ],
   });
 }

@@ -22,7 +22,9 @@ export function partnersChart(model: Model, party: string): HTMLElement | null {
   }
   const moved = (flow: Flow | undefined) => (flow === undefined ? 0 : flow.now - flow.base);
   const size = (code: string) => Math.abs(moved(exports.get(code))) + Math.abs(moved(imports.get(code)));
-  const partners = [...new Set([...exports.keys(), ...imports.keys()])].sort((a, b) => size(b) - size(a)).slice(0, MOST);
+  const isParty = (code: string) => model.parties.includes(code);
+  const partners = [...new Set([...exports.keys(), ...imports.keys()])].filter((code) => !isParty(code))
+    .sort((a, b) => size(b) - size(a)).slice(0, MOST);
   const bar = (label: string, flow: Flow | undefined, colour: string): Bar => ({
     label, value: moved(flow), colour,
     shown: text.gains.value(change(moved(flow)), percentChange(growth(flow?.base ?? null, flow?.now ?? null))),
@@ -31,8 +33,13 @@ export function partnersChart(model: Model, party: string): HTMLElement | null {
     bar(text.trade.exportsTo(model.regionName(code)), exports.get(code), EXPORTS),
     bar(text.trade.importsFrom(model.regionName(code)), imports.get(code), IMPORTS)]);
   if (bars.length === 0) return null;
+  const flow = (one: Flow | undefined) => text.trade.flow(`${change(moved(one))} ${text.units.musd}`,
+    percentChange(growth(one?.base ?? null, one?.now ?? null)));
+  const inside = model.parties.filter((code) => code !== party).map((code) =>
+    text.trade.withParty(model.regionName(code), flow(exports.get(code)), flow(imports.get(code))));
+  const note = [text.trade.partnersNote(partners.length), ...inside].join(' ');
   return chart({
-    title: text.trade.partners(model.regionName(party)), columns: 2, note: text.trade.partnersNote(partners.length),
+    title: text.trade.partners(model.regionName(party)), columns: 2, note,
     description: text.trade.describe(bars.slice(0, 6).map((one) => `${one.label} ${one.shown}`).join('; ')),
     legend: legend([{ label: text.trade.exports, colour: EXPORTS }, { label: text.trade.imports, colour: IMPORTS }]),
     draw: (frame) => drawBars(bars, { axis: text.trade.partnersAxis, heading: text.trade.partnersHeading }, frame),

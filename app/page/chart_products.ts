@@ -23,7 +23,7 @@ function draw(model: Model, rows: PartyProduct[], frame: Frame): Element {
   const moved = rows.map((row) => row.new_musd - row.base_musd);
   const shown = rows.map((row, k) => {
     const share = growth(row.base_musd, row.new_musd);
-    return `${change(moved[k] ?? 0)} (${share === null ? text.notAvailable : percentChange(Number(share.toPrecision(2)))})`;
+    return `${change(moved[k] ?? 0)} (${share === null ? text.notAvailable : percentChange(share, 2)})`;
   });
   const duties = rows.map((row) => text.trade.duty(percent(row.tariff_base_percent), percent(row.tariff_new_percent)));
   const names = rows.map((row) => model.sectorName(row.sector));

@@ -42,8 +42,9 @@ function draw(series: Line[], frame: Frame): Element {
   const values = series.flatMap((line) => line.points.map((point) => point.value));
   const low = Math.min(0, ...values), high = Math.max(0, ...values), span = high - low || 1;
   const labels = series.map((line) => `${line.label} ${change(line.points.at(-1)?.value ?? 0)}`);
-  const room = Math.min(widest(labels, frame), 0.3 * frame.width);
-  const wrapped = labels.map((label) => wrap(label, room, frame));
+  const bold = { ...frame, weight: 600 };
+  const room = Math.min(widest(labels, bold), 0.3 * frame.width);
+  const wrapped = labels.map((label) => wrap(label, room, bold));
   const height = Math.round(Math.min(22 * frame.font, Math.max(15 * frame.font, 0.42 * frame.width)));
   const marginTop = 2.2 * frame.font, marginBottom = 2.4 * frame.font, inner = height - marginTop - marginBottom;
   const toPixel = (value: number) => marginTop + inner * (high - value) / span;

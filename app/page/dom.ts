@@ -32,9 +32,11 @@ export function table(caption: string, columns: Column[], rows: Child[][]): HTML
     element('th', { scope: 'col', class: column.words === true ? 'words' : 'figure' }, column.title)));
   const body = rows.map((row) => element('tr', {}, ...row.map((cell, k) => {
     const kind = columns[k]?.words === true ? 'words' : 'figure';
-    return k === 0 ? element('th', { scope: 'row', class: kind }, cell) : element('td', { class: kind }, cell);
+    return k === 0 ? element('th', { scope: 'row', class: kind }, cell)
+      : element('td', { class: kind, 'data-title': columns[k]?.title ?? '' }, cell);
   })));
-  return scrolling(caption, element('table', {}, element('caption', {}, caption), element('thead', {}, head),
+  const prose = columns.every((column) => column.words === true);
+  return scrolling(caption, element('table', prose ? { class: 'prose' } : {}, element('caption', {}, caption), element('thead', {}, head),
     element('tbody', {}, ...body)));
 }
 

@@ -50,12 +50,13 @@ export function changeMusd(value: Amount): string {
   return `${change(value)}${NO_BREAK}${text.units.musd}`;
 }
 
-/** A change in per cent with three significant digits: "+0.0131 %", "−12.4 %". */
-export function percentChange(value: Amount): string {
+/** A change in per cent with three significant digits, fewer where it is tiny: "+0.0131 %", "−12.4 %", "+0.00009 %". */
+export function percentChange(value: Amount, digits = 3): string {
   if (value === null) return text.notAvailable;
   if (value === 0) return `0${NO_BREAK}%`;
-  if (Math.abs(value) < 1e-6) return text.aboutZero;
-  return `${withSign(value, fixed(value, decimalsFor(value, 3)))}${NO_BREAK}%`;
+  const size = Math.abs(value), useful = size < 1e-4 ? 1 : size < 1e-2 ? 2 : 3;
+  if (size < 1e-5) return text.aboutZero;
+  return `${withSign(value, fixed(value, decimalsFor(value, Math.min(digits, useful))))}${NO_BREAK}%`;
 }
 
 /** A rate or a share in per cent: "8.3 %". */
@@ -81,7 +82,16 @@ export function difference(old: Amount, now: Amount): Amount {
   return old === null || now === null ? null : now - old;
 }
 
-/** Ticks of an axis: no more decimals than the ticks need. */
+/** Round numbers from `low` to `high`, at most `most` of them (two or more): 1, 2 or 5 times a power of ten apart. */
+export function roundTicks(low: number, high: number, most: number): number[] {
+  if (!(high > low)) return [low];
+  const power = 10 ** Math.floor(Math.log10((high - low) / most));
+  const inside = (step: number) => Math.floor(high / step + 1e-9) - Math.ceil(low / step - 1e-9) + 1;
+  const step = [1, 2, 5, 10, 20, 50].map((factor) => factor * power).find((size) => inside(size) <= most) ?? 100 * power;
+  return Array.from({ length: inside(step) }, (_, k) => Number(((Math.ceil(low / step - 1e-9) + k) * step).toPrecision(12)));
+}
+
+/** A tick of an axis: no more decimals than it needs. */
 export function tick(value: number): string {
   return fixed(value, value === 0 ? 0 : Math.max(0, Math.min(8, decimalsNeeded(value))));
 }
@@ -95,9 +105,9 @@ function decimalsNeeded(value: number): number {
 /** One number of decimals for a whole column, so that its digits stand under each other. */
 export function column(values: Amount[], signed: boolean, least = 0): (value: Amount) => string {
   const largest = Math.max(0, ...values.map((value) => Math.abs(value ?? 0)));
-  const decimals = Math.min(6, decimalsFor(largest, 4, least));
+  const decimals = Math.min(5, decimalsFor(largest, 3, least));
   return (value) => {
-    if (value === null) return text.notAvailable;
+    if (value === null) return text.notAvailableShort;
     const shown = fixed(value, decimals);
     if (value !== 0 && !/[1-9]/.test(shown)) return text.aboutZero;
     return signed ? withSign(value, shown) : shown;

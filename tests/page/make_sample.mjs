@@ -9,7 +9,7 @@ const FIRST = 2025, LAST = 2029, PARTIES = ['KOR', 'MYS'];
 let state = 12345;
 const random = () => (state = (state * 48271) % 2147483647) / 2147483647; // Park and Miller (1988)
 const spread = (low, high) => low * (high / low) ** random();             // evenly in logarithms
-const round = (value) => (value === null ? null : Number(value.toPrecision(6)));
+const round = (value) => Number(value.toPrecision(10));
 
 function readCsv(name) {
   const rows = [];
@@ -44,14 +44,15 @@ const effect = new Map(regions.map(({ code }) => {
   if (code === 'MYS') return [code, 0.0131];
   if (code === 'KOR') return [code, 0.0021];
   const near = ['THA', 'VNM', 'IDN', 'PHL', 'SGP', 'JPN', 'TWN', 'CHN', 'BRN', 'KHM', 'LAO', 'MMR'].includes(code);
-  const size = near ? spread(1e-4, 1.5e-3) : spread(2e-6, 3e-4);
+  const wide = gdpOf(code) > 3e6 ? 0.02 : 1; // the largest economies hardly feel it
+  const size = wide * (near ? spread(1e-4, 1.5e-3) : spread(2e-6, 3e-4));
   return [code, random() < (near ? 0.2 : 0.35) ? size : -size];
 }));
 
 const fixed = new Map(regions.map(({ code }) => {
   const gdp = gdpOf(code), open = spread(0.15, 0.7), revenue = gdp * spread(0.002, 0.02);
   return [code, { gdp, spending: gdp * (1 + (random() - 0.5) / 10), exports: gdp * open, imports: gdp * open * (0.9 + random() / 5),
-    revenue: code === 'MYS' ? gdp * 0.018 : revenue, labour: gdp * (0.35 + random() / 5), ghg: gdp * spread(1e-4, 9e-4) / 1,
+    revenue: code === 'MYS' ? gdp * 0.018 : revenue, labour: gdp * (0.35 + random() / 5), ghg: gdp * spread(1e-4, 9e-4),
     consumption: 0.75 + random() / 2, noise: random() }];
 }));
 
