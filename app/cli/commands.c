@@ -2,6 +2,7 @@
 #include "cli.h"
 
 const cli_command *const cli_commands[] = {
+    &cmd_trade,
     NULL,
 };
 const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands - 1;
