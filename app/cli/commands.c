@@ -2,6 +2,7 @@
 #include "cli.h"
 
 const cli_command *const cli_commands[] = {
+    &cmd_schema,
     NULL,
 };
 const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands - 1;
