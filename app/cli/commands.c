@@ -2,7 +2,8 @@
 #include "cli.h"
 
 const cli_command *const cli_commands[] = {
+    &cmd_run,
     &cmd_trade,
-    NULL,
+    &cmd_schema,
 };
-const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands - 1;
+const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands;
