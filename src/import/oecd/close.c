@@ -44,10 +44,9 @@ static void deliveries(const selat_oecd_data *data, int64_t i, int64_t s, double
     }
 }
 
-void selat_oecd_check_before(const selat_oecd_data *data, selat_oecd_checks *checks) {
-    int64_t n_national = data->regions.count - 1;
+void selat_oecd_check_balance(const selat_oecd_data *data, int64_t n_regions, selat_oecd_balance *out) {
     double flows = 0, rows = 0, columns = 0, total = 0;
-    for (int64_t n = 0; n < n_national; n++) {
+    for (int64_t n = 0; n < n_regions; n++) {
         for (int64_t s = 0; s < OECD_SECTORS; s++) {
             double output = data->output[n * OECD_SECTORS + s], by_flow, by_use, inputs = used_by(data, n, s);
             deliveries(data, n, s, &by_flow, &by_use);
@@ -58,9 +57,7 @@ void selat_oecd_check_before(const selat_oecd_data *data, selat_oecd_checks *che
             total += output;
         }
     }
-    checks->flows_before = flows / total;
-    checks->rows_before = rows / total;
-    checks->columns_before = columns / total;
+    *out = (selat_oecd_balance){flows / total, rows / total, columns / total};
 }
 
 void selat_oecd_set_output(selat_oecd_data *data) {

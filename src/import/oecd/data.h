@@ -28,6 +28,13 @@ typedef struct selat_oecd_data {
     double *services;    /* [R n][R i] the bilateral aggregate of D to T */
 } selat_oecd_data;
 
+/* L1 distances to output, relative to the sum of output. */
+typedef struct selat_oecd_balance {
+    double flows;   /* sums of flows by origin */
+    double rows;    /* what users recorded, by the flows' origin shares: the rows of the factored table */
+    double columns; /* inputs and primary inputs */
+} selat_oecd_balance;
+
 /* What the build measured on its way, for the table's provenance. */
 typedef struct selat_oecd_checks {
     int64_t sweeps;             /* of the services split */
@@ -37,9 +44,8 @@ typedef struct selat_oecd_checks {
     double services_pairs;
     int64_t floored_domestic;   /* domestic services sales that would be negative */
     double row_scale[OECD_SECTORS]; /* ROW's intermediate use of a product, held at 98 % of its supply; 1 elsewhere */
-    double rows_before;         /* L1 relative: products delivered by origin against OUTPUT, the 80 */
-    double flows_before;        /* L1 relative: flows by origin against OUTPUT, the 80 */
-    double columns_before;
+    selat_oecd_balance before;  /* the 80 against their published OUTPUT */
+    selat_oecd_balance after;   /* all regions against the closed output */
     double closing_low, closing_high; /* factors on rows of use and final demand */
     double closing_low_large, closing_high_large; /* the same where purchases are 10 million USD or more */
     double value_added_move;    /* L1 relative */
@@ -62,8 +68,8 @@ selat_status selat_oecd_read_bilateral(selat_context *context, const char *folde
 selat_status selat_oecd_split_services(selat_context *context, selat_oecd_data *data, selat_oecd_checks *checks);
 /* ROW's output, use, final demand and taxes from the 80's structure. */
 void selat_oecd_add_rest_of_world(selat_oecd_data *data, selat_oecd_checks *checks);
-/* Rows and columns against the published OUTPUT of the 80. */
-void selat_oecd_check_before(const selat_oecd_data *data, selat_oecd_checks *checks);
+/* Rows and columns of the first `n_regions` against `output`. */
+void selat_oecd_check_balance(const selat_oecd_data *data, int64_t n_regions, selat_oecd_balance *out);
 /* Output by flows. From here on `output` is the closed table's. */
 void selat_oecd_set_output(selat_oecd_data *data);
 /* Greenhouse gases to industries and households: the keys are purchases before closing and output of the closed table.
@@ -72,5 +78,10 @@ selat_status selat_oecd_allocate_emissions(selat_context *context, const selat_o
                                            const selat_edgar *edgar, selat_table *table, selat_oecd_checks *checks);
 /* Rows of use and final demand to the flows, value added as what is left, ROW's memo rows. */
 void selat_oecd_close(selat_oecd_data *data, selat_oecd_checks *checks);
+
+/* ---- describing ---- */
+/* Sources, method and the measured checks, as the table's provenance. */
+selat_status selat_oecd_describe(selat_context *context, const selat_oecd_checks *checks, const selat_edgar *edgar,
+                                 selat_table *table);
 
 #endif
