@@ -8,9 +8,9 @@
 extern "C" {
 #endif
 
-/* The path of a shipped file such as "tables/oecd-2022.h5" or "page/report_shell.html". Looked for in $SELAT_DATA, then beside
-   the program (build folder or installed prefix), then in the installed data folder. $SELAT_DATA may name several folders
-   with colons between them. Error lists where it looked.
+/* The path of a shipped file such as "tables/oecd-2022.h5" or "page/report_shell.html". Looked for in $SELAT_DATA, then
+   beside the program (build folder or installed prefix), then in the installed data folder. $SELAT_DATA may name several
+   folders with colons between them. Error lists where it looked.
    The caller releases *out with selat_dataset_free(). */
 selat_status selat_dataset_path(selat_context *context, const char *relative, char **out);
 void selat_dataset_free(selat_context *context, char *path);
@@ -33,8 +33,8 @@ selat_status selat_dataset_tariffs(selat_context *context, const char *name_or_p
                                    selat_tariffs *out);
 void selat_tariffs_clear(selat_context *context, selat_tariffs *tariffs);
 
-/* Trade elasticities theta and their standard errors. A file has the columns sector, theta and maybe standard_error, note;
-   every sector of the table needs a row. */
+/* Trade elasticities theta and their standard errors. A file has the columns sector and theta, maybe standard_error and
+   note; every sector of the table needs a row. */
 typedef struct selat_elasticities {
     char *name;
     char *source;

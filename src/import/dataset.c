@@ -96,8 +96,9 @@ static selat_status fail_not_found(selat_context *context, const folders *f, con
         status = selat_text_add(context, &places, "%s%s", k > 0 ? ", " : "", f->paths[k]);
     }
     if (status == SELAT_OK) {
-        status = selat_fail(context, SELAT_IO_ERROR, "%s: not found in %s; set SELAT_DATA to the folder of selat's data",
-                            relative, places.bytes);
+        status = selat_fail(context, SELAT_IO_ERROR,
+                            "%s: not found in %s; set SELAT_DATA to the folder of selat's data", relative,
+                            places.bytes);
     }
     selat_text_clear(context, &places);
     return status;
@@ -195,8 +196,8 @@ static selat_status fail_unknown_name(selat_context *context, const folders *f, 
     }
     if (status == SELAT_OK && known.count == 0) status = fail_not_found(context, f, room);
     if (status == SELAT_OK) {
-        status = selat_fail(context, SELAT_BAD_INPUT, "there is no %s '%s': found %s; a file's path serves too", what, name,
-                            list.bytes);
+        status = selat_fail(context, SELAT_BAD_INPUT, "there is no %s '%s': found %s; a file's path serves too", what,
+                            name, list.bytes);
     }
     for (int k = 0; k < known.count; k++) selat_release(context, known.names[k]);
     selat_text_clear(context, &list);

@@ -30,7 +30,7 @@ static selat_status read_error(selat_context *context, const selat_csv *csv, int
 static selat_status read_row(selat_context *context, const selat_csv *csv, const columns *at, const selat_table *table,
                              selat_elasticities *out) {
     int64_t s = selat_labels_find(&table->sectors, csv->fields[at->sector]);
-    if (s < 0) return SELAT_OK; /* a file for a finer or wider list serves, as long as no sector of the table is missing */
+    if (s < 0) return SELAT_OK; /* a longer list serves, as long as no sector of the table is missing */
     if (out->note[s] != NULL) return selat_csv_fail(context, csv, at->sector, "each sector once");
     TRY(selat_csv_double(context, csv, at->theta, &out->theta[s]));
     if (!(out->theta[s] > 0)) return selat_csv_fail(context, csv, at->theta, "an elasticity above 0");
@@ -50,8 +50,8 @@ static selat_status read_rows(selat_context *context, selat_csv *csv, const sela
     }
     for (int64_t s = 0; s < table->sectors.count; s++) {
         if (out->note[s] != NULL) continue;
-        return selat_fail_at(context, (selat_place){csv->path, 0, 0, NULL}, NULL, "expected a row for sector %s of table %s",
-                             table->sectors.codes[s], table->name);
+        return selat_fail_at(context, (selat_place){csv->path, 0, 0, NULL}, NULL,
+                             "expected a row for sector %s of table %s", table->sectors.codes[s], table->name);
     }
     return SELAT_OK;
 }

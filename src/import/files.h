@@ -4,8 +4,9 @@
 
 #include "selat/context.h"
 
-/* "oecd-2022" or a path: words with a slash or one of the suffixes are paths and taken as they are; a name is looked for
-   as room/NAME with each suffix in turn ("tables", {".h5"}). Error: what names there are. Release with selat_release. */
+/* "oecd-2022" or a path: words with a slash or one of the suffixes are paths and taken as they are; a name is looked
+   for as room/NAME with each suffix in turn ("tables", {".h5"}). Error: what names there are. Release *out with
+   selat_release. */
 selat_status selat_dataset_find(selat_context *context, const char *what, const char *room, const char *const *suffixes,
                                 int n_suffixes, const char *name_or_path, char **out);
 /* File name without folder and suffixes: what a set of data is called in reports. */

@@ -1,4 +1,4 @@
-/* Bilateral flows of one year: 27 goods and one services aggregate between all pairs, domestic sales on the diagonal. */
+/* Bilateral flows of one year: 27 goods and one services aggregate by pair, domestic sales on the diagonal. */
 #include <string.h>
 
 #include "base/csv.h"
@@ -28,9 +28,13 @@ static selat_status read_row(selat_context *context, const selat_csv *csv, const
     TRY(find_region(context, csv, at->importer, &data->regions, &user));
     bool aggregate = strcmp(csv->fields[at->sector], "SVC") == 0;
     int64_t s = aggregate ? OECD_GOODS : selat_labels_find(&data->sectors, csv->fields[at->sector]);
-    if (s < 0 || (s >= OECD_GOODS && !aggregate)) return selat_csv_fail(context, csv, at->sector, "a goods sector or SVC");
+    if (s < 0 || (s >= OECD_GOODS && !aggregate)) {
+        return selat_csv_fail(context, csv, at->sector, "a goods sector or SVC");
+    }
     int64_t pair = user * R + origin;
-    if (seen[s * R * R + pair]) return selat_csv_fail(context, csv, at->sector, "each exporter, importer and sector once");
+    if (seen[s * R * R + pair]) {
+        return selat_csv_fail(context, csv, at->sector, "each exporter, importer and sector once");
+    }
     seen[s * R * R + pair] = true;
     double value;
     TRY(selat_csv_double(context, csv, at->value, &value));
@@ -49,7 +53,7 @@ static selat_status read_rows(selat_context *context, selat_csv *csv, bool *seen
     for (bool has_row;; n++) {
         if (n % CANCEL_EVERY == 0) TRY(selat_check_cancel(context));
         TRY(selat_csv_next(context, csv, &has_row));
-        if (!has_row) return SELAT_OK; /* pairs without trade are left out; the balance shows whether rows are missing */
+        if (!has_row) return SELAT_OK; /* pairs without trade are left out; the balance shows missing rows */
         TRY(read_row(context, csv, &at, seen, data));
     }
 }

@@ -5,6 +5,8 @@
 #include "import/oecd/companions.h"
 #include "import/oecd/sectors.h"
 
+static const char *const COLLECTION = "elasticities/elasticities_icio28_8sources.csv";
+
 /* A set of elasticities: `column` of the eight-source file, or NULL for the others. */
 typedef struct vector {
     const char *name, *column, *source;
@@ -16,12 +18,14 @@ static const vector vectors[] = {
     {"fgo", "FGO", "Fontagne, Guimbard and Orefice (2022), Tariff-based product-level trade elasticities"},
     {"gyy", "GYY", "Giri, Yi and Yilmazkuday (2021), Gains from trade: does sectoral heterogeneity matter?"},
     {"is", "IS", "source IS of the eight-source collection (its full reference is not given there)"},
-    {"ll", "LL", "Lashkaripour and Lugovskyy (2023), Profits, scale economies, and the gains from trade and industrial policy"},
+    {"ll", "LL",
+     "Lashkaripour and Lugovskyy (2023), Profits, scale economies, and the gains from trade and industrial policy"},
     {"shapiro", "Shap", "Shapiro (2016), Trade costs, CO2, and the environment"},
     {"uniform-4", "U4", "uniform elasticity of 4: an assumption"},
 };
-static const char *const CALIENDO_PARRO = "Caliendo and Parro (2015), Estimates of the trade and welfare effects of NAFTA, "
-                                          "Table 1, 99 % sample, assigned to the 50 sectors";
+static const char *const CALIENDO_PARRO =
+    "Caliendo and Parro (2015), Estimates of the trade and welfare effects of NAFTA, Table 1, 99 % sample, "
+    "assigned to the 50 sectors";
 
 static selat_status write_vector(selat_context *context, const char *to, const char *name, const char *source,
                                  const selat_text *text) {
@@ -71,7 +75,7 @@ static selat_status write_collection(selat_context *context, const char *folder,
         vector_writing w = {.column = vectors[k].column};
         selat_status status = selat_text_add(context, &w.text, "sector,theta,standard_error,note\n");
         if (status == SELAT_OK) {
-            status = selat_companion_rows(context, folder, "elasticities/elasticities_icio28_8sources.csv", vector_row, &w);
+            status = selat_companion_rows(context, folder, COLLECTION, vector_row, &w);
         }
         if (status == SELAT_OK) status = write_vector(context, to, vectors[k].name, vectors[k].source, &w.text);
         selat_text_clear(context, &w.text);
@@ -86,7 +90,9 @@ static selat_status write_uniform(selat_context *context, const char *to) {
     for (int s = 0; s < OECD_SECTORS && status == SELAT_OK; s++) {
         status = selat_text_add(context, &text, "%s,5,,fallback: uniform\n", selat_oecd_sectors[s].code);
     }
-    if (status == SELAT_OK) status = write_vector(context, to, "uniform-5", "uniform elasticity of 5: an assumption", &text);
+    if (status == SELAT_OK) {
+        status = write_vector(context, to, "uniform-5", "uniform elasticity of 5: an assumption", &text);
+    }
     selat_text_clear(context, &text);
     return status;
 }

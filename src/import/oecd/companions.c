@@ -37,7 +37,10 @@ selat_status selat_companion_field(selat_context *context, const selat_csv *csv,
 selat_status selat_companion_add(selat_context *context, selat_text *text, const char *value, const char *end) {
     if (strpbrk(value, ",\"\n") == NULL) return selat_text_add(context, text, "%s%s", value, end);
     TRY(selat_text_add(context, text, "\""));
-    for (const char *c = value; *c != '\0'; c++) TRY(selat_text_add_bytes(context, text, *c == '"' ? "\"\"" : c, *c == '"' ? 2 : 1));
+    for (const char *c = value; *c != '\0'; c++) {
+        bool quote = *c == '"';
+        TRY(selat_text_add_bytes(context, text, quote ? "\"\"" : c, quote ? 2 : 1));
+    }
     return selat_text_add(context, text, "\"%s", end);
 }
 

@@ -51,7 +51,8 @@ static selat_status add_row_scales(selat_context *context, const selat_table *ta
 }
 
 static selat_status add_closing(selat_context *context, const selat_oecd_checks *c, selat_text *text) {
-    TRY(selat_text_add(context, text, "  before closing: rows %.3g (limit 4e-6), columns %.3g (limit 1e-6), flows %.3g\n",
+    TRY(selat_text_add(context, text,
+                       "  before closing: rows %.3g (limit 4e-6), columns %.3g (limit 1e-6), flows %.3g\n",
                        c->before.rows, c->before.columns, c->before.flows));
     bool closed = c->after.rows <= 1e-12 && c->after.columns <= 1e-12;
     TRY(selat_text_add(context, text, "  after closing: rows and columns %s\n", closed ? "within 1e-12" : "OPEN"));
@@ -78,7 +79,8 @@ static selat_status add_cells(selat_context *context, const selat_table *table, 
 }
 
 /* All of a gas in the table, and all EDGAR rows of it. */
-static void gas_totals(const selat_table *table, const selat_edgar *edgar, int gas, double *in_table, double *in_source) {
+static void gas_totals(const selat_table *table, const selat_edgar *edgar, int gas, double *in_table,
+                       double *in_source) {
     int64_t R = table->regions.count;
     *in_table = *in_source = 0;
     for (int64_t q = 0; q < OECD_STRESSORS; q++) {

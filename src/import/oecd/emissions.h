@@ -15,7 +15,7 @@ extern const char *const selat_oecd_stressor_gases[OECD_STRESSORS];
 
 /* Weights of purchases by one region's industries and of their output; only ratios matter within one array. */
 typedef struct selat_oecd_keys {
-    double industrial[OECD_SECTORS];       /* 4 B05 + B06 + C19 + D/4 bought by B07, B08, manufacturing but C19, and F */
+    double industrial[OECD_SECTORS];       /* 4 B05 + B06 + C19 + D/4 bought by B07, B08, C10T12 to C31T33, F */
     double buildings[OECD_SECTORS];        /* B05, B06, D bought by services, E, F; A01 to A03 with C19 */
     double buildings_households;           /* the same by households */
     double process[OECD_SECTORS];          /* CO2 and CH4: output of C23, C20, C24A, C24B x 1, .19, .10, .09 */

@@ -3,8 +3,8 @@
 
 #include "import/oecd/emissions.h"
 
-/* Price per unit of carbon differs: a dollar of coal holds about four times the carbon of a dollar of oil or gas; of what
-   is paid for electricity and gas about a quarter is burnt by the buyer. The table's fuel price index uses the same. */
+/* Price per unit of carbon differs: a dollar of coal holds about four times the carbon of a dollar of oil or gas; of
+   what is paid for electricity and gas about a quarter is burnt by the buyer. The fuel price index uses the same. */
 static const double COAL = 4, ELECTRICITY_AND_GAS = 0.25;
 static const double FEEDSTOCK = 0.25; /* of C20's oil, gas and refinery products the part that is burnt */
 static const double COKE = 4;         /* C24A's purchases from C19 are coke */

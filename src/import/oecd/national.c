@@ -50,7 +50,7 @@ done:
     return status;
 }
 
-/* The file's sectors are the 50 the recipe is written for, in their order; the project's short names replace its own. */
+/* The file's sectors are the 50 the recipe is written for, in their order; short names replace its own. */
 static selat_status check_sectors(selat_context *context, const char *folder, selat_labels *sectors) {
     const char *codes[OECD_SECTORS], *names[OECD_SECTORS];
     for (int64_t s = 0; s < OECD_SECTORS; s++) {
