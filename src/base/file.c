@@ -70,6 +70,11 @@ selat_status selat_file_read(selat_context *context, const char *path, size_t ma
     return status;
 }
 
+uint32_t selat_checksum(const char *bytes, size_t length) {
+    uLong sum = crc32_z(0, NULL, 0);
+    return (uint32_t)crc32_z(sum, (const Bytef *)bytes, length);
+}
+
 bool selat_file_exists(const char *path) {
     struct stat facts;
     return stat(path, &facts) == 0 && S_ISREG(facts.st_mode);

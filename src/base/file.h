@@ -9,6 +9,9 @@
 /* The whole file, unpacked when it is gzip, with a zero byte after it. Errors: cannot open, a folder, over max_bytes. */
 selat_status selat_file_read(selat_context *context, const char *path, size_t max_bytes, char **bytes, size_t *length);
 
+/* CRC-32 (the one of zlib, gzip and PNG). */
+uint32_t selat_checksum(const char *bytes, size_t length);
+
 bool selat_file_exists(const char *path);
 bool selat_folder_exists(const char *path);
 /* Makes the folder and its parents where missing. */
