@@ -1,6 +1,6 @@
 // Emissions where they are produced and where they are consumed, for the parties and the world.
 import { drawBars, type Bar } from './bars.ts';
-import { chart } from './chart.ts';
+import { chart, HALF } from './chart.ts';
 import { element, section, table, type Child } from './dom.ts';
 import { change, column, difference, growth, percentChange } from './format.ts';
 import type { Model } from './model.ts';
@@ -57,7 +57,7 @@ export function emissionsSection(model: Model): HTMLElement {
   const lines: Child[][] = rows.map((row, k) => [row.region, accounts[row.account], level(row.before), level(row.after),
     step(steps[k] ?? null), percentChange(growth(row.before, row.after))]);
   return section(text.emissions.id, text.emissions.title, element('div', { class: 'pair' },
-    chart({ title: text.emissions.chart(year), columns: 2, description: text.emissions.describe(bars.map((bar) => `${bar.label} ${bar.shown}`).join('; ')),
+    chart({ title: text.emissions.chart(year), share: HALF, description: text.emissions.describe(bars.map((bar) => `${bar.label} ${bar.shown}`).join('; ')),
       draw: (frame) => drawBars(bars, { axis: thousands ? text.emissions.axisKt : text.emissions.axisMt,
         heading: thousands ? text.emissions.headingKt : text.emissions.headingMt }, frame) }),
     table(text.emissions.table(year), [{ title: columns.region, words: true }, { title: columns.account, words: true },

@@ -25,6 +25,7 @@ interface Shown {
 const CLASSES = 3;             // on either side of "about zero"
 const SMALL_DEGREES = 2.2;     // a country less wide and high than this gets a circle
 const NEAR_DEGREES = 75;       // the neighbourhood is drawn when the parties lie within this many degrees
+const WORLD_SHARE = 0.62;     // of the width, beside the neighbourhood; the style sheet has the same
 const COLOURS = ['var(--loss-3)', 'var(--loss-2)', 'var(--loss-1)', 'var(--neutral)', 'var(--gain-1)', 'var(--gain-2)',
   'var(--gain-3)'];
 
@@ -140,16 +141,16 @@ function drawLegend(bounds: number[], frame: Frame): Element {
   const labels = bounds.map((value) => (value > 0 ? `+${bound(value)}` : bound(value)));
   const room = Math.max(...labels.map((label) => measure(label, frame))) + 10;
   const step = Math.min(room, (frame.width - 4) / COLOURS.length);
-  const narrow = step < room;
-  const size = 0.9 * frame.font;
+  const levels = step < room ? 2 : 1; // where they would touch, every other bound stands lower
   return plot({ ...frame, width: step * COLOURS.length + 4 }, {
-    height: 4.4 * frame.font, margin: 2, marginTop: 1.7 * frame.font, marginBottom: 1.7 * frame.font,
+    height: (3.2 + 1.2 * levels) * frame.font, margin: 2, marginTop: 1.7 * frame.font, marginBottom: (0.5 + 1.2 * levels) * frame.font,
     x: { domain: [0, COLOURS.length], axis: null }, y: { axis: null, domain: [0, 1] },
     marks: [
       Plot.rect(COLOURS, { x1: (_, k) => k, x2: (_, k) => k + 1, y1: 0, y2: 1, fill: (colour: string) => colour, stroke: 'var(--axis)',
         strokeWidth: 0.5 }),
-      Plot.text(labels, { x: (_, k) => k + 1, y: 0, text: (label: string) => label, dy: 0.9 * frame.font,
-        fontSize: narrow ? size * step / room : size }),
+      ...Array.from({ length: levels }, (_, level) => Plot.text(labels.map((label, k) => ({ label, k }))
+        .filter(({ k }) => k % levels === level), { x: ({ k }: { k: number }) => k + 1, y: 0, text: 'label',
+        dy: (0.9 + 1.2 * level) * frame.font })),
       Plot.text([text.map.legend], { frameAnchor: 'top-left', lineAnchor: 'bottom', dy: -0.3 * frame.font }),
     ],
   });
@@ -163,17 +164,17 @@ export function maps(model: Model, topology: Topology): HTMLElement[] {
   const parties = shown.filter((one) => one.party);
   const description = text.map.describe(parties.map((one) => one.label).join('; '));
   const rest = model.outcome('ROW')?.ev_percent;
-  const figure = (title: string, columns: 1 | 2, draw: (frame: Frame) => Element) => chart({ title, description, columns, draw });
+  const figure = (title: string, share: number, draw: (frame: Frame) => Element) => chart({ title, description, share, draw });
   const corners = parties.flatMap(({ country }) => {
     const box = mainBox(country.geometry);
     return [[box.west, box.south], [box.east, box.north]];
   });
   const box = boxOf(corners);
   const title = text.map.title(model.lastYear.year);
-  const worldMap = figure(title, 1, (frame) => world(model, all, shown, frame));
-  const figures = [worldMap];
-  if (parties.length > 1 && spanOf(box) < NEAR_DEGREES) {
-    figures.push(figure(text.map.near, 2, (frame) => near(model, all, shown, box, frame)));
+  const withNear = parties.length > 1 && spanOf(box) < NEAR_DEGREES;
+  const figures = [figure(title, withNear ? WORLD_SHARE : 1, (frame) => world(model, all, shown, frame))];
+  if (withNear) {
+    figures.push(figure(text.map.near, 1 - WORLD_SHARE, (frame) => near(model, all, shown, box, frame)));
   }
   const legend = chart({ title: text.map.legend, description: '', draw: (frame) => drawLegend(bounds, frame) });
   legend.classList.add('map-legend');

@@ -1,6 +1,6 @@
 // Output by sector for each party: the largest rises and falls, in million USD and in volume.
 import { drawBars, type Bar } from './bars.ts';
-import { chart } from './chart.ts';
+import { chart, HALF } from './chart.ts';
 import { element, section } from './dom.ts';
 import { change, fixed, level, percentChange } from './format.ts';
 import type { Model } from './model.ts';
@@ -39,13 +39,12 @@ function charts(model: Model, code: string): HTMLElement {
   const byVolume: Bar[] = extremes(large, volume).map((row) => ({
     label: label(row), value: volume(row), shown: percentChange(row.volume_percent),
   }));
-  const count = Math.max(byValue.length, byVolume.length);
   return element('div', { class: 'pair' },
-    chart({ title: text.industries.byValue(name), columns: 2, note: text.industries.note(EACH_WAY, year), description: describe(byValue),
-      draw: (frame) => drawBars(byValue, { axis: text.industries.valueAxis, heading: text.industries.valueHeading, rows: count }, frame) }),
-    chart({ title: text.industries.byVolume(name), columns: 2, description: describe(byVolume),
+    chart({ title: text.industries.byValue(name), share: HALF, note: text.industries.note(EACH_WAY, year), description: describe(byValue),
+      draw: (frame) => drawBars(byValue, { axis: text.industries.valueAxis, heading: text.industries.valueHeading, beside: byVolume }, frame) }),
+    chart({ title: text.industries.byVolume(name), share: HALF, description: describe(byVolume),
       note: text.industries.volumeNote(EACH_WAY, year, `${enough < 1 ? level(enough) : fixed(enough, 0)} ${text.units.musd}`),
-      draw: (frame) => drawBars(byVolume, { axis: text.industries.volumeAxis, heading: text.industries.volumeHeading, rows: count }, frame) }));
+      draw: (frame) => drawBars(byVolume, { axis: text.industries.volumeAxis, heading: text.industries.volumeHeading, beside: byValue }, frame) }));
 }
 
 export function sectorsSection(model: Model): HTMLElement {

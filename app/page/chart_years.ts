@@ -50,7 +50,7 @@ function draw(series: Line[], frame: Frame): Element {
   const toPixel = (value: number) => marginTop + inner * (high - value) / span;
   const lineHeight = frame.font * (wrapped.some((label) => label.length > 1) ? 2.5 : 1.3);
   const ends = series.map((line) => toPixel(line.points.at(-1)?.value ?? 0));
-  const places = dodge(ends, lineHeight, marginTop, height - marginBottom);
+  const places = dodge(ends, lineHeight, marginTop, height - marginBottom - lineHeight / 3);
   const every = Math.ceil(years.length * 5 * frame.font / Math.max(1, frame.width - room - 60));
   return plot(frame, {
     height, marginTop, marginBottom, marginLeft: widest([tick(-Math.max(high, -low)) + '00'], frame) + 8, marginRight: room + 14,

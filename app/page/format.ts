@@ -33,13 +33,14 @@ function decimalsFor(value: number, digits: number, least = 0): number {
 export function change(value: Amount): string {
   if (value === null) return text.notAvailable;
   if (value !== 0 && Math.abs(value) < 0.005) return text.aboutZero;
-  return withSign(value, fixed(value, Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0));
+  return withSign(value, level(value));
 }
 
 /** A level in million USD without its unit. */
 export function level(value: Amount): string {
   if (value === null) return text.notAvailable;
-  return fixed(value, Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0);
+  const size = Math.abs(Number(value.toPrecision(3)));
+  return fixed(value, size < 10 ? 2 : size < 100 ? 1 : 0);
 }
 
 /** A change in million USD in running text: "+52.3 million USD", "down less than 0.1 million USD". */
@@ -55,7 +56,7 @@ export function percentChange(value: Amount, digits = 3): string {
   if (value === null) return text.notAvailable;
   if (value === 0) return `0${NO_BREAK}%`;
   const size = Math.abs(value), useful = size < 1e-4 ? 1 : size < 1e-2 ? 2 : 3;
-  if (size < 1e-5) return text.aboutZero;
+  if (size < 1e-5) return `${text.aboutZero}${NO_BREAK}%`;
   return `${withSign(value, fixed(value, decimalsFor(value, Math.min(digits, useful))))}${NO_BREAK}%`;
 }
 

@@ -20,8 +20,9 @@ function facts(model: Model, party: Party): [string, string][] {
   ];
   if (top !== null) list.push([words.without, words.pair(changeMusd(top.without_ev_musd), percentChange(top.without_ev_percent))]);
   if (party.capped !== null) {
-    list.push([words.capped(percent(party.capped.rate_percent), percent(party.capped.cap_percent)),
-      words.pair(changeMusd(party.capped.ev_musd), percentChange(party.capped.ev_percent))]);
+    const { cap_percent, rate_percent, ev_musd, ev_percent } = party.capped;
+    list.push([words.capped(percent(cap_percent)),
+      words.cappedValue(words.pair(changeMusd(ev_musd), percentChange(ev_percent)), percent(rate_percent))]);
   }
   return list;
 }
