@@ -1,7 +1,7 @@
 // Horizontal bars from a zero line: names on the left, the numbers in a column of their own on the right.
 import * as Plot from '@observablehq/plot';
 import { plot, widest, wrap, GAIN, GRID, LOSS, type Frame } from './chart.ts';
-import { roundTicks, tick } from './format.ts';
+import { NOTHING_PERCENT, roundTicks, tick } from './format.ts';
 
 const NARROW = 0.33; // of the width: less room than this for the bars and they become hard to compare
 
@@ -27,7 +27,7 @@ export interface BarsOptions {
 
 export function barDomain(values: number[]): [number, number] {
   const low = Math.min(0, ...values), high = Math.max(0, ...values);
-  return low === high ? [0, 1] : [low, high];
+  return high - low < NOTHING_PERCENT ? [0, 1] : [low, high];
 }
 
 export function drawBars(bars: Bar[], options: BarsOptions, frame: Frame): Element {

@@ -15,6 +15,8 @@ export interface ChartSpec {
   /** What the chart shows, in words, for those who do not see it. */
   description: string;
   note?: string;
+  /** Stands in place of a drawing that would have nothing to show. */
+  empty?: string | undefined;
   /** Part of the page's width it takes where charts stand side by side; default 1. */
   share?: number;
   legend?: Child;
@@ -35,6 +37,9 @@ interface Drawn {
 const drawn: Drawn[] = [];
 
 export function chart(spec: ChartSpec): HTMLElement {
+  if (spec.empty !== undefined) {
+    return element('figure', { class: 'empty' }, element('figcaption', {}, spec.title), element('p', {}, spec.empty));
+  }
   const host = element('div', { class: 'drawing' });
   drawn.push({ host, spec });
   return element('figure', {}, element('figcaption', {}, spec.title), spec.legend, host,

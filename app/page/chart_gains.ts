@@ -2,7 +2,7 @@
 import { barDomain, drawBars, type Bar } from './bars.ts';
 import { chart, HALF } from './chart.ts';
 import { element, section } from './dom.ts';
-import { change, percentChange } from './format.ts';
+import { change, NOTHING_MUSD, percentChange } from './format.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
 import type { Ranked } from './types.ts';
@@ -10,7 +10,7 @@ import type { Ranked } from './types.ts';
 const SAME_SCALE_UP_TO = 4; // beyond this ratio of the longest bars, one scale would hide the shorter chart
 
 function toBars(model: Model, rows: Ranked[]): Bar[] {
-  return rows.map(({ region, ev_musd, ev_percent }) => ({
+  return rows.filter(({ ev_musd }) => Math.abs(ev_musd ?? 0) >= NOTHING_MUSD).map(({ region, ev_musd, ev_percent }) => ({
     label: model.regionName(region), value: ev_musd ?? 0,
     shown: text.gains.value(change(ev_musd), percentChange(ev_percent)),
   }));
@@ -27,7 +27,8 @@ export function gains(model: Model): HTMLElement[] {
   const same = Math.max(high, low) <= SAME_SCALE_UP_TO * Math.min(high, low);
   const reach = same ? Math.max(high, low) : 0;
   const one = (title: string, bars: Bar[], beside: Bar[], sign: 1 | -1) => chart({
-    title, share: HALF, note: bars.length === 0 ? text.gains.none : same ? text.gains.sameScale : text.gains.otherScale,
+    title, share: HALF, empty: bars.length === 0 ? text.gains.none : undefined,
+    note: same ? text.gains.sameScale : text.gains.otherScale,
     description: text.gains.describe(bars.map((bar) => `${bar.label} ${bar.shown}`).join('; ')),
     draw: (frame) => drawBars(bars, {
       axis: text.gains.axis, heading: text.gains.heading, beside,

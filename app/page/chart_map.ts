@@ -3,9 +3,9 @@ import * as Plot from '@observablehq/plot';
 import type { Feature, FeatureCollection, Geometry, Position } from 'geojson';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
-import { chart, measure, plot, type Frame } from './chart.ts';
+import { chart, measure, plot, wrap, type Frame } from './chart.ts';
 import { element } from './dom.ts';
-import { change, fixed, percentChange } from './format.ts';
+import { change, fixed, NOTHING_PERCENT, percentChange } from './format.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
 import type { RegionYear } from './types.ts';
@@ -32,7 +32,7 @@ const COLOURS = ['var(--loss-3)', 'var(--loss-2)', 'var(--loss-1)', 'var(--neutr
 /** Ascending bounds of the classes, per cent: -u/10, -u/100, -u/1000, u/1000, u/100, u/10 with u a round number above all. */
 export function classBounds(values: number[]): number[] {
   const largest = Math.max(0, ...values.map(Math.abs));
-  const unit = largest === 0 ? 1 : 10 ** Math.ceil(Math.log10(largest));
+  const unit = largest < NOTHING_PERCENT ? 1 : 10 ** Math.ceil(Math.log10(largest));
   const positive = Array.from({ length: CLASSES }, (_, k) => Number((unit / 10 ** (CLASSES - k)).toPrecision(1)));
   return [...positive.map((bound) => -bound).reverse(), ...positive];
 }
@@ -109,8 +109,8 @@ function marks(model: Model, countries: Country[], shown: Shown[], frame: Frame)
     Plot.dot(shown.filter((one) => one.small), { x: (one: Shown) => one.centre[0], y: (one: Shown) => one.centre[1], r: 0.3 * frame.font,
       fill: 'fill', title: 'label', stroke: 'currentColor', strokeWidth: 0.7, className: 'map-small' }),
     parties.length > 6 ? null : Plot.text(parties, { x: (one: Shown) => one.centre[0], y: (one: Shown) => one.centre[1],
-      text: (one: Shown) => model.regionName(one.outcome.region), fontWeight: 600, stroke: 'var(--paper)', strokeWidth: 4,
-      fill: 'currentColor', dy: -1.1 * frame.font }),
+      text: (one: Shown) => wrap(model.regionName(one.outcome.region), 9 * frame.font, frame).join('\n'), lineAnchor: 'bottom', fontWeight: 600, stroke: 'var(--paper)', strokeWidth: 4,
+      fill: 'currentColor', dy: -0.6 * frame.font }),
   ];
 }
 

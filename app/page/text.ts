@@ -37,8 +37,8 @@ export const text = {
   broken: (why: string) => `The results in this file cannot be shown: ${why}`,
   contents: 'Contents',
   kicker: 'What the agreement changes',
-  basis: (first: number, last: number, tableYear: number) =>
-    `Years ${first}–${last}, in million USD at prices of ${tableYear}, against the same years without the agreement.`,
+  basis: (years: string, tableYear: number) =>
+    `Years: ${years}. Amounts in million USD at prices of ${tableYear}, changes against the same year without the agreement.`,
   signed: (date: string) => `Signed ${date}.`,
   overlays: (names: string) => `Already in force in both cases: ${names}.`,
   notConverged: 'The model did not converge in every year: see the solver table at the end before using any number.',
@@ -48,6 +48,8 @@ export const text = {
     title: 'The answer',
     ev: 'Equivalent variation',
     ofSpending: 'of national spending',
+    columns: ['Equivalent variation, million USD', '% of spending', 'USD per head', 'Real wage, %', 'Customs revenue, million USD',
+      'Contributes most', 'Without it, million USD', 'C10T12 rate capped, million USD'],
     perHead: 'per head',
     realWage: 'Real wage',
     customs: 'Customs revenue',
@@ -90,7 +92,7 @@ export const text = {
     value: (amount: string, share: string) => `${amount} (${share})`,
     sameScale: 'Both charts have the same scale.',
     otherScale: 'The two charts have different scales: compare the numbers, not the lengths.',
-    none: 'No region.',
+    none: 'None.',
     describe: (names: string) => `Bars by region, largest first: ${names}.`,
   },
   map: {
@@ -124,6 +126,7 @@ export const text = {
     valueHeading: 'million USD (%)',
     volumeAxis: 'change in volume of output, %',
     volumeHeading: '%',
+    none: 'No change.',
     note: (count: number, year: number) => `The ${count} largest rises and falls, ${year}.`,
     volumeNote: (count: number, year: number, least: string) =>
       `The ${count} largest rises and falls, ${year}, among sectors with at least ${least} of output.`,
@@ -184,6 +187,7 @@ export const text = {
     accounts: { production: 'GHG produced', consumption: 'GHG consumed', co2: 'CO₂ produced' },
     note: 'GHG: CO₂, methane, nitrous oxide and fluorinated gases in CO₂ equivalents. Produced: emitted in the region by its industries and households. Consumed: emitted anywhere for what the region buys. ' +
       'For the world the two are equal. Land use is not included.',
+    none: 'No change.',
     describe: (changes: string) => `Bars by region and account: ${changes}.`,
   },
   regions: {

@@ -107,7 +107,7 @@ for (const [k, rows] of [results.headline.gainers, results.headline.losers].entr
 isEqual('gainers and losers in the same size', rankings[0].size, rankings[1].size);
 
 // Every chart: a title, words for those who do not see it, letters that can be read, whole and apart.
-const inspect = (page) => page.$$eval('figure', (figures) => figures.map((one) => {
+const inspect = (page) => page.$$eval('figure:not(.empty)', (figures) => figures.map((one) => {
   const svg = one.querySelector('svg'), box = svg.getBoundingClientRect();
   const room = one.closest('.scroll, figure').getBoundingClientRect();
   const letters = [...svg.querySelectorAll('text')].filter((text) => text.textContent !== '');
@@ -229,8 +229,16 @@ await checkLetters(phone.page, '390 px');
 await phone.page.screenshot({ path: join(screenshots, 'phone.png'), fullPage: true });
 await phone.page.close();
 
-// Text of the accord that looks like markup stays text.
+// Results that are not like the sample's, through the same C code that fills a report.
 if (option('--shell') !== null && option('--fill') !== null) {
+  const fill = (name, changed, title) => {
+    const json = join(scratch, `${name}.json`), html = join(screenshots, `${name}.html`);
+    writeFileSync(json, JSON.stringify(changed));
+    execFileSync(option('--fill'), [option('--shell'), json, title, html]);
+    return html;
+  };
+
+  // Text of the accord that looks like markup stays text.
   const evil = '</script><script>alert(1)</script><img src=x onerror=alert(2)> & <!-- \u2028 Türkiye';
   const hostile = structuredClone(results);
   hostile.accord.name = evil;
@@ -238,16 +246,59 @@ if (option('--shell') !== null && option('--fill') !== null) {
   hostile.measures[0].text = evil;
   hostile.commitments.pending.push({ commitment: evil, needs: evil, source: evil });
   for (const region of hostile.regions) region.name = `${region.code} ${evil}`;
-  const json = join(scratch, 'hostile.json'), html = join(scratch, 'hostile.html');
-  writeFileSync(json, JSON.stringify(hostile));
-  execFileSync(option('--fill'), [option('--shell'), json, evil, html]);
-  const bad = await open(html);
+  const bad = await open(fill('hostile', hostile, evil));
   isEqual('hostile names: nothing on the console, no request', [bad.noise, bad.requests], [[], []]);
   isEqual('hostile names stay text', [...await texts(bad.page, 'h1'), ...await texts(bad.page, '#sentence'), await bad.page.title()],
     [evil, evil, evil]);
   isEqual('hostile names add no element', await bad.page.$$eval('img, #page script', (found) => found.length), 0);
   isEqual('hostile names: no sideways scrolling', await bad.page.evaluate(() => document.documentElement.scrollWidth <= 1280), true);
   await bad.page.close();
+
+  // An accord that changes nothing, with one year and nothing else to tell.
+  const nothing = structuredClone(results);
+  const still = (object) => {
+    for (const [key, value] of Object.entries(object)) {
+      if (value !== null && typeof value === 'object') still(value);
+      else if (typeof value === 'number' && /_hat$/.test(key)) object[key] = 1;
+      else if (typeof value === 'number' && /^(ev_|real_|terms_|volume_|output_percent|contribution|without_ev|forgone|world_ev|.*_change_)/.test(key)) object[key] = 0;
+      else if (key.includes('_new_') && object[key.replace('_new_', '_base_')] !== undefined) object[key] = object[key.replace('_new_', '_base_')];
+      else if (key === 'new_musd') object[key] = object.base_musd;
+    }
+  };
+  still(nothing);
+  nothing.years = [{ ...nothing.years.at(-1), same_as: nothing.headline.year, customs: [] }];
+  Object.assign(nothing.headline, { gainers: [], losers: [] });
+  for (const party of nothing.headline.parties) Object.assign(party, { top_product: null, capped: null, ev_per_head_usd: null });
+  Object.assign(nothing, { measures: [], idle_capacity: null, party_products: [], pair_results: [], assumptions: [], sources: [] });
+  Object.assign(nothing.commitments, { modelled: 0, total: 0, pending: [] });
+  Object.assign(nothing.baseline, { overlays: [], first_year: nothing.headline.year });
+  const quiet = await open(fill('nothing', nothing, 'nothing'));
+  isEqual('an accord without effect: nothing on the console', quiet.noise, []);
+  check('an accord without effect: "no change"', (await texts(quiet.page, '.card .big')).every((words) => words.trim() === 'no change'));
+  check('an accord without effect: no invented numbers', !/NaN|Infinity|undefined|null/.test((await texts(quiet.page, '#page'))[0]));
+  await quiet.page.screenshot({ path: join(screenshots, 'nothing.png'), fullPage: true });
+  await quiet.page.close();
+
+  // Many parties and many years.
+  const many = structuredClone(results);
+  many.accord.parties = ['AUS', 'BRN', 'CHN', 'IDN', 'JPN', 'KHM', 'KOR', 'LAO', 'MMR', 'MYS', 'NZL', 'PHL', 'SGP', 'THA', 'VNM'];
+  many.headline.parties = many.accord.parties.map((code) => ({ ...many.headline.parties[1],
+    ...many.years.at(-1).regions.find((row) => row.region === code), region: code }));
+  many.sector_results = many.accord.parties.flatMap((code) => results.sector_results.filter((row) => row.region === 'MYS')
+    .map((row) => ({ ...row, region: code })));
+  const first = many.years[0].year;
+  many.years = Array.from({ length: 26 }, (_, k) => ({ ...many.years[Math.min(k, many.years.length - 1)], year: first + k }));
+  many.headline.year = first + 25;
+  const wide = await open(fill('many', many, 'many'));
+  isEqual('15 parties, 26 years: nothing on the console', wide.noise, []);
+  isEqual('15 parties: all in the table', (await texts(wide.page, '#headline tbody th')).length, 15);
+  await checkLetters(wide.page, '15 parties');
+  await wide.page.screenshot({ path: join(screenshots, 'many.png'), fullPage: true });
+  await wide.page.setViewportSize({ width: 390, height: 844 });
+  await wide.page.waitForTimeout(400);
+  check('15 parties: no sideways scrolling at 390 px', await wide.page.evaluate(() => document.documentElement.scrollWidth <= 390));
+  await checkLetters(wide.page, '15 parties redrawn for 390 px');
+  await wide.page.close();
 }
 
 await browser.close();
