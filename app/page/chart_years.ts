@@ -75,10 +75,23 @@ function draw(series: Line[], frame: Frame): Element {
   });
 }
 
+/** 2026, 2028, 2029, 2030 as "2026, 2028–2030". */
+function spans(years: number[]): string {
+  const runs: [number, number][] = [];
+  for (const year of years) {
+    const run = runs.at(-1);
+    if (run !== undefined && run[1] === year - 1) run[1] = year;
+    else runs.push([year, year]);
+  }
+  return runs.map(([from, until]) => text.basisOf.years(from, until)).join(', ');
+}
+
 export function yearsSection(model: Model): HTMLElement {
   const series = lines(model);
-  const repeated = model.results.years.filter((year) => year.same_as !== year.year).map((year) => String(year.year));
-  const note = repeated.length === 0 ? text.years.note : `${text.years.note} ${text.years.repeated(repeated.join(', '))}`;
+  const alike = new Map<number, number[]>();
+  for (const { year, same_as } of model.results.years) alike.set(same_as, [...(alike.get(same_as) ?? []), year]);
+  const repeated = [...alike.values()].filter((years) => years.length > 1).map(spans);
+  const note = repeated.length === 0 ? text.years.note : `${text.years.note} ${text.years.repeated(repeated.join('; '))}`;
   return section(text.years.id, text.years.title, chart({
     title: text.years.chart, note,
     description: text.years.describe(series.map((line) =>

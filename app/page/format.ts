@@ -22,6 +22,11 @@ export function fixed(value: number, decimals: number): string {
   return value < 0 && /[1-9]/.test(digits) ? MINUS + digits : digits;
 }
 
+/** A sentence with the minus signs of its numbers written as such. */
+export function trueMinus(sentence: string): string {
+  return sentence.replace(/(^|[\s(])-(?=\d)/g, `$1${MINUS}`);
+}
+
 /** Puts a plus before what is above zero. */
 function withSign(value: number, shown: string): string {
   return value > 0 && /[1-9]/.test(shown) ? `+${shown}` : shown;

@@ -1,6 +1,6 @@
 // The first screen: the sentence, the parties, what is modelled and what is not.
 import { element, paragraph, section, table, type Child } from './dom.ts';
-import { change, changeMusd, column, level, perHead, percent, percentChange } from './format.ts';
+import { change, changeMusd, column, level, perHead, percent, percentChange, trueMinus } from './format.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
 import type { Party, Results } from './types.ts';
@@ -22,7 +22,8 @@ function facts(model: Model, party: Party): [string, string][] {
   if (party.capped !== null) {
     const { cap_percent, rate_percent, ev_musd, ev_percent } = party.capped;
     list.push([words.capped(percent(cap_percent)),
-      words.cappedValue(words.pair(changeMusd(ev_musd), percentChange(ev_percent)), percent(rate_percent))]);
+      rate_percent === null ? words.cappedPartner(words.pair(changeMusd(ev_musd), percentChange(ev_percent)))
+        : words.cappedValue(words.pair(changeMusd(ev_musd), percentChange(ev_percent)), percent(rate_percent))]);
   }
   return list;
 }
@@ -77,7 +78,7 @@ export function banner(model: Model): HTMLElement {
   if (accord.signed !== null && accord.signed !== '') basis.unshift(text.signed(accord.signed));
   if (baseline.overlays.length > 0) basis.push(text.overlays(baseline.overlays.map((one) => one.name).join(', ')));
   return element('header', {}, element('p', { class: 'kicker' }, text.kicker), element('h1', {}, accord.name),
-    element('p', { class: 'sentence', id: 'sentence' }, headline.sentence), element('p', { class: 'basis' }, basis.join(' ')),
+    element('p', { class: 'sentence', id: 'sentence' }, trueMinus(headline.sentence)), element('p', { class: 'basis' }, basis.join(' ')),
     diagnostics.converged ? null : element('p', { class: 'alarm', role: 'alert' }, text.notConverged));
 }
 

@@ -72,7 +72,7 @@ isEqual('nothing on the console', noise, []);
 isEqual('no request but the page', requests, []);
 check('the report is under 3 MB', statSync(report).size < 3e6, statSync(report).size);
 isEqual('the accord is the heading', await texts(page, 'h1'), [results.accord.name]);
-isEqual('the headline sentence', await texts(page, '#sentence'), [results.headline.sentence]);
+isEqual('the headline sentence', await texts(page, '#sentence'), [results.headline.sentence.replace(/(^|[\s(])-(?=\d)/g, '$1\u2212')]);
 
 // Headline numbers of every party, each beside its unit.
 for (const party of results.headline.parties) {
@@ -173,9 +173,9 @@ const alphabet = await texts(page, '#regions-table tbody th');
 isEqual('a click on Region sorts by name', alphabet, [...alphabet].sort((a, b) => a.localeCompare(b, 'en')));
 const { modelled, total, pending } = results.commitments;
 check('how many commitments are modelled', (await texts(page, '#commitments h3'))[0] === `${modelled} of ${total} commitments are modelled`);
-const first = (await texts(page, '#commitments li')).join('\n'), listed = pending.length === 0 ? '' : (await texts(page, '#pending tr')).join('\n');
+const box = (await texts(page, '#commitments li')).join('\n'), listed = pending.length === 0 ? '' : (await texts(page, '#pending tr')).join('\n');
 isEqual('every pending commitment is on the first screen and in the list', pending.filter((one) =>
-  !first.includes(one.commitment) || !listed.includes(one.commitment)), []);
+  !box.includes(one.commitment) || !listed.includes(one.commitment)), []);
 const basis = (await texts(page, '#basis'))[0];
 isEqual('every measure, assumption and source is listed', [...results.measures.map((one) => one.text),
   ...results.measures.map((one) => one.assumed).filter((one) => one !== null), ...results.assumptions.map((one) => one.what),
@@ -286,9 +286,9 @@ if (option('--shell') !== null && option('--fill') !== null) {
     ...many.years.at(-1).regions.find((row) => row.region === code), region: code }));
   many.sector_results = many.accord.parties.flatMap((code) => results.sector_results.filter((row) => row.region === 'MYS')
     .map((row) => ({ ...row, region: code })));
-  const first = many.years[0].year;
-  many.years = Array.from({ length: 26 }, (_, k) => ({ ...many.years[Math.min(k, many.years.length - 1)], year: first + k }));
-  many.headline.year = first + 25;
+  const start = many.years[0].year;
+  many.years = Array.from({ length: 26 }, (_, k) => ({ ...many.years[Math.min(k, many.years.length - 1)], year: start + k }));
+  many.headline.year = start + 25;
   const wide = await open(fill('many', many, 'many'));
   isEqual('15 parties, 26 years: nothing on the console', wide.noise, []);
   isEqual('15 parties: all in the table', (await texts(wide.page, '#headline tbody th')).length, 15);
