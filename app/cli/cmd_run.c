@@ -26,6 +26,9 @@ static selat_status load(selat_context *context, const char *path, loaded *l) {
     if (status == SELAT_OK) status = selat_accord_read(context, path, l->table, &l->groups, &l->accord);
     if (status == SELAT_OK) status = selat_dataset_tariffs(context, l->accord->tariffs, l->table, &l->tariffs);
     if (status == SELAT_OK) {
+        status = selat_accord_check_tariffs(context, l->accord, &l->tariffs, &l->table->regions);
+    }
+    if (status == SELAT_OK) {
         status = selat_dataset_elasticities(context, l->accord->elasticities, l->table, &l->elasticities);
     }
     if (status == SELAT_OK) status = selat_dataset_countries(context, l->table, &l->countries);

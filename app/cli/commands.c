@@ -3,6 +3,7 @@
 
 const cli_command *const cli_commands[] = {
     &cmd_trade,
-    NULL,
+    &cmd_table_build,
+    &cmd_schema,
 };
-const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands - 1;
+const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands;

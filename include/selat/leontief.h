@@ -26,13 +26,16 @@ typedef struct selat_leontief_report {
     double tolerance;
 } selat_leontief_report;
 
-/* Factors of the domestic blocks (I - A_nn), kept for many solves on one table. [R][S][S] doubles. */
+/* The domestic rounds of every region summed exactly, kept for many solves on one table. [R][S][S] doubles. */
 typedef struct selat_leontief selat_leontief;
-/* `table` is borrowed and must outlive the solver. Cost R S^3. */
+/* `table` is borrowed and must outlive the solver unchanged. Cost R S^3. Error SELAT_FAILED: a domestic block has no
+   inverse. */
 selat_status selat_leontief_create(selat_context *context, const selat_table *table, selat_leontief **out);
 void selat_leontief_destroy(selat_context *context, selat_leontief *solver); /* takes NULL */
 
-/* x[R][S][columns] with (I - A) x = y; `transpose`: (I - A') x = y. tolerance 0: 1e-13. x may not be y. */
+/* x[R][S][columns] with (I - A) x = y; `transpose`: (I - A') x = y. tolerance 0: 1e-13. x may not be y.
+   Not converging is told by the report, not by the status. Cost about 15 products with A; memory for 96 columns at a
+   time. A solver serves one thread at a time or many: it is not changed by a solve. */
 selat_status selat_leontief_solve(selat_context *context, selat_leontief *solver, bool transpose, int64_t columns,
                                   const double *y, double tolerance, double *x, selat_leontief_report *report);
 

@@ -25,6 +25,11 @@ selat_status selat_dense_multiply(selat_context *context, bool transpose_a, int6
                                   int64_t ldc) {
     TRY(check(context, m, n, k));
     TRY(check(context, lda, ldb, ldc));
+    if (n == 1) { /* gemm packs its operands, which costs more than the product itself */
+        cblas_dgemv(CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans, (int)(transpose_a ? k : m),
+                    (int)(transpose_a ? m : k), 1.0, a, (int)lda, b, (int)ldb, beta, c, (int)ldc);
+        return SELAT_OK;
+    }
     cblas_dgemm(CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans, CblasNoTrans, (int)m, (int)n, (int)k, 1.0, a,
                 (int)lda, b, (int)ldb, beta, c, (int)ldc);
     return SELAT_OK;

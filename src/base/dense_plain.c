@@ -19,11 +19,33 @@ SELAT_KERNEL static void multiply(bool transpose_a, int64_t m, int64_t n, int64_
     }
 }
 
+/* One column: rows of A are read once, whichever way they are used. */
+SELAT_KERNEL static void multiply_vector(bool transpose_a, int64_t m, int64_t k, const double *a, int64_t lda,
+                                         const double *b, int64_t ldb, double beta, double *c, int64_t ldc) {
+    for (int64_t i = 0; i < m; i++) c[i * ldc] = beta == 0 ? 0 : beta * c[i * ldc];
+    for (int64_t row = 0; row < (transpose_a ? k : m); row++) {
+        const double *from = a + row * lda;
+        double sum = 0;
+        if (transpose_a) {
+            double factor = b[row * ldb];
+            for (int64_t i = 0; i < m; i++) c[i * ldc] += factor * from[i];
+        } else {
+#pragma omp simd reduction(+ : sum)
+            for (int64_t l = 0; l < k; l++) sum += from[l] * b[l * ldb];
+            c[row * ldc] += sum;
+        }
+    }
+}
+
 selat_status selat_dense_multiply(selat_context *context, bool transpose_a, int64_t m, int64_t n, int64_t k,
                                   const double *a, int64_t lda, const double *b, int64_t ldb, double beta, double *c,
                                   int64_t ldc) {
     (void)context;
-    multiply(transpose_a, m, n, k, a, lda, b, ldb, beta, c, ldc);
+    if (n == 1) {
+        multiply_vector(transpose_a, m, k, a, lda, b, ldb, beta, c, ldc);
+    } else {
+        multiply(transpose_a, m, n, k, a, lda, b, ldb, beta, c, ldc);
+    }
     return SELAT_OK;
 }
 

@@ -1,0 +1,7 @@
+/* dense_plain.c as the build without BLAS has it, renamed so that a test can hold it against dense_blas.c. */
+#include "plain_dense.h"
+
+#define selat_dense_multiply plain_dense_multiply
+#define selat_dense_factor plain_dense_factor
+#define selat_dense_solve plain_dense_solve
+#include "base/dense_plain.c"
