@@ -8,8 +8,6 @@
 #include "base/status.h"
 #include "base/text.h"
 
-enum { NOTE_ROOM = 2048 };
-
 void selat_measure_clear(selat_context *context, selat_measure *measure) {
     selat_release(context, measure->text);
     selat_release(context, measure->label);
@@ -41,13 +39,8 @@ void selat_accord_destroy(selat_context *context, selat_accord *accord) {
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++) selat_release(context, owned[k]);
 }
 
-selat_status selat_accord_note_list(selat_context *context, selat_accord *accord, const char *format,
-                                    va_list arguments) {
-    char note[NOTE_ROOM];
-    selat_vformat(note, sizeof note, format, arguments);
-    for (int64_t k = 0; k < accord->n_notes; k++) {
-        if (strcmp(accord->notes[k], note) == 0) return SELAT_OK;
-    }
+/* Takes over `note` when it succeeds. */
+static selat_status push_note(selat_context *context, selat_accord *accord, char *note) {
     int64_t n = accord->n_notes;
     if ((n & (n - 1)) == 0) { /* room is the next power of two */
         char **larger;
@@ -56,9 +49,45 @@ selat_status selat_accord_note_list(selat_context *context, selat_accord *accord
         selat_release(context, accord->notes);
         accord->notes = larger;
     }
-    TRY(selat_copy_text(context, note, &accord->notes[n]));
-    accord->n_notes++;
+    accord->notes[accord->n_notes++] = note;
     return SELAT_OK;
+}
+
+static bool has_note(const selat_accord *accord, const char *note) {
+    for (int64_t k = 0; k < accord->n_notes; k++) {
+        if (strcmp(accord->notes[k], note) == 0) return true;
+    }
+    return false;
+}
+
+selat_status selat_accord_note_list(selat_context *context, selat_accord *accord, const char *format,
+                                    va_list arguments) {
+    va_list again;
+    va_copy(again, arguments);
+    int length = selat_vformat(NULL, 0, format, again);
+    va_end(again);
+    char *note;
+    TRY(selat_new(context, (int64_t)length + 1, &note));
+    selat_vformat(note, (size_t)length + 1, format, arguments);
+    selat_status status = has_note(accord, note) ? SELAT_OK : push_note(context, accord, note);
+    bool kept = accord->n_notes > 0 && accord->notes[accord->n_notes - 1] == note;
+    if (!kept) selat_release(context, note);
+    return status;
+}
+
+selat_status selat_accord_note_where(selat_context *context, selat_accord *accord, const char *fact,
+                                     const char *where) {
+    size_t length = strlen(fact);
+    for (int64_t k = 0; k < accord->n_notes; k++) {
+        if (strncmp(accord->notes[k], fact, length) != 0) continue;
+        selat_text longer = {0};
+        selat_status status = selat_text_add(context, &longer, "%s, %s", accord->notes[k], where);
+        if (status != SELAT_OK) return status;
+        selat_release(context, accord->notes[k]);
+        accord->notes[k] = longer.bytes;
+        return SELAT_OK;
+    }
+    return selat_accord_note(context, accord, "%s%s", fact, where);
 }
 
 selat_status selat_accord_note(selat_context *context, selat_accord *accord, const char *format, ...) {

@@ -244,8 +244,10 @@ static selat_status read_tariff(selat_reader *reader, selat_section *section, se
 
 static selat_status read_rents(selat_reader *reader, selat_section *section, selat_measure *measure) {
     const selat_value *given = selat_section_value(section, "rents");
+    char title[WORD_ROOM];
     selat_section rents;
-    TRY(selat_section_read(reader, "rents", given->node, section->title, &rents));
+    selat_format(title, sizeof title, "rents of %.90s", section->title);
+    TRY(selat_section_read(reader, "rents", given->node, title, &rents));
     measure->rent_importer = selat_section_value(&rents, "importer")->number;
     measure->rent_exporter = selat_section_value(&rents, "exporter")->number;
     selat_section_clear(reader->context, &rents);
@@ -359,8 +361,7 @@ selat_status selat_measure_read(selat_reader *reader, const selat_yaml *item, in
     const selat_option_table *table = selat_option_table_find(node->key);
     if (table == NULL || !table->measure) return fail_kind(reader, node);
     char title[WORD_ROOM];
-    selat_format(title, sizeof title, "measure %lld (%s, line %lld)", (long long)number, node->key,
-                 (long long)node->key_line);
+    selat_format(title, sizeof title, "%s %lld (line %lld)", node->key, (long long)number, (long long)node->key_line);
     selat_section section;
     TRY(selat_section_read(reader, node->key, node, title, &section));
     measure_fn read = find_measure(node->key);

@@ -363,33 +363,35 @@ static selat_status apply_default(selat_reader *reader, selat_section *section, 
     return SELAT_OK;
 }
 
-static selat_status add_default_text(selat_reader *reader, const selat_value *value, selat_text *text) {
+/* "utilisation 100% by default (assumed: ...), not given in: tariff 2 (line 14), tariff 5 (line 30)". */
+static selat_status note_default(selat_reader *reader, const selat_section *section, const selat_value *value) {
     const selat_option *option = value->option;
-    TRY(selat_text_add(reader->context, text, "%s%s ", text->length > 0 ? "; " : "", option->key));
+    char written[NUMBER_ROOM];
+    const char *shown = option->default_value, *source = option->source;
     if (option->kind == SELAT_OPTION_YEAR) {
-        TRY(selat_text_add(reader->context, text, "%lld (%s)", (long long)value->years[0],
-                           strcmp(option->default_value, SELAT_SAME_AS_FROM) == 0 ? "no phase-in" : option->default_value));
-    } else {
-        TRY(selat_text_add(reader->context, text, "%s", option->default_value));
+        selat_format(written, sizeof written, "%lld", (long long)value->years[0]);
+        source = strcmp(shown, SELAT_SAME_AS_FROM) == 0 ? "no phase-in" : shown;
+        shown = written;
     }
-    if (option->source == NULL) return SELAT_OK;
-    return selat_text_add(reader->context, text, " (%s)", option->source);
+    selat_text fact = {0};
+    selat_status status = selat_text_add(reader->context, &fact, "%s %s by default%s%s%s, not given in: ", option->key, shown,
+                                         source != NULL ? " (" : "", source != NULL ? source : "",
+                                         source != NULL ? ")" : "");
+    if (status == SELAT_OK) {
+        status = selat_accord_note_where(reader->context, reader->accord, fact.bytes, section->title);
+    }
+    selat_text_clear(reader->context, &fact);
+    return status;
 }
 
 static selat_status fill_defaults(selat_reader *reader, selat_section *section) {
-    selat_text text = {0};
-    selat_status status = SELAT_OK;
-    for (int64_t k = 0; k < section->table->count && status == SELAT_OK; k++) {
+    for (int64_t k = 0; k < section->table->count; k++) {
         selat_value *value = &section->values[k];
         if (value->node != NULL || value->option->default_value == NULL) continue;
-        status = apply_default(reader, section, value);
-        if (status == SELAT_OK) status = add_default_text(reader, value, &text);
+        TRY(apply_default(reader, section, value));
+        if (section->table->modelled) TRY(note_default(reader, section, value));
     }
-    if (status == SELAT_OK && text.length > 0 && section->table->modelled) {
-        status = selat_reader_note(reader, "%s: not given, so by default: %s", section->title, text.bytes);
-    }
-    selat_text_clear(reader->context, &text);
-    return status;
+    return SELAT_OK;
 }
 
 static selat_status check_required(const selat_reader *reader, const selat_section *section) {

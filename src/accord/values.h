@@ -32,7 +32,7 @@ typedef struct selat_value {
 typedef struct selat_section {
     const selat_option_table *table;
     const selat_yaml *node;  /* NULL: the section is absent, every value a default */
-    char title[96];          /* "measure 2 (tariff, line 14)", for notes */
+    char title[96];          /* "tariff 2 (line 14)", for notes */
     selat_value values[SELAT_MAX_OPTIONS];
 } selat_section;
 

@@ -88,7 +88,7 @@ static void test_whole_file(void **state) {
     assert_string_equal(a->pending[1].needs, "stress");
     assert_string_equal(a->pending[2].commitment, "hydrogen");
     assert_int_equal(a->pending[2].line, 14);
-    assert_true(has_note(a, "measure 4 (capacity, line 10): capacity is not modelled yet"));
+    assert_true(has_note(a, "capacity 4 (line 10): capacity is not modelled yet"));
     assert_true(has_note(a, "uncertainty (line 15): draws are not modelled yet"));
     assert_true(has_note(a, "calibrate 1 (line 17): rescaling flows is not modelled yet"));
     assert_true(has_note(a, "base tariffs of MYS are multiplied by 25%"));
@@ -119,17 +119,16 @@ static void test_defaults_are_noted(void **state) {
     assert_int_equal(a->measures[2].last_year, 2026);
     assert_int_equal(a->measures[2].giver, -1);
     assert_int_equal(a->measures[2].financing, SELAT_FINANCED_TAX);
-    assert_true(has_note(a, "baseline: not given, so by default: table oecd-2022 (OECD ICIO"));
-    assert_true(has_note(a, "inflation 2% (assumed"));
+    assert_true(has_note(a, "table oecd-2022 by default (OECD ICIO 2025 edition, year 2022), not given in: baseline"));
+    assert_true(has_note(a, "inflation 2% by default (assumed"));
     assert_true(has_note(a, "group ASEAN: TLS is not in table toy and is left out"));
-    assert_true(has_note(a, "measure 1 (barrier, line 3): not given, so by default: importer 33% (a third each, as in the "
-                            "MIRAGE model); exporter 33%"));
-    assert_true(has_note(a, "`between` names a group beside others"));
-    assert_true(has_note(a, "measure 2 (tariff, line 4): not given, so by default: products goods; utilisation 100% "
-                            "(assumed: every shipment claims it); compliance 0%"));
-    assert_true(has_note(a, "until 2035 (last year); full 2027 (no phase-in)"));
-    assert_true(has_note(a, "measure 3 (purchase, line 5): not given, so by default: offset 0% (assumed: no offset); "
-                            "financed_by tax"));
+    assert_true(has_note(a, "exporter 33% by default (a third each, as in the MIRAGE model), not given in: rents of barrier 1 "
+                            "(line 3)"));
+    assert_true(has_note(a, "barrier 1 (line 3): `between` names a group beside others"));
+    assert_true(has_note(a, "utilisation 100% by default (assumed: every shipment claims it), not given in: tariff 2 (line 4)"));
+    assert_true(has_note(a, "until 2035 by default (last year), not given in: barrier 1 (line 3), tariff 2 (line 4)"));
+    assert_true(has_note(a, "full 2027 by default (no phase-in), not given in: tariff 2 (line 4)"));
+    assert_true(has_note(a, "financed_by tax by default (assumed: the budget does not grow), not given in: purchase 3 (line 5)"));
     selat_accord_destroy(context, a);
     drop_world(context, &w);
 }
@@ -299,7 +298,7 @@ static void test_overlays_are_read_beside_the_file(void **state) {
     assert_int_equal(o->last_year, 2027);
     assert_int_equal(o->measures[0].from, 2022);
     assert_int_equal(o->measures[0].until, 2027);
-    assert_true(has_note(a, "overlay early: measure 1 (tariff, line 3): not given"));
+    assert_true(has_note(a, "overlay early: utilisation 100% by default (assumed: every shipment claims it), not given in: tariff 1 (line 3)"));
     selat_trade_shock shock = compile(context, &w, o, 2025); /* 4 of 20 steps off 2 % */
     assert_close(shock.tariff[cell(C26, KOR, JPN)], 0.02 * 0.8, 1e-16);
     selat_trade_shock_clear(context, &shock);
