@@ -125,13 +125,6 @@ static selat_status compile_measures(compiler *c, int64_t table_year, int64_t ye
     return SELAT_OK;
 }
 
-static void clear_shock(selat_context *context, selat_trade_shock *shock) {
-    double *arrays[] = {shock->tariff, shock->iceberg_hat, shock->import_rent_hat, shock->export_rent_hat};
-    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
-    selat_release(context, shock->purchases);
-    *shock = (selat_trade_shock){0};
-}
-
 selat_status selat_accord_compile(selat_context *context, const selat_accord *accord, const selat_economy *economy,
                                   const selat_tariffs *tariffs, int64_t table_year, int64_t year,
                                   const selat_compile_options *options, selat_trade_shock *out) {
@@ -140,7 +133,7 @@ selat_status selat_accord_compile(selat_context *context, const selat_accord *ac
                   .without_product = options != NULL ? options->without_product : -1};
     selat_status status = compile_measures(&c, table_year, year, options != NULL ? options->without_measure : -1);
     if (status != SELAT_OK) {
-        clear_shock(context, out);
+        selat_trade_shock_clear(context, out);
     } else if (out->n_purchases == 0) {
         selat_release(context, out->purchases);
         out->purchases = NULL;

@@ -57,13 +57,13 @@ static selat_status read_tariff_scale(selat_reader *reader, const selat_value *v
 }
 
 static selat_status fill_baseline(selat_reader *reader, selat_section *section) {
-    static const selat_deficits deficits[] = {SELAT_DEFICITS_NOMINAL, SELAT_DEFICITS_SHARE,
-                                              SELAT_DEFICITS_MULTIPLICATIVE, SELAT_DEFICITS_ZERO};
     selat_accord *accord = reader->accord;
     TRY(copy_value(reader, section, "table", &accord->table));
     TRY(copy_value(reader, section, "tariffs", &accord->tariffs));
     TRY(copy_value(reader, section, "elasticities", &accord->elasticities));
-    accord->deficits = deficits[selat_section_value(section, "deficits")->choice];
+    if (!selat_deficits_parse(selat_section_value(section, "deficits")->text, &accord->deficits)) {
+        return selat_fail(reader->context, SELAT_FAILED, "deficits: the option table and the trade model disagree");
+    }
     accord->inflation = selat_section_value(section, "inflation")->number;
     const selat_value *years = selat_section_value(section, "years");
     accord->first_year = reader->overlay ? reader->first_year : years->years[0];
