@@ -29,14 +29,23 @@ void selat_pending_clear(selat_context *context, selat_pending *pending) {
 
 void selat_accord_destroy(selat_context *context, selat_accord *accord) {
     if (accord == NULL) return;
-    for (int64_t k = 0; k < accord->n_overlays; k++) selat_accord_destroy(context, accord->overlays[k]);
-    for (int64_t k = 0; k < accord->n_measures; k++) selat_measure_clear(context, &accord->measures[k]);
-    for (int64_t k = 0; k < accord->n_pending; k++) selat_pending_clear(context, &accord->pending[k]);
-    for (int64_t k = 0; k < accord->n_notes; k++) selat_release(context, accord->notes[k]);
-    void *owned[] = {accord->path,     accord->name,    accord->signed_on,    accord->source,   accord->parties,
-                     accord->table,    accord->tariffs, accord->elasticities, accord->overlays, accord->tariff_scale,
-                     accord->measures, accord->pending, accord->notes,        accord};
-    for (size_t k = 0; k < sizeof owned / sizeof *owned; k++) selat_release(context, owned[k]);
+    for (int64_t k = 0; k < accord->n_overlays; k++)
+        selat_accord_destroy(context, accord->overlays[k]);
+    for (int64_t k = 0; k < accord->n_measures; k++)
+        selat_measure_clear(context, &accord->measures[k]);
+    for (int64_t k = 0; k < accord->n_pending; k++)
+        selat_pending_clear(context, &accord->pending[k]);
+    for (int64_t k = 0; k < accord->n_notes; k++)
+        selat_release(context, accord->notes[k]);
+    void *owned[] = {accord->path,      accord->name,
+                     accord->signed_on, accord->source,
+                     accord->parties,   accord->table,
+                     accord->tariffs,   accord->elasticities,
+                     accord->overlays,  accord->tariff_scale,
+                     accord->measures,  accord->pending,
+                     accord->notes,     accord};
+    for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
+        selat_release(context, owned[k]);
 }
 
 /* Takes over `note` when it succeeds. */
@@ -156,7 +165,8 @@ static selat_status drop_importers(selat_context *context, selat_accord *accord,
         if (measure->importer_named[k]) {
             return selat_measure_fail_importer(context, accord, measure, tariffs, regions->codes[n]);
         }
-        TRY(selat_accord_note(context, accord, "tariff in line %lld: %s as importer is left out, %s has no schedule of it",
+        TRY(selat_accord_note(context, accord,
+                              "tariff in line %lld: %s as importer is left out, %s has no schedule of it",
                               (long long)measure->line, regions->codes[n], tariffs->name));
     }
     measure->n_importers = kept;
@@ -186,8 +196,10 @@ static selat_status check_tariffs(selat_context *context, selat_accord *accord, 
         if (measure->kind != SELAT_MEASURE_TARIFF) continue;
         TRY(drop_importers(context, accord, measure, tariffs, regions));
         if (changes_some_rate(measure, tariffs)) continue;
-        TRY(selat_accord_note(context, accord, "tariff in line %lld changes nothing: no base rate of %s is above it by "
-                              "more than its compliance cost", (long long)measure->line, tariffs->name));
+        TRY(selat_accord_note(context, accord,
+                              "tariff in line %lld changes nothing: no base rate of %s is above it by "
+                              "more than its compliance cost",
+                              (long long)measure->line, tariffs->name));
     }
     return SELAT_OK;
 }
