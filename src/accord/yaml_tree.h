@@ -10,7 +10,7 @@ enum {
     SELAT_YAML_MAX_BYTES = 1 << 20,
     SELAT_YAML_MAX_DEPTH = 16,
     SELAT_YAML_MAX_KEYS = 256,  /* of one map: keeps the check for a key that stands twice cheap */
-    SELAT_YAML_MAX_ITEMS = 4096 /* of one list */
+    SELAT_YAML_MAX_ITEMS = 1024 /* of one list */
 };
 
 typedef struct selat_yaml {
