@@ -2,6 +2,6 @@
 #include "cli.h"
 
 const cli_command *const cli_commands[] = {
-    NULL,
+    &cmd_table_build,
 };
-const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands - 1;
+const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands;

@@ -242,6 +242,10 @@ int main(int argc, char **argv) {
         print_help();
         return CLI_BAD_INPUT;
     }
+    if (strcmp(argv[1], "help") == 0 && argc == 3 && strcmp(argv[2], "--man") == 0) return cli_print_man(common_flags, N_COMMON);
+    if (strcmp(argv[1], "help") == 0 && argc == 3 && strcmp(argv[2], "--completion") == 0) {
+        return cli_print_completion(common_flags, N_COMMON);
+    }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
         print_help();
         return CLI_OK;

@@ -23,10 +23,12 @@ typedef struct selat_measure {
     int64_t n_importers, n_exporters, n_products;
     int64_t *importers, *exporters; /* positions in the table */
     int64_t *products;
+    bool *importer_named;  /* [n_importers] by its code; otherwise through a group only */
     bool both_ways;        /* `between`: importers and exporters are the same list */
     /* tariff */
-    bool to_given;         /* else cut */
-    double to, cut;        /* fractions: the new rate; the part of the rate taken off */
+    bool to_given;         /* else cut or add */
+    double to, cut;        /* fractions: the new rate, a ceiling; the part of the rate taken off */
+    double add;            /* fraction: percentage points put on the rate, whatever is claimed */
     double utilisation, compliance; /* fractions */
     /* barrier: cut of the delivered price, and who collected the removed wedge */
     double barrier_cut, rent_importer, rent_exporter;
@@ -59,7 +61,7 @@ typedef struct selat_accord {
     int64_t n_pending;
     selat_pending *pending;
     int64_t n_notes;
-    char **notes;                         /* defaults used, group members dropped: what the report must list */
+    char **notes;                         /* defaults used, group members dropped (also the overlays'): for the report */
 } selat_accord;
 
 /* Reads and checks a YAML accord, and the overlays it names (a name in the dataset's accords/ or a path beside the file).
@@ -82,7 +84,16 @@ typedef struct selat_compile_options {
 selat_status selat_accord_compile(selat_context *context, const selat_accord *accord, const selat_economy *economy,
                                   const selat_tariffs *tariffs, int64_t table_year, int64_t year,
                                   const selat_compile_options *options, selat_trade_shock *out);
-/* True when both years give the same shock. */
+/* Holds the tariff measures (also the overlays') against the schedules, once, before compiling: an importer without a
+   schedule is an error where its code is named, and is dropped with a note where a group brought it in. Notes measures
+   that change no rate. */
+selat_status selat_accord_check_tariffs(selat_context *context, selat_accord *accord, const selat_tariffs *tariffs,
+                                        const selat_labels *regions);
+/* The part of the measure in force in `year`: 0 outside from..until, steps of 1 / (full - from + 1), then 1. */
+double selat_measure_phase(const selat_measure *measure, int64_t year);
+/* A purchase's amount over all its years, deflated to the prices of `table_year`, million USD. */
+double selat_purchase_amount_musd(const selat_accord *accord, const selat_measure *measure, int64_t table_year);
+/* True when both years give the same shock (of this accord: its overlays are asked on their own). */
 bool selat_accord_same_year(const selat_accord *accord, int64_t a, int64_t b);
 
 /* The option tables, for the schema and the docs: one entry per section of the file. */
@@ -92,6 +103,7 @@ typedef struct selat_option_table {
     const selat_option *options;
     int64_t count;
     bool modelled;       /* false: known, not yet modelled */
+    bool measure;        /* may stand in `measures:` */
 } selat_option_table;
 const selat_option_table *selat_accord_option_tables(int64_t *count);
 

@@ -10,16 +10,18 @@ extern "C" {
 
 typedef enum selat_option_kind {
     SELAT_OPTION_TEXT,
+    SELAT_OPTION_DATE,    /* 2024-11-25 */
     SELAT_OPTION_NUMBER,  /* with `unit`; percent values are stored as fractions */
-    SELAT_OPTION_YEAR,
+    SELAT_OPTION_YEAR,    /* low = high = 0: within baseline.years */
     SELAT_OPTION_REGION,  /* one region code */
     SELAT_OPTION_REGIONS, /* codes and group names, a scalar or a list */
     SELAT_OPTION_PRODUCT, /* one sector code */
     SELAT_OPTION_PRODUCTS,
     SELAT_OPTION_CHOICE,  /* one of `choices`, separated by | */
-    SELAT_OPTION_YEARS,   /* [first, last] */
-    SELAT_OPTION_MAP,     /* keys of its own, in `choices` */
-    SELAT_OPTION_LIST
+    SELAT_OPTION_YEARS,   /* [first, last], or one year; low = high = 0: within baseline.years */
+    SELAT_OPTION_MAP,     /* keys of its own: those of the section that `choices` names */
+    SELAT_OPTION_REGION_MAP, /* a region code or group: a number with `unit` */
+    SELAT_OPTION_LIST     /* of texts, or of maps with the keys of the section that `choices` names */
 } selat_option_kind;
 
 typedef struct selat_option {

@@ -30,59 +30,69 @@ typedef struct selat_region_outcome {
 typedef struct selat_year_outcome {
     int64_t year;
     int64_t same_as;                /* year whose identical solution this is, or the year itself */
-    selat_trade_report overlay_solver, solver;
     bool has_overlay;
-    selat_leontief_report footprint_solver;
+    selat_trade_report overlay_solver; /* the worst of the overlays' solves */
+    selat_trade_report solver;
+    selat_leontief_report footprint_solver; /* the worse of before and after */
     selat_region_outcome *regions;  /* [R] */
-    double *output_base_musd, *output_new_musd; /* [R][S] value */
-    double *volume_hat;             /* [R][S] output value hat / cost hat; 1 where there is no output */
-    double *flow_base_musd, *flow_new_musd;     /* [S][R n][R i] without tariffs */
-    double *duty_base_musd, *duty_new_musd;     /* [R n][R i] */
+    double *duty_base_musd, *duty_new_musd; /* [R importer][R exporter] */
 } selat_year_outcome;
 
-/* The result without the product that contributes most, for one party. */
+/* Flows and output of the last year, before and after. */
+typedef struct selat_detail {
+    double *flow_base_musd, *flow_new_musd;     /* [S][R n][R i] without tariffs, domestic sales on the diagonal */
+    double *tariff_base, *tariff_new;           /* [S][R n][R i] fraction */
+    double *output_base_musd, *output_new_musd; /* [R][S] value */
+    double *volume_hat;                         /* [R][S] output hat / cost hat; 1 where there is no output */
+} selat_detail;
+
+/* The result without the product that contributes most, for one party, last year. */
 typedef struct selat_without_product {
     int64_t region;
     int64_t product;       /* -1: no tariff or barrier measure touches a product */
-    double ev_musd, ev_percent;                 /* with everything, last year */
     double without_ev_musd, without_ev_percent; /* the accord without that product */
 } selat_without_product;
 
-/* The last year again with the C10T12 base rate of the named importers capped (docs/models/trade.md). */
+/* The last year again with the C10T12 base rate of the parties that exceed the cap held at it. */
 typedef struct selat_capped {
-    bool applies;           /* some party's trade-weighted or touched C10T12 rate exceeds the cap */
     double cap;             /* fraction */
-    int64_t n_regions;
-    int64_t *regions;       /* importers whose rate exceeds it */
-    double *rates;          /* the highest rate of each */
-    double *ev_musd, *ev_percent; /* [parties] */
+    int64_t n_importers;    /* 0: nothing to cap */
+    int64_t *importers;     /* parties whose rate on another party exceeds it */
+    double *rates;          /* the highest such rate of each */
+    double *ev_musd, *ev_percent; /* [parties] the result with the cap */
+    selat_trade_report solver;
 } selat_capped;
 
-typedef struct selat_results {
-    const selat_accord *accord;    /* borrowed */
-    const selat_table *table;      /* borrowed */
-    const selat_tariffs *tariffs;  /* borrowed */
-    const selat_elasticities *elasticities; /* borrowed */
-    const selat_country *countries;/* borrowed [R] */
-    const selat_economy *economy;  /* borrowed: the calibrated base before overlays */
-    int64_t n_years;
-    selat_year_outcome *years;
-    selat_without_product *without;/* [parties] */
-    selat_capped capped;
-    selat_leontief_report leontief;
-    double leontief_idle_output_musd; /* purchases through Leontief, if capacity were idle: world output */
-    double *leontief_idle_value_added_musd; /* [R] the same, value added by region */
-    double seconds;
-} selat_results;
+/* Purchases through Leontief: the answer if capacity were idle. Never added to the other results. */
+typedef struct selat_idle_capacity {
+    double purchases_musd;     /* at the table's prices; 0: the accord has none, the rest is then zero */
+    double output_musd;        /* world */
+    double *value_added_musd;  /* [R] */
+    selat_leontief_report solver;
+} selat_idle_capacity;
 
-/* Borrows everything; the caller keeps it alive. Errors as the models; a year that does not converge is a result. */
 typedef struct selat_run_inputs {
     const selat_accord *accord;
     const selat_table *table;
     const selat_tariffs *tariffs;
     const selat_elasticities *elasticities;
-    const selat_country *countries;
+    const selat_country *countries; /* [R] */
 } selat_run_inputs;
+
+typedef struct selat_results {
+    selat_run_inputs inputs;       /* borrowed */
+    selat_economy *economy;        /* the calibrated base before overlays */
+    int64_t n_years;
+    selat_year_outcome *years;
+    selat_detail last;
+    selat_without_product *without;/* [parties] */
+    selat_capped capped;
+    selat_idle_capacity idle;
+    double seconds;
+} selat_results;
+
+/* Borrows everything in `inputs`; the caller keeps it alive as long as the results. Errors as the models'; a year that
+   does not converge is a result. */
 selat_status selat_run(selat_context *context, const selat_run_inputs *inputs, selat_results **out);
 void selat_results_destroy(selat_context *context, selat_results *results); /* takes NULL */
 /* True when every solve of every year converged. */

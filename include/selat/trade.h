@@ -37,6 +37,7 @@ typedef struct selat_economy {
 selat_status selat_economy_calibrate(selat_context *context, const selat_table *table, const selat_tariffs *tariffs,
                                      const selat_elasticities *elasticities, const double *tariff_scale,
                                      selat_economy **out);
+selat_status selat_economy_copy(selat_context *context, const selat_economy *from, selat_economy **out);
 void selat_economy_destroy(selat_context *context, selat_economy *economy); /* takes NULL */
 
 typedef enum selat_financing { SELAT_FINANCED_TAX, SELAT_FINANCED_BORROW, SELAT_FINANCED_GRANT } selat_financing;

@@ -32,5 +32,7 @@ selat_status selat_output_commit(selat_context *context, selat_output *output);
 void selat_output_abandon(selat_context *context, selat_output *output); /* removes what was written; takes a zeroed one */
 /* begin, write, commit. */
 selat_status selat_file_write(selat_context *context, const char *path, const char *bytes, size_t length);
+/* The same, packed as gzip without name or time: the same bytes give the same file. */
+selat_status selat_file_write_gzip(selat_context *context, const char *path, const char *bytes, size_t length);
 
 #endif

@@ -1,0 +1,104 @@
+/* selat run: an accord file to a folder of results. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+enum { FLAG_OUTPUT, N_FLAGS };
+static const cli_flag flags[N_FLAGS] = {
+    {"--output", 'o', "DIR", "folder for results.json, results.xlsx, csv/ and report.html (default: out/NAME of the file)"},
+};
+
+typedef struct loaded {
+    char *table_name;
+    selat_table *table;
+    selat_groups groups;
+    selat_accord *accord;
+    selat_tariffs tariffs;
+    selat_elasticities elasticities;
+    selat_country *countries;
+} loaded;
+
+static selat_status load(selat_context *context, const char *path, loaded *l) {
+    selat_status status = selat_accord_table_name(context, path, &l->table_name);
+    if (status == SELAT_OK) status = selat_dataset_table(context, l->table_name, &l->table);
+    if (status == SELAT_OK) status = selat_dataset_groups(context, &l->groups);
+    if (status == SELAT_OK) status = selat_accord_read(context, path, l->table, &l->groups, &l->accord);
+    if (status == SELAT_OK) status = selat_dataset_tariffs(context, l->accord->tariffs, l->table, &l->tariffs);
+    if (status == SELAT_OK) {
+        status = selat_accord_check_tariffs(context, l->accord, &l->tariffs, &l->table->regions);
+    }
+    if (status == SELAT_OK) {
+        status = selat_dataset_elasticities(context, l->accord->elasticities, l->table, &l->elasticities);
+    }
+    if (status == SELAT_OK) status = selat_dataset_countries(context, l->table, &l->countries);
+    return status;
+}
+
+static void unload(selat_context *context, loaded *l) {
+    if (l->countries != NULL) selat_countries_free(context, l->table->regions.count, l->countries);
+    selat_elasticities_clear(context, &l->elasticities);
+    selat_tariffs_clear(context, &l->tariffs);
+    selat_accord_destroy(context, l->accord);
+    selat_groups_clear(context, &l->groups);
+    selat_table_destroy(context, l->table);
+    selat_dataset_free(context, l->table_name);
+}
+
+/* "out/korea-malaysia" from "accords/korea-malaysia.yaml". */
+static void default_folder(const char *path, char *out, size_t size) {
+    const char *name = strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path;
+    size_t length = strcspn(name, ".");
+    snprintf(out, size, "out/%.*s", (int)length, name);
+}
+
+static int print_results(cli_session *cli, const selat_results *results, const char *folder) {
+    char *text;
+    selat_status status = cli->json ? selat_report_json(cli->context, results, &text)
+                                    : selat_report_summary(cli->context, results, cli->colour, &text);
+    if (status != SELAT_OK) return cli_fail(cli, status);
+    fputs(text, stdout);
+    selat_dataset_free(cli->context, text);
+    if (!cli->json) printf("\nwritten: %s/{report.html, results.json, results.xlsx, csv/}\n", folder);
+    if (selat_results_converged(results)) return CLI_OK;
+    fprintf(stderr, "selat: not every solve converged; diagnostics in %s/results.json say which and why\n", folder);
+    return CLI_FAILED;
+}
+
+static int run(cli_session *cli) {
+    const char *path = cli->words[0], *folder = cli->values[FLAG_OUTPUT];
+    char standard[4096];
+    if (folder == NULL) {
+        default_folder(path, standard, sizeof standard);
+        folder = standard;
+    }
+    loaded l = {0};
+    selat_results *results = NULL;
+    int code;
+    selat_status status = load(cli->context, path, &l);
+    if (status == SELAT_OK) {
+        selat_run_inputs inputs = {l.accord, l.table, &l.tariffs, &l.elasticities, l.countries};
+        status = selat_run(cli->context, &inputs, &results);
+    }
+    if (status == SELAT_OK) status = selat_report_write(cli->context, results, folder);
+    code = status == SELAT_OK ? print_results(cli, results, folder) : cli_fail(cli, status);
+    selat_results_destroy(cli->context, results);
+    unload(cli->context, &l);
+    return code;
+}
+
+const cli_command cmd_run = {
+    .name = "run",
+    .words = "ACCORD",
+    .min_words = 1,
+    .max_words = 1,
+    .purpose = "what an accord changes: summary, results.json, results.xlsx, csv/, report.html",
+    .details = "ACCORD is a YAML file (docs/accord-format.md). Results compare the world with and without it, year by\n"
+               "year, on top of the agreements its baseline names as already in force.",
+    .examples = "  selat run accords/korea-malaysia.yaml\n"
+                "  selat run accords/japan-malaysia.yaml -o out/japan --quiet\n"
+                "  selat run my.yaml --json | python3 -m json.tool | less",
+    .flags = flags,
+    .n_flags = N_FLAGS,
+    .run = run,
+};

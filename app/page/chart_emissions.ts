@@ -1,0 +1,66 @@
+// Emissions where they are produced and where they are consumed, for the parties and the world.
+import { drawBars, type Bar } from './bars.ts';
+import { chart } from './chart.ts';
+import { element, section, table, type Child } from './dom.ts';
+import { change, column, difference, growth, percentChange } from './format.ts';
+import type { Model } from './model.ts';
+import { text } from './text.ts';
+import type { Amount, RegionYear } from './types.ts';
+
+type Account = 'production' | 'consumption' | 'co2';
+
+interface Row {
+  region: string;
+  account: Account;
+  before: Amount;
+  after: Amount;
+}
+
+const KEYS: Record<Account, [keyof RegionYear, keyof RegionYear]> = {
+  production: ['ghg_production_base_mt', 'ghg_production_new_mt'],
+  consumption: ['ghg_consumption_base_mt', 'ghg_consumption_new_mt'],
+  co2: ['co2_production_base_mt', 'co2_production_new_mt'],
+};
+const ACCOUNTS = Object.keys(KEYS) as Account[];
+
+function sumOf(rows: RegionYear[], key: keyof RegionYear): Amount {
+  const values = rows.map((row) => row[key] as Amount).filter((value) => value !== null);
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
+}
+
+function emissionRows(model: Model): Row[] {
+  const groups: [string, RegionYear[]][] = model.parties.map((code) =>
+    [model.regionName(code), model.lastYear.regions.filter((row) => row.region === code)]);
+  groups.push([text.world, model.lastYear.regions]);
+  return groups.flatMap(([region, rows]) => ACCOUNTS.map((account) => {
+    const [before, after] = KEYS[account];
+    return { region, account, before: sumOf(rows, before), after: sumOf(rows, after) };
+  }));
+}
+
+export function emissionsSection(model: Model): HTMLElement {
+  const rows = emissionRows(model), { year } = model.lastYear;
+  const moved = rows.map((row) => difference(row.before, row.after));
+  const thousands = Math.max(...moved.map((value) => Math.abs(value ?? 0))) < 1;
+  const bars: Bar[] = rows.flatMap((row, k) => {
+    if (row.account === 'co2' || (row.region === text.world && row.account === 'consumption')) return [];
+    const value = (moved[k] ?? 0) * (thousands ? 1000 : 1);
+    const name = row.region === text.world ? row.region
+      : row.account === 'production' ? text.emissions.production(row.region) : text.emissions.consumption(row.region);
+    return [{ label: name, value, colour: value > 0 ? 'var(--loss)' : 'var(--gain)',
+      shown: text.gains.value(change(value), percentChange(growth(row.before, row.after))) }];
+  });
+  const { columns, accounts } = text.emissions;
+  const level = column(rows.flatMap((row) => [row.before, row.after]), false, 2);
+  const steps = moved.map((value) => (value === null ? null : value * (thousands ? 1000 : 1)));
+  const step = column(steps, true, thousands ? 1 : 3);
+  const lines: Child[][] = rows.map((row, k) => [row.region, accounts[row.account], level(row.before), level(row.after),
+    step(steps[k] ?? null), percentChange(growth(row.before, row.after))]);
+  return section(text.emissions.id, text.emissions.title, element('div', { class: 'pair' },
+    chart({ title: text.emissions.chart(year), columns: 2, description: text.emissions.describe(bars.map((bar) => `${bar.label} ${bar.shown}`).join('; ')),
+      draw: (frame) => drawBars(bars, { axis: thousands ? text.emissions.axisKt : text.emissions.axisMt,
+        heading: thousands ? text.emissions.headingKt : text.emissions.headingMt }, frame) }),
+    table(text.emissions.table(year), [{ title: columns.region, words: true }, { title: columns.account, words: true },
+      { title: columns.before }, { title: columns.after }, { title: thousands ? columns.changeKt : columns.changeMt }, { title: columns.percent }], lines)),
+  element('p', { class: 'note' }, text.emissions.note));
+}

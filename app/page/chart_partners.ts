@@ -1,0 +1,47 @@
+// A party's trade by partner: what its exports and imports change, with the trade diverted from others.
+import { drawBars, type Bar } from './bars.ts';
+import { chart, legend, SERIES } from './chart.ts';
+import { change, growth, percentChange } from './format.ts';
+import type { Model } from './model.ts';
+import { text } from './text.ts';
+
+const MOST = 6;
+const EXPORTS = SERIES[0] ?? 'currentColor', IMPORTS = SERIES[1] ?? 'currentColor';
+
+interface Flow {
+  base: number;
+  now: number;
+}
+
+export function partnersChart(model: Model, party: string): HTMLElement | null {
+  const exports = new Map<string, Flow>(), imports = new Map<string, Flow>();
+  for (const row of model.results.pair_results) {
+    const flow = { base: row.trade_base_musd, now: row.trade_new_musd };
+    if (row.exporter === party) exports.set(row.importer, flow);
+    if (row.importer === party) imports.set(row.exporter, flow);
+  }
+  const moved = (flow: Flow | undefined) => (flow === undefined ? 0 : flow.now - flow.base);
+  const size = (code: string) => Math.abs(moved(exports.get(code))) + Math.abs(moved(imports.get(code)));
+  const isParty = (code: string) => model.parties.includes(code);
+  const partners = [...new Set([...exports.keys(), ...imports.keys()])].filter((code) => !isParty(code))
+    .sort((a, b) => size(b) - size(a)).slice(0, MOST);
+  const bar = (label: string, flow: Flow | undefined, colour: string): Bar => ({
+    label, value: moved(flow), colour,
+    shown: text.gains.value(change(moved(flow)), percentChange(growth(flow?.base ?? null, flow?.now ?? null))),
+  });
+  const bars = partners.flatMap((code) => [
+    bar(text.trade.exportsTo(model.regionName(code)), exports.get(code), EXPORTS),
+    bar(text.trade.importsFrom(model.regionName(code)), imports.get(code), IMPORTS)]);
+  if (bars.length === 0) return null;
+  const flow = (one: Flow | undefined) => text.trade.flow(`${change(moved(one))} ${text.units.musd}`,
+    percentChange(growth(one?.base ?? null, one?.now ?? null)));
+  const inside = model.parties.filter((code) => code !== party).map((code) =>
+    text.trade.withParty(model.regionName(code), flow(exports.get(code)), flow(imports.get(code))));
+  const note = [text.trade.partnersNote(partners.length), ...inside].join(' ');
+  return chart({
+    title: text.trade.partners(model.regionName(party)), columns: 2, note,
+    description: text.trade.describe(bars.slice(0, 6).map((one) => `${one.label} ${one.shown}`).join('; ')),
+    legend: legend([{ label: text.trade.exports, colour: EXPORTS }, { label: text.trade.imports, colour: IMPORTS }]),
+    draw: (frame) => drawBars(bars, { axis: text.trade.partnersAxis, heading: text.trade.partnersHeading }, frame),
+  });
+}

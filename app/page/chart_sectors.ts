@@ -1,0 +1,53 @@
+// Output by sector for each party: the largest rises and falls, in million USD and in volume.
+import { drawBars, type Bar } from './bars.ts';
+import { chart } from './chart.ts';
+import { element, section } from './dom.ts';
+import { change, fixed, level, percentChange } from './format.ts';
+import type { Model } from './model.ts';
+import { text } from './text.ts';
+import type { SectorResult } from './types.ts';
+
+const EACH_WAY = 6;
+const LEAST_PART = 0.0005; // of all output: smaller sectors move by large per cents that mean nothing
+
+/** The largest rises, then the largest falls with the largest last. */
+function extremes(rows: SectorResult[], value: (row: SectorResult) => number): SectorResult[] {
+  const sorted = rows.filter((row) => value(row) !== 0).sort((a, b) => value(b) - value(a));
+  const rises = sorted.filter((row) => value(row) > 0).slice(0, EACH_WAY);
+  const falls = sorted.filter((row) => value(row) < 0).slice(-EACH_WAY);
+  return [...rises, ...falls];
+}
+
+function describe(bars: Bar[]): string {
+  const name = (bar: Bar | undefined) => (bar === undefined ? text.notAvailable : `${bar.label} ${bar.shown}`);
+  return text.industries.describe(name(bars.find((bar) => bar.value > 0)), name(bars.filter((bar) => bar.value < 0).at(-1)));
+}
+
+function charts(model: Model, code: string): HTMLElement {
+  const rows = model.results.sector_results.filter((row) => row.region === code);
+  const year = model.lastYear.year, name = model.regionName(code);
+  const label = (row: SectorResult) => model.sectorName(row.sector);
+  const moved = (row: SectorResult) => row.output_new_musd - row.output_base_musd;
+  const byValue: Bar[] = extremes(rows, moved).map((row) => ({
+    label: label(row), value: moved(row), shown: text.gains.value(change(moved(row)), percentChange(row.output_percent)),
+  }));
+  const least = LEAST_PART * rows.reduce((sum, row) => sum + row.output_base_musd, 0);
+  const round = 10 ** Math.floor(Math.log10(Math.max(least, 1)));
+  const enough = Math.floor(Math.max(least, 1) / round) * round;
+  const large = rows.filter((row) => row.output_base_musd >= enough);
+  const volume = (row: SectorResult) => row.volume_percent ?? 0;
+  const byVolume: Bar[] = extremes(large, volume).map((row) => ({
+    label: label(row), value: volume(row), shown: percentChange(row.volume_percent),
+  }));
+  const count = Math.max(byValue.length, byVolume.length);
+  return element('div', { class: 'pair' },
+    chart({ title: text.industries.byValue(name), columns: 2, note: text.industries.note(EACH_WAY, year), description: describe(byValue),
+      draw: (frame) => drawBars(byValue, { axis: text.industries.valueAxis, heading: text.industries.valueHeading, rows: count }, frame) }),
+    chart({ title: text.industries.byVolume(name), columns: 2, description: describe(byVolume),
+      note: text.industries.volumeNote(EACH_WAY, year, `${enough < 1 ? level(enough) : fixed(enough, 0)} ${text.units.musd}`),
+      draw: (frame) => drawBars(byVolume, { axis: text.industries.volumeAxis, heading: text.industries.volumeHeading, rows: count }, frame) }));
+}
+
+export function sectorsSection(model: Model): HTMLElement {
+  return section(text.industries.id, text.industries.title, ...model.parties.map((code) => charts(model, code)));
+}

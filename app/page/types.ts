@@ -1,0 +1,202 @@
+// results.json as docs/results-format.md describes it. A number that does not exist is null.
+
+export type Amount = number | null;
+
+export interface Measure {
+  kind: string;
+  text: string;
+  label: string | null;
+  source: string | null;
+  assumed: string | null;
+  from: number;
+  until: number;
+}
+
+export interface OverlayMeasure {
+  text: string;
+  source: string | null;
+  assumed: string | null;
+}
+
+export interface Overlay {
+  name: string;
+  source: string | null;
+  file: string;
+  measures: OverlayMeasure[];
+}
+
+export interface Baseline {
+  table: string;
+  table_year: number;
+  tariffs: string;
+  tariffs_source: string | null;
+  elasticities: string;
+  elasticities_source: string | null;
+  deficits: string;
+  inflation: number;
+  first_year: number;
+  last_year: number;
+  overlays: Overlay[];
+}
+
+export interface Pending {
+  commitment: string;
+  needs: string | null;
+  source: string | null;
+}
+
+export interface Region {
+  code: string;
+  name: string;
+  iso_numeric: number;
+  population: Amount;
+  group: string | null;
+}
+
+export interface Sector {
+  code: string;
+  name: string;
+  kind: 'goods' | 'services';
+}
+
+export interface Ranked {
+  region: string;
+  ev_musd: Amount;
+  ev_percent: Amount;
+}
+
+export interface Party extends Ranked {
+  ev_per_head_usd: Amount;
+  real_wage_percent: Amount;
+  customs_revenue_change_musd: Amount;
+  exports_change_musd: Amount;
+  imports_change_musd: Amount;
+  top_product: {
+    sector: string;
+    contribution_musd: Amount;
+    without_ev_musd: Amount;
+    without_ev_percent: Amount;
+  } | null;
+  capped: { cap_percent: number; rate_percent: Amount; ev_musd: Amount; ev_percent: Amount } | null;
+}
+
+export interface Headline {
+  year: number;
+  sentence: string;
+  world_ev_musd: Amount;
+  parties: Party[];
+  gainers: Ranked[];
+  losers: Ranked[];
+}
+
+export interface RegionYear extends Ranked {
+  ev_per_head_usd: Amount;
+  spending_musd: Amount;
+  wage_hat: Amount;
+  consumer_price_hat: Amount;
+  real_wage_hat: Amount;
+  income_hat: Amount;
+  real_income_hat: Amount;
+  terms_of_trade_percent: Amount;
+  volume_of_trade_percent: Amount;
+  tariff_revenue_base_musd: Amount;
+  tariff_revenue_new_musd: Amount;
+  gdp_musd: Amount;
+  duty_percent_of_gdp: Amount;
+  labour_income_base_musd: Amount;
+  labour_income_new_musd: Amount;
+  real_labour_income_percent: Amount;
+  exports_base_musd: Amount;
+  exports_new_musd: Amount;
+  imports_base_musd: Amount;
+  imports_new_musd: Amount;
+  ghg_production_base_mt: Amount;
+  ghg_production_new_mt: Amount;
+  ghg_consumption_base_mt: Amount;
+  ghg_consumption_new_mt: Amount;
+  co2_production_base_mt: Amount;
+  co2_production_new_mt: Amount;
+}
+
+export interface Customs {
+  importer: string;
+  exporter: string;
+  base_musd: number;
+  new_musd: number;
+  forgone_musd: number;
+}
+
+export interface Year {
+  year: number;
+  same_as: number;
+  regions: RegionYear[];
+  customs: Customs[];
+}
+
+export interface SectorResult {
+  region: string;
+  sector: string;
+  output_base_musd: number;
+  output_new_musd: number;
+  output_percent: Amount;
+  volume_percent: Amount;
+}
+
+export interface PairResult {
+  exporter: string;
+  importer: string;
+  trade_base_musd: number;
+  trade_new_musd: number;
+  duty_base_musd: number;
+  duty_new_musd: number;
+}
+
+export interface PartyProduct {
+  exporter: string;
+  importer: string;
+  sector: string;
+  base_musd: number;
+  new_musd: number;
+  tariff_base_percent: Amount;
+  tariff_new_percent: Amount;
+}
+
+export interface SolverYear {
+  year: number;
+  converged: boolean;
+  reason: string;
+  iterations: number;
+  residual: Amount;
+  cost: Amount;
+  price: Amount;
+  share: Amount;
+  market: Amount;
+  income: Amount;
+  seconds: Amount;
+}
+
+export interface Results {
+  schema: 1;
+  selat: { version: string; compiler: string };
+  accord: { name: string; signed: string | null; source: string | null; file: string; parties: string[] };
+  baseline: Baseline;
+  commitments: { modelled: number; total: number; pending: Pending[] };
+  measures: Measure[];
+  regions: Region[];
+  sectors: Sector[];
+  headline: Headline;
+  years: Year[];
+  sector_results: SectorResult[];
+  pair_results: PairResult[];
+  party_products: PartyProduct[];
+  idle_capacity: { purchases_musd: number; output_musd: number; value_added: { region: string; musd: number }[] } | null;
+  assumptions: { what: string; value: string | number | null; why: string | null; source: string | null }[];
+  sources: { what: string; source: string | null }[];
+  diagnostics: {
+    converged: boolean;
+    tolerance: number;
+    years: SolverYear[];
+    footprint: { residual: Amount; iterations: number };
+    seconds: Amount;
+  };
+}

@@ -1,0 +1,24 @@
+/* The accord inside the room: its notes, releasing its parts. */
+#ifndef SELAT_ACCORD_ACCORD_H
+#define SELAT_ACCORD_ACCORD_H
+
+#include <stdarg.h>
+
+#include "selat/accord.h"
+
+/* Appends to the accord's notes; a note that stands there already is not repeated. */
+selat_status selat_accord_note(selat_context *context, selat_accord *accord, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+selat_status selat_accord_note_list(selat_context *context, selat_accord *accord, const char *format,
+                                    va_list arguments);
+void selat_measure_clear(selat_context *context, selat_measure *measure);
+void selat_pending_clear(selat_context *context, selat_pending *pending);
+/* What a purchase costs in `year`: an equal part of its amount, at the prices of table_year. */
+double selat_purchase_year_musd(const selat_accord *accord, const selat_measure *measure, int64_t table_year,
+                                int64_t year);
+/* Bad input: the measure names an importer that the tariff data lack. */
+selat_status selat_measure_fail_importer(selat_context *context, const selat_accord *accord,
+                                         const selat_measure *measure, const selat_tariffs *tariffs,
+                                         const char *importer);
+
+#endif

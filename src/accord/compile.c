@@ -1,0 +1,149 @@
+/* Measures into the trade model's shock of one year (docs/models/trade.md, "Rules of origin", "Barriers"). */
+
+#include "accord/accord.h"
+#include "base/memory.h"
+#include "base/status.h"
+
+typedef struct compiler {
+    selat_context *context;
+    const selat_accord *accord;
+    const selat_economy *economy;
+    const selat_tariffs *tariffs;
+    selat_trade_shock *shock;
+    int64_t cells;           /* S R R */
+    int64_t without_product;
+} compiler;
+
+static selat_status need(const compiler *c, double **array, const double *start) {
+    if (*array != NULL) return SELAT_OK;
+    if (start != NULL) return selat_copy_doubles(c->context, start, c->cells, array);
+    TRY(selat_new(c->context, c->cells, array));
+    for (int64_t k = 0; k < c->cells; k++) (*array)[k] = 1;
+    return SELAT_OK;
+}
+
+/* The year's preferential rate is t = tau - phase (tau - to); u of the trade claims it and pays c per unit to prove
+   origin, unless the preference saves no more than c: tau' = tau - u max(0, tau - t), d-hat = 1 + u c. */
+static void prefer(const selat_measure *m, double phase, double *rate, double *iceberg) {
+    double to = m->to_given ? m->to : *rate * (1 - m->cut);
+    double margin = phase * (*rate - to);
+    if (!(margin > 0) || m->compliance >= margin) return;
+    *rate -= m->utilisation * margin;
+    if (iceberg != NULL) *iceberg *= 1 + m->utilisation * m->compliance;
+}
+
+static selat_status check_importer(const compiler *c, const selat_measure *m, int64_t k, bool *known) {
+    int64_t n = m->importers[k];
+    *known = c->tariffs == NULL || !c->tariffs->importer_missing[n];
+    if (*known || !m->importer_named[k]) return SELAT_OK;
+    return selat_measure_fail_importer(c->context, c->accord, m, c->tariffs, c->economy->regions.codes[n]);
+}
+
+static selat_status compile_tariff(const compiler *c, const selat_measure *m, double phase) {
+    int64_t R = c->economy->n_regions;
+    TRY(need(c, &c->shock->tariff, c->economy->tariff));
+    if (m->compliance > 0) TRY(need(c, &c->shock->iceberg_hat, NULL));
+    for (int64_t a = 0; a < m->n_importers; a++) {
+        bool known;
+        TRY(check_importer(c, m, a, &known));
+        if (!known) continue;
+        for (int64_t p = 0; p < m->n_products; p++) {
+            if (m->products[p] == c->without_product) continue;
+            int64_t row = (m->products[p] * R + m->importers[a]) * R;
+            for (int64_t b = 0; b < m->n_exporters; b++) {
+                if (m->exporters[b] == m->importers[a]) continue;
+                int64_t cell = row + m->exporters[b];
+                if (m->add > 0) c->shock->tariff[cell] += phase * m->add;
+                else prefer(m, phase, &c->shock->tariff[cell], m->compliance > 0 ? &c->shock->iceberg_hat[cell] : NULL);
+            }
+        }
+    }
+    return SELAT_OK;
+}
+
+/* A cut of the delivered price: the part nobody earned melts, the rest was the rent of importer and exporter. */
+static selat_status compile_barrier(const compiler *c, const selat_measure *m, double phase) {
+    int64_t R = c->economy->n_regions;
+    double cut = phase * m->barrier_cut, rent = m->rent_importer + m->rent_exporter;
+    double *arrays[3];
+    const double factors[3] = {1 - cut * (1 - rent), 1 - cut * m->rent_importer, 1 - cut * m->rent_exporter};
+    TRY(need(c, &c->shock->iceberg_hat, NULL));
+    TRY(need(c, &c->shock->import_rent_hat, NULL));
+    TRY(need(c, &c->shock->export_rent_hat, NULL));
+    arrays[0] = c->shock->iceberg_hat;
+    arrays[1] = c->shock->import_rent_hat;
+    arrays[2] = c->shock->export_rent_hat;
+    for (int64_t p = 0; p < m->n_products; p++) {
+        if (m->products[p] == c->without_product) continue;
+        for (int64_t a = 0; a < m->n_importers; a++) {
+            int64_t row = (m->products[p] * R + m->importers[a]) * R;
+            for (int64_t b = 0; b < m->n_exporters; b++) {
+                if (m->exporters[b] == m->importers[a]) continue;
+                for (int k = 0; k < 3; k++) arrays[k][row + m->exporters[b]] *= factors[k];
+            }
+        }
+    }
+    return SELAT_OK;
+}
+
+static void compile_purchase(const compiler *c, const selat_measure *m, int64_t table_year, int64_t year) {
+    c->shock->purchases[c->shock->n_purchases++] = (selat_purchase){
+        .buyer = m->buyer, .seller = m->seller, .sector = m->product,
+        .amount = selat_purchase_year_musd(c->accord, m, table_year, year),
+        .offset_share = m->offset_share, .financing = m->financing, .giver = m->giver};
+}
+
+static bool all_below(const int64_t *positions, int64_t count, int64_t limit) {
+    for (int64_t k = 0; k < count; k++) {
+        if (positions[k] >= limit) return false;
+    }
+    return true;
+}
+
+static selat_status check_sizes(const compiler *c, const selat_measure *m) {
+    int64_t R = c->economy->n_regions, S = c->economy->n_sectors;
+    if (all_below(m->importers, m->n_importers, R) && all_below(m->exporters, m->n_exporters, R) &&
+        all_below(m->products, m->n_products, S) && m->buyer < R && m->seller < R && m->giver < R && m->product < S) {
+        return SELAT_OK;
+    }
+    return selat_fail(c->context, SELAT_BAD_INPUT, "%s:%lld: the accord was read for a larger table than this economy's",
+                      c->accord->path, (long long)m->line);
+}
+
+static selat_status compile_measures(compiler *c, int64_t table_year, int64_t year, int64_t without_measure) {
+    TRY(selat_count(c->context, c->economy->n_sectors, c->economy->n_regions, c->economy->n_regions, 1, &c->cells));
+    TRY(selat_new(c->context, c->accord->n_measures, &c->shock->purchases));
+    for (int64_t k = 0; k < c->accord->n_measures; k++) {
+        const selat_measure *m = &c->accord->measures[k];
+        double phase = selat_measure_phase(m, year);
+        TRY(check_sizes(c, m));
+        if (k == without_measure || phase == 0) continue;
+        if (m->kind == SELAT_MEASURE_TARIFF) TRY(compile_tariff(c, m, phase));
+        if (m->kind == SELAT_MEASURE_BARRIER) TRY(compile_barrier(c, m, phase));
+        if (m->kind == SELAT_MEASURE_PURCHASE) compile_purchase(c, m, table_year, year);
+    }
+    return SELAT_OK;
+}
+
+static void clear_shock(selat_context *context, selat_trade_shock *shock) {
+    double *arrays[] = {shock->tariff, shock->iceberg_hat, shock->import_rent_hat, shock->export_rent_hat};
+    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
+    selat_release(context, shock->purchases);
+    *shock = (selat_trade_shock){0};
+}
+
+selat_status selat_accord_compile(selat_context *context, const selat_accord *accord, const selat_economy *economy,
+                                  const selat_tariffs *tariffs, int64_t table_year, int64_t year,
+                                  const selat_compile_options *options, selat_trade_shock *out) {
+    *out = (selat_trade_shock){0};
+    compiler c = {.context = context, .accord = accord, .economy = economy, .tariffs = tariffs, .shock = out,
+                  .without_product = options != NULL ? options->without_product : -1};
+    selat_status status = compile_measures(&c, table_year, year, options != NULL ? options->without_measure : -1);
+    if (status != SELAT_OK) {
+        clear_shock(context, out);
+    } else if (out->n_purchases == 0) {
+        selat_release(context, out->purchases);
+        out->purchases = NULL;
+    }
+    return status;
+}

@@ -1,0 +1,5 @@
+/* Wall-clock seconds since some fixed moment, for reporting how long things took. */
+#ifndef SELAT_BASE_CLOCK_H
+#define SELAT_BASE_CLOCK_H
+double selat_clock_seconds(void);
+#endif

@@ -1,0 +1,20 @@
+/* The answer in a sentence, for the terminal and the page alike. */
+#ifndef SELAT_REPORT_HEADLINE_H
+#define SELAT_REPORT_HEADLINE_H
+
+#include "base/text.h"
+#include "selat/run.h"
+
+const selat_year_outcome *report_last_year(const selat_results *results);
+/* "Korea gains 61 million USD a year (0.004 % of national spending) ..." added to `out`. */
+selat_status report_add_sentence(selat_context *context, const selat_results *results, selat_text *out);
+/* "+61.2 million USD", "-3.05 billion USD": three significant digits. */
+void report_money(double musd, char *out, size_t size);
+/* "0.0131 %": three significant digits. */
+void report_percent(double percent, char *out, size_t size);
+const char *report_country(const selat_results *results, int64_t region);
+/* Positions of all regions by |equivalent variation| of the last year, largest first. `out` [R]. */
+void report_rank(const selat_results *results, int64_t *out);
+bool report_is_party(const selat_results *results, int64_t region);
+
+#endif

@@ -1,0 +1,29 @@
+/* results.json as a tree. jansson is used in this room only through these files. */
+#ifndef SELAT_REPORT_JSON_H
+#define SELAT_REPORT_JSON_H
+
+#include <jansson.h>
+
+#include "selat/report.h"
+
+/* The whole document of docs/results-format.md; NULL only when memory runs out. */
+json_t *report_json_tree(const selat_results *results);
+selat_status report_json_text(selat_context *context, const json_t *root, char **out);
+
+/* Sections, one file each. */
+json_t *report_json_accord(const selat_results *results);   /* object merged into the root: accord ... sectors */
+json_t *report_json_headline(const selat_results *results);
+json_t *report_json_years(const selat_results *results);
+json_t *report_json_detail(const selat_results *results);   /* object merged into the root: sector_results ... */
+json_t *report_json_assumptions(const selat_results *results);
+json_t *report_json_sources(const selat_results *results);
+json_t *report_json_diagnostics(const selat_results *results);
+
+/* A real, or null when it is not finite. */
+json_t *report_number(double value);
+/* A text, or null. Text that is not UTF-8 becomes "(not UTF-8)". */
+json_t *report_text(const char *text);
+const char *report_region(const selat_results *results, int64_t region);
+const char *report_sector(const selat_results *results, int64_t sector);
+
+#endif

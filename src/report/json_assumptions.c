@@ -1,0 +1,143 @@
+/* results.json: everything a number stands on that the accord file does not say itself. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "report/headline.h"
+#include "report/json.h"
+
+static void add(json_t *list, const char *what, const char *value, const char *why, const char *source) {
+    json_array_append_new(list, json_pack("{s:o, s:o, s:o, s:o}", "what", report_text(what), "value",
+                                          report_text(value), "why", report_text(why), "source", report_text(source)));
+}
+
+static void add_accord(json_t *list, const selat_accord *accord) {
+    for (int64_t m = 0; m < accord->n_measures; m++) {
+        const selat_measure *measure = &accord->measures[m];
+        if (measure->assumed != NULL) add(list, measure->text, "assumed", measure->assumed, measure->source);
+    }
+    for (int64_t k = 0; k < accord->n_notes; k++) add(list, accord->name, accord->notes[k], "default or note", NULL);
+    for (int64_t k = 0; k < accord->n_overlays; k++) add_accord(list, accord->overlays[k]);
+}
+
+static void add_tariffs(json_t *list, const selat_results *results) {
+    const selat_tariffs *tariffs = results->inputs.tariffs;
+    char value[256];
+    selat_format(value, sizeof value, "%lld cells held at %.0f %%", (long long)tariffs->n_capped, 100 * tariffs->cap);
+    add(list, "base tariffs: cap", value,
+        "food, alcohol and tobacco (C10T12) rates are simple averages over lines with prohibitive duties", tariffs->source);
+    size_t used = 0;
+    value[0] = '\0';
+    for (int64_t n = 0; n < tariffs->n_regions && used + 16 < sizeof value; n++) {
+        if (!tariffs->importer_missing[n]) continue;
+        used += (size_t)selat_format(value + used, sizeof value - used, "%s%s", used > 0 ? ", " : "",
+                                     report_region(results, n));
+    }
+    if (used > 0) {
+        add(list, "base tariffs: importers without a schedule", value, "their rates are 0 in the base", tariffs->source);
+    }
+    add(list, "base tariffs: services", "0 %", "services and domestic sales carry no tariff", NULL);
+    add(list, "tariff revenue", "rate times value",
+        "implied duty exceeds what customs collect (Malaysia about four times): rates ignore unused lines, drawback and "
+        "exemptions; implied duty as a share of GDP is printed beside it, tariff_scale brings it down",
+        NULL);
+}
+
+static void add_calibration(json_t *list, const selat_results *results) {
+    const selat_economy *economy = results->economy;
+    char value[256];
+    selat_format(value, sizeof value, "%lld cells, %.4g million USD", (long long)economy->clipped_final_cells,
+                 economy->clipped_final_value);
+    add(list, "negative final demand (stock changes) set to 0", value,
+        "a share of spending cannot be negative; that row of inputs is scaled to the purchases", NULL);
+    selat_format(value, sizeof value, "%lld industries", (long long)economy->floored_value_columns);
+    add(list, "industries whose value added was below 1 % of output, raised to it", value,
+        "with less, the industry's cost would not depend on wages", NULL);
+    if (economy->tariff_over_tax_cells == NULL) return;
+    int64_t cells = 0;
+    for (int64_t n = 0; n < economy->n_regions; n++) cells += economy->tariff_over_tax_cells[n];
+    selat_format(value, sizeof value, "%lld of %lld industries", (long long)cells, (long long)economy->taxed_cells);
+    add(list, "industries whose implied duties on inputs exceed their recorded net taxes on products", value,
+        "subsidies, or an implied duty that is too high", NULL);
+    for (int64_t p = 0; p < results->inputs.accord->n_parties; p++) {
+        int64_t n = results->inputs.accord->parties[p];
+        char what[160];
+        selat_format(what, sizeof what, "of these in %s", report_country(results, n));
+        selat_format(value, sizeof value, "%lld", (long long)economy->tariff_over_tax_cells[n]);
+        add(list, what, value, "the same, one party", NULL);
+    }
+}
+
+static void add_elasticities(json_t *list, const selat_results *results) {
+    const selat_elasticities *theta = results->inputs.elasticities;
+    for (int64_t s = 0; s < theta->n_sectors; s++) {
+        char what[64], value[64];
+        selat_format(what, sizeof what, "trade elasticity %s", report_sector(results, s));
+        if (isfinite(theta->standard_error[s])) {
+            selat_format(value, sizeof value, "%.6g (standard error %.3g)", theta->theta[s], theta->standard_error[s]);
+        } else {
+            selat_format(value, sizeof value, "%.6g (no standard error)", theta->theta[s]);
+        }
+        add(list, what, value, theta->note[s], theta->name);
+    }
+}
+
+static void add_model(json_t *list, const selat_results *results) {
+    const selat_accord *accord = results->inputs.accord;
+    char value[128];
+    add(list, "trade deficits", selat_deficits_name(accord->deficits),
+        "how imbalances are held when incomes move (docs/models/trade.md)", NULL);
+    selat_format(value, sizeof value, "%.3g %% a year", 100 * accord->inflation);
+    add(list, "nominal amounts", value, "deflated to the prices of the table's year at this rate", NULL);
+    add(list, "every year", "the economy of the table's year",
+        "no growth: each year is the table's economy at its prices with that year's measures", NULL);
+    add(list, "purchases in real income", "counted at cost",
+        "spending on a purchase replaces other spending and counts in real income at what it cost", NULL);
+    add(list, "trade values", "national-accounts basis",
+        "no re-exports and no trade margins: well below customs totals for many pairs", "OECD Inter-Country Input-Output tables");
+    add(list, "origin of inputs", "one mix of origins per product and country",
+        "all users of a product in a country buy from the same mix; against Thailand's true table 6.7 % of import value "
+        "sits on the wrong user",
+        NULL);
+    add(list, "emissions by industry", "EDGAR totals split by purchases and output",
+        "the split's weights are judgement: a tenth of the ratio of territorial to consumption emissions is within their "
+        "reach; land use is not included; national totals are exact",
+        "docs/data.md");
+    add(list, "emissions after the accord", "fuel use and output in volume",
+        "combustion follows fuel spending over the fuel price, other emissions follow output over cost, households their "
+        "real income; no switching between fuels",
+        "docs/models/trade.md");
+    add(list, "labour", "mobile between sectors, fixed in each country", "full employment, one wage per country", NULL);
+}
+
+json_t *report_json_assumptions(const selat_results *results) {
+    json_t *list = json_array();
+    add_accord(list, results->inputs.accord);
+    add_model(list, results);
+    add_tariffs(list, results);
+    add_calibration(list, results);
+    add_elasticities(list, results);
+    return list;
+}
+
+static void add_source(json_t *list, const char *what, const char *source) {
+    if (source == NULL || source[0] == '\0') return;
+    json_array_append_new(list, json_pack("{s:o, s:o}", "what", report_text(what), "source", report_text(source)));
+}
+
+json_t *report_json_sources(const selat_results *results) {
+    const selat_run_inputs *in = &results->inputs;
+    json_t *list = json_array();
+    add_source(list, in->accord->name, in->accord->source);
+    for (int64_t k = 0; k < in->accord->n_overlays; k++) {
+        add_source(list, in->accord->overlays[k]->name, in->accord->overlays[k]->source);
+    }
+    for (int64_t m = 0; m < in->accord->n_measures; m++) {
+        add_source(list, in->accord->measures[m].text, in->accord->measures[m].source);
+    }
+    add_source(list, in->table->name, in->table->provenance);
+    add_source(list, in->tariffs->name, in->tariffs->source);
+    add_source(list, in->elasticities->name, in->elasticities->source);
+    return list;
+}

@@ -1,0 +1,130 @@
+/* Writing a run's folder: everything is made in a folder beside, then each file is renamed into place. */
+#include "selat/report.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "report/html.h"
+#include "report/sheets.h"
+
+static const char shell_file[] = "page/report_shell.html";
+enum { LARGEST_SHELL = 64 << 20 };
+
+typedef struct work {
+    selat_context *context;
+    const selat_results *results;
+    const char *folder; /* where the files end up */
+    char *beside;       /* where they are made */
+    char *json;
+    json_t *root;
+    report_sheet sheets[REPORT_SHEETS];
+} work;
+
+static selat_status write_page(work *w) {
+    selat_context *context = w->context;
+    char *shell_path = NULL, *shell = NULL, *path = NULL;
+    size_t length;
+    selat_text page = {0};
+    selat_status status;
+    TRY_OR(end, status, selat_dataset_path(context, shell_file, &shell_path));
+    TRY_OR(end, status, selat_file_read(context, shell_path, LARGEST_SHELL, &shell, &length));
+    TRY_OR(end, status,
+           selat_html_fill(context, shell, length, w->json, w->results->inputs.accord->name, &page));
+    TRY_OR(end, status, selat_path_join(context, w->beside, "report.html", &path));
+    status = selat_file_write(context, path, page.bytes, page.length);
+end:
+    selat_release(context, shell_path);
+    selat_release(context, shell);
+    selat_release(context, path);
+    selat_text_clear(context, &page);
+    return status;
+}
+
+static selat_status write_tables(work *w) {
+    selat_context *context = w->context;
+    char *csv = NULL, *xlsx = NULL;
+    selat_status status;
+    TRY_OR(end, status, selat_path_join(context, w->beside, "csv", &csv));
+    TRY_OR(end, status, selat_folder_make(context, csv));
+    for (int k = 0; k < REPORT_SHEETS; k++) TRY_OR(end, status, report_write_csv(context, &w->sheets[k], csv));
+    TRY_OR(end, status, selat_path_join(context, w->beside, "results.xlsx", &xlsx));
+    status = report_write_xlsx(context, w->sheets, w->root, xlsx);
+end:
+    selat_release(context, csv);
+    selat_release(context, xlsx);
+    return status;
+}
+
+static selat_status write_json(work *w) {
+    char *path;
+    TRY(selat_path_join(w->context, w->beside, "results.json", &path));
+    selat_status status = selat_file_write(w->context, path, w->json, strlen(w->json));
+    selat_release(w->context, path);
+    return status;
+}
+
+static selat_status move(work *w, const char *name) {
+    char *from = NULL, *to = NULL;
+    selat_status status = selat_path_join(w->context, w->beside, name, &from);
+    if (status == SELAT_OK) status = selat_path_join(w->context, w->folder, name, &to);
+    if (status == SELAT_OK && rename(from, to) != 0) {
+        status = selat_fail(w->context, SELAT_IO_ERROR, "%s: cannot write: %s", to, strerror(errno));
+    }
+    selat_release(w->context, from);
+    selat_release(w->context, to);
+    return status;
+}
+
+static selat_status move_all(work *w) {
+    char *csv, name[96];
+    TRY(selat_path_join(w->context, w->folder, "csv", &csv));
+    selat_status status = selat_folder_make(w->context, csv);
+    selat_release(w->context, csv);
+    for (int k = 0; k < REPORT_SHEETS && status == SELAT_OK; k++) {
+        selat_format(name, sizeof name, "csv/%s.csv", w->sheets[k].name);
+        status = move(w, name);
+    }
+    static const char *const files[] = {"results.json", "results.xlsx", "report.html"};
+    for (int k = 0; k < 3 && status == SELAT_OK; k++) status = move(w, files[k]);
+    return status;
+}
+
+static selat_status make_everything(work *w) {
+    w->root = report_json_tree(w->results);
+    if (w->root == NULL) return selat_fail(w->context, SELAT_NO_MEMORY, "results: no memory");
+    TRY(report_json_text(w->context, w->root, &w->json));
+    TRY(report_sheets_init(w->context, w->root, w->sheets));
+    TRY(write_json(w));
+    TRY(write_tables(w));
+    return write_page(w);
+}
+
+selat_status selat_report_write(selat_context *context, const selat_results *results, const char *folder) {
+    work w = {.context = context, .results = results, .folder = folder};
+    TRY(selat_folder_make(context, folder));
+    size_t room = strlen(folder) + 32;
+    TRY(selat_new(context, room, &w.beside));
+    selat_format(w.beside, room, "%s/.selat-%ld.part", folder, (long)getpid());
+    selat_status status = selat_folder_make(context, w.beside);
+    if (status == SELAT_OK) status = make_everything(&w);
+    if (status == SELAT_OK) status = move_all(&w);
+    char kept[1024]; /* removing must not replace the message of what failed */
+    selat_format(kept, sizeof kept, "%s", selat_message(context));
+    selat_status removed = selat_folder_remove(context, w.beside);
+    if (status != SELAT_OK) {
+        (void)selat_fail(context, status, "%s", kept);
+    } else {
+        status = removed;
+    }
+    report_sheets_clear(w.sheets);
+    json_decref(w.root);
+    selat_release(context, w.json);
+    selat_release(context, w.beside);
+    return status;
+}

@@ -1,0 +1,31 @@
+/* The results as plain tables: what csv/ and results.xlsx are written from. */
+#ifndef SELAT_REPORT_SHEETS_H
+#define SELAT_REPORT_SHEETS_H
+
+#include "report/json.h"
+
+typedef struct report_column {
+    const char *key;     /* in results.json */
+    const char *heading; /* with its unit, "equivalent variation (million USD)" */
+} report_column;
+
+/* A list of objects in results.json and what its columns are called. */
+typedef struct report_sheet {
+    const char *name;  /* "regions": csv/regions.csv and the sheet's tab */
+    const char *title; /* one line above the table in the workbook */
+    json_t *rows;      /* array of objects; owned */
+    const report_column *columns;
+    int64_t n_columns;
+} report_sheet;
+
+enum { REPORT_SHEETS = 10 };
+
+/* Fills all sheets from the document; SELAT_NO_MEMORY. */
+selat_status report_sheets_init(selat_context *context, json_t *root, report_sheet sheets[REPORT_SHEETS]);
+void report_sheets_clear(report_sheet sheets[REPORT_SHEETS]);
+
+selat_status report_write_csv(selat_context *context, const report_sheet *sheet, const char *folder);
+selat_status report_write_xlsx(selat_context *context, const report_sheet sheets[REPORT_SHEETS], json_t *root,
+                               const char *path);
+
+#endif

@@ -1,0 +1,141 @@
+/* The terminal summary: the answer first, one screen. */
+#include <math.h>
+
+#include "base/memory.h"
+#include "base/status.h"
+#include "report/headline.h"
+#include "selat/report.h"
+
+enum { WIDTH = 98, LISTED = 5 };
+
+typedef struct style {
+    const char *bold, *dim, *up, *down, *plain;
+} style;
+
+static const style plain_style = {"", "", "", "", ""};
+static const style colour_style = {"\033[1m", "\033[2m", "\033[34m", "\033[33m", "\033[0m"};
+
+/* `text` broken at blanks into lines of at most WIDTH columns. */
+static selat_status add_wrapped(selat_context *context, selat_text *out, const char *text) {
+    while (*text != '\0') {
+        size_t length = 0, last_blank = 0;
+        while (text[length] != '\0' && length < WIDTH) {
+            if (text[length] == ' ') last_blank = length;
+            length++;
+        }
+        if (text[length] != '\0' && last_blank > 0) length = last_blank;
+        TRY(selat_text_add(context, out, "%.*s\n", (int)length, text));
+        text += length;
+        while (*text == ' ') text++;
+    }
+    return SELAT_OK;
+}
+
+static selat_status add_head(selat_context *context, const selat_results *results, const style *s, selat_text *out) {
+    selat_text sentence = {0};
+    TRY(selat_text_add(context, out, "%s%s%s\n", s->bold, results->inputs.accord->name, s->plain));
+    selat_status status = report_add_sentence(context, results, &sentence);
+    if (status == SELAT_OK) status = add_wrapped(context, out, sentence.bytes);
+    selat_text_clear(context, &sentence);
+    return status;
+}
+
+static selat_status add_without(selat_context *context, const selat_results *results, int64_t p, selat_text *out) {
+    const selat_without_product *without = &results->without[p];
+    if (without->product < 0) return SELAT_OK;
+    char money[48];
+    report_money(without->without_ev_musd, money, sizeof money);
+    return selat_text_add(context, out, "    most of it from %s (%s); without that product %s\n",
+                          results->inputs.table->sectors.codes[without->product],
+                          results->inputs.table->sectors.names[without->product], money);
+}
+
+static selat_status add_capped(selat_context *context, const selat_results *results, int64_t p, selat_text *out) {
+    const selat_capped *capped = &results->capped;
+    if (capped->n_importers == 0) return SELAT_OK;
+    char money[48];
+    report_money(capped->ev_musd[p], money, sizeof money);
+    return selat_text_add(context, out, "    with averaged C10T12 base tariffs capped at %.0f %%: %s\n",
+                          100 * capped->cap, money);
+}
+
+static selat_status add_parties(selat_context *context, const selat_results *results, const style *s, selat_text *out) {
+    const selat_accord *accord = results->inputs.accord;
+    TRY(selat_text_add(context, out, "\n%s%-14s%16s%13s%12s%14s%14s%14s%s\n", s->bold, "party", "real income",
+                       "% spending", "real wage", "customs rev.", "exports", "imports", s->plain));
+    TRY(selat_text_add(context, out, "%s%-14s%16s%13s%12s%14s%14s%14s%s\n", s->dim, "", "million USD", "%", "%",
+                       "million USD", "million USD", "million USD", s->plain));
+    for (int64_t p = 0; p < accord->n_parties; p++) {
+        const selat_region_outcome *r = &report_last_year(results)->regions[accord->parties[p]];
+        TRY(selat_text_add(context, out, "%-14.14s%s%+16.2f%s%+13.5f%+12.5f%+14.2f%+14.2f%+14.2f\n",
+                           report_country(results, accord->parties[p]), r->ev_musd < 0 ? s->down : s->up, r->ev_musd,
+                           s->plain, r->ev_percent, 100 * (r->real_wage_hat - 1),
+                           r->tariff_revenue_new_musd - r->tariff_revenue_base_musd,
+                           r->exports_new_musd - r->exports_base_musd, r->imports_new_musd - r->imports_base_musd));
+        TRY(add_without(context, results, p, out));
+        TRY(add_capped(context, results, p, out));
+    }
+    return SELAT_OK;
+}
+
+static selat_status add_side(selat_context *context, const selat_results *results, const int64_t *order, double sign,
+                             const char *title, const style *s, selat_text *out) {
+    const selat_region_outcome *regions = report_last_year(results)->regions;
+    TRY(selat_text_add(context, out, "%s%-7s%s", s->bold, title, s->plain));
+    int listed = 0;
+    for (int64_t k = 0; k < results->inputs.table->regions.count && listed < LISTED; k++) {
+        if (!(sign * regions[order[k]].ev_musd > 0)) continue;
+        char money[48];
+        report_money(regions[order[k]].ev_musd, money, sizeof money);
+        TRY(selat_text_add(context, out, "%s %s %s", listed > 0 ? "," : "", results->inputs.table->regions.codes[order[k]],
+                           money));
+        listed++;
+    }
+    return selat_text_add(context, out, listed > 0 ? "\n" : " nobody\n");
+}
+
+static selat_status add_ranks(selat_context *context, const selat_results *results, const style *s, selat_text *out) {
+    int64_t *order;
+    TRY(selat_new(context, results->inputs.table->regions.count, &order));
+    report_rank(results, order);
+    selat_status status = selat_text_add(context, out, "\n");
+    if (status == SELAT_OK) status = add_side(context, results, order, 1, "gain", s, out);
+    if (status == SELAT_OK) status = add_side(context, results, order, -1, "lose", s, out);
+    selat_release(context, order);
+    return status;
+}
+
+static selat_status add_idle(selat_context *context, const selat_results *results, selat_text *out) {
+    const selat_idle_capacity *idle = &results->idle;
+    if (!(idle->purchases_musd > 0)) return SELAT_OK;
+    return selat_text_add(context, out,
+                          "if capacity were idle (not in the above): purchases of %.0f set off %.0f million USD of output\n",
+                          idle->purchases_musd, idle->output_musd);
+}
+
+static selat_status add_foot(selat_context *context, const selat_results *results, const style *s, selat_text *out) {
+    const selat_accord *accord = results->inputs.accord;
+    const selat_trade_report *solver = &report_last_year(results)->solver;
+    TRY(selat_text_add(context, out, "\n%s%lld of %lld commitments are modelled%s, the rest is listed in the report as not yet modelled.\n",
+                       s->bold, (long long)accord->n_measures, (long long)(accord->n_measures + accord->n_pending), s->plain));
+    return selat_text_add(context, out, "%s%lld prices and flows; theta %s; deficits %s; solver %s (residual %.1e); %.2f s%s\n",
+                          s->dim, (long long)results->inputs.table->year, results->inputs.elasticities->name,
+                          selat_deficits_name(accord->deficits),
+                          selat_results_converged(results) ? "converged" : selat_reason_name(solver->reason),
+                          solver->residual, results->seconds, s->plain);
+}
+
+selat_status selat_report_summary(selat_context *context, const selat_results *results, bool colour, char **out) {
+    const style *s = colour ? &colour_style : &plain_style;
+    selat_text text = {0};
+    selat_status status = add_head(context, results, s, &text);
+    if (status == SELAT_OK) status = add_parties(context, results, s, &text);
+    if (status == SELAT_OK) status = add_ranks(context, results, s, &text);
+    if (status == SELAT_OK) status = add_idle(context, results, &text);
+    if (status == SELAT_OK) status = add_foot(context, results, s, &text);
+    *out = text.bytes;
+    if (status == SELAT_OK) return SELAT_OK;
+    selat_text_clear(context, &text);
+    *out = NULL;
+    return status;
+}

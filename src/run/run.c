@@ -1,0 +1,167 @@
+/* A run: years one after the other, each with and without the accord; then what stands behind the last one. */
+#include "selat/run.h"
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "base/status.h"
+#include "run/run.h"
+
+selat_status run_calibrate(selat_context *context, const selat_run_inputs *inputs, selat_economy **out) {
+    const selat_accord *accord = inputs->accord;
+    selat_economy *economy;
+    TRY(selat_economy_calibrate(context, inputs->table, inputs->tariffs, inputs->elasticities, accord->tariff_scale,
+                                &economy));
+    if (accord->deficits != SELAT_DEFICITS_ZERO) {
+        *out = economy;
+        return SELAT_OK;
+    }
+    selat_trade_options options = {.deficits = SELAT_DEFICITS_ZERO};
+    selat_trade_shock none = {0};
+    selat_trade_result *result = NULL;
+    selat_status status = selat_trade_solve(context, economy, &none, &options, &result);
+    if (status == SELAT_OK) status = selat_economy_rebase(context, economy, &none, result, out);
+    selat_trade_result_destroy(context, result);
+    selat_economy_destroy(context, economy);
+    return status;
+}
+
+selat_status run_solve(selat_context *context, const selat_run_inputs *inputs, const selat_economy *economy,
+                       int64_t year, int64_t without_product, const selat_trade_result *start,
+                       selat_trade_shock *shock, selat_trade_result **result) {
+    selat_compile_options leave_out = {.without_product = without_product, .without_measure = -1};
+    selat_trade_options options = {.deficits = run_deficits(inputs->accord), .start = start};
+    TRY(selat_accord_compile(context, inputs->accord, economy, inputs->tariffs, inputs->table->year, year, &leave_out,
+                             shock));
+    return selat_trade_solve(context, economy, shock, &options, result);
+}
+
+static bool same_shocks(const selat_accord *accord, int64_t a, int64_t b) {
+    for (int64_t k = 0; k < accord->n_overlays; k++) {
+        if (!selat_accord_same_year(accord->overlays[k], a, b)) return false;
+    }
+    return selat_accord_same_year(accord, a, b);
+}
+
+static selat_status copy_year(selat_context *context, const selat_year_outcome *from, int64_t R,
+                              selat_year_outcome *to) {
+    int64_t year = to->year;
+    *to = *from;
+    to->year = year;
+    to->regions = NULL;
+    to->duty_base_musd = to->duty_new_musd = NULL;
+    TRY(selat_new(context, R, &to->regions));
+    for (int64_t n = 0; n < R; n++) to->regions[n] = from->regions[n];
+    TRY(selat_copy_doubles(context, from->duty_base_musd, R * R, &to->duty_base_musd));
+    return selat_copy_doubles(context, from->duty_new_musd, R * R, &to->duty_new_musd);
+}
+
+/* What only the last year is asked: product by product, the cap. */
+static selat_status examine_last(selat_context *context, selat_results *results, const run_baseline *baseline,
+                                 int64_t year, const selat_trade_result *result) {
+    const selat_run_inputs *inputs = &results->inputs;
+    TRY(selat_new(context, inputs->accord->n_parties, &results->without));
+    TRY(run_without_products(context, inputs, baseline, year, result, results->without));
+    return run_capped(context, inputs, year, &results->capped);
+}
+
+static selat_status solve_year(selat_context *context, selat_results *results, selat_year_outcome *outcome, bool last,
+                               selat_trade_result **start) {
+    const selat_run_inputs *inputs = &results->inputs;
+    run_baseline baseline = {0};
+    selat_trade_shock shock = {0};
+    selat_trade_result *result = NULL;
+    selat_status status;
+    TRY_OR(end, status, run_baseline_make(context, inputs, results->economy, outcome->year, true, &baseline));
+    TRY_OR(end, status, run_solve(context, inputs, baseline.economy, outcome->year, -1, *start, &shock, &result));
+    outcome->has_overlay = baseline.has_overlay;
+    outcome->overlay_solver = baseline.solver;
+    TRY_OR(end, status,
+           run_outcome(context, inputs, &baseline, &shock, result, outcome, last ? &results->last : NULL));
+    if (last) TRY_OR(end, status, examine_last(context, results, &baseline, outcome->year, result));
+    selat_trade_result_destroy(context, *start);
+    *start = result;
+    result = NULL;
+end:
+    selat_trade_result_destroy(context, result);
+    selat_trade_shock_clear(context, &shock);
+    run_baseline_clear(context, &baseline);
+    return status;
+}
+
+/* The last year first, so that its solution warms the others and equal years can be copied from it. */
+static selat_status solve_years(selat_context *context, selat_results *results) {
+    const selat_accord *accord = results->inputs.accord;
+    selat_trade_result *start = NULL;
+    selat_status status = SELAT_OK;
+    for (int64_t k = results->n_years - 1; k >= 0 && status == SELAT_OK; k--) {
+        selat_year_outcome *outcome = &results->years[k];
+        outcome->year = accord->first_year + k;
+        outcome->same_as = outcome->year;
+        selat_progress(context, "years", 1 - (double)(k + 1) / (double)results->n_years);
+        status = selat_check_cancel(context);
+        if (status != SELAT_OK) break;
+        if (k + 1 < results->n_years && same_shocks(accord, outcome->year, outcome->year + 1)) {
+            status = copy_year(context, outcome + 1, results->economy->n_regions, outcome);
+        } else {
+            status = solve_year(context, results, outcome, k == results->n_years - 1, &start);
+        }
+    }
+    selat_progress(context, "years", 1);
+    selat_trade_result_destroy(context, start);
+    return status;
+}
+
+selat_status selat_run(selat_context *context, const selat_run_inputs *inputs, selat_results **out) {
+    double begun = selat_clock_seconds();
+    TRY(selat_new(context, 1, out));
+    selat_results *results = *out;
+    results->inputs = *inputs;
+    int64_t n_years = inputs->accord->last_year - inputs->accord->first_year + 1;
+    selat_status status;
+    TRY_OR(fail, status, run_calibrate(context, inputs, &results->economy));
+    TRY_OR(fail, status, selat_new(context, n_years, &results->years));
+    results->n_years = n_years;
+    TRY_OR(fail, status, solve_years(context, results));
+    TRY_OR(fail, status, run_idle_capacity(context, inputs, &results->idle));
+    results->seconds = selat_clock_seconds() - begun;
+    return SELAT_OK;
+fail:
+    selat_results_destroy(context, results);
+    *out = NULL;
+    return status;
+}
+
+static void clear_detail(selat_context *context, selat_detail *detail) {
+    double *const arrays[] = {detail->flow_base_musd, detail->flow_new_musd,   detail->tariff_base, detail->tariff_new,
+                              detail->output_base_musd, detail->output_new_musd, detail->volume_hat};
+    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
+}
+
+void selat_results_destroy(selat_context *context, selat_results *results) {
+    if (results == NULL) return;
+    for (int64_t k = 0; k < results->n_years; k++) {
+        selat_release(context, results->years[k].regions);
+        selat_release(context, results->years[k].duty_base_musd);
+        selat_release(context, results->years[k].duty_new_musd);
+    }
+    selat_release(context, results->years);
+    clear_detail(context, &results->last);
+    selat_release(context, results->without);
+    selat_release(context, results->capped.importers);
+    selat_release(context, results->capped.rates);
+    selat_release(context, results->capped.ev_musd);
+    selat_release(context, results->capped.ev_percent);
+    selat_release(context, results->idle.value_added_musd);
+    selat_economy_destroy(context, results->economy);
+    selat_release(context, results);
+}
+
+bool selat_results_converged(const selat_results *results) {
+    for (int64_t k = 0; k < results->n_years; k++) {
+        const selat_year_outcome *year = &results->years[k];
+        if (!year->solver.converged || !year->footprint_solver.converged) return false;
+        if (year->has_overlay && !year->overlay_solver.converged) return false;
+    }
+    if (results->capped.n_importers > 0 && !results->capped.solver.converged) return false;
+    return !(results->idle.purchases_musd > 0) || results->idle.solver.converged;
+}

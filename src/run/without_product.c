@@ -1,0 +1,99 @@
+/* Which product carries a party's result, and the result without it: every product is left out in turn. */
+#include <math.h>
+
+#include "base/memory.h"
+#include "base/status.h"
+#include "base/threads.h"
+#include "run/run.h"
+
+typedef struct trials { /* one per product, solved in parallel; each has a context of its own for messages */
+    const selat_run_inputs *inputs;
+    const selat_economy *economy;
+    const selat_trade_result *full;
+    int64_t year, n_parties;
+    const bool *touched;   /* [S] */
+    double *ev_musd;       /* [S][parties] */
+    double *ev_percent;    /* [S][parties] */
+    selat_status *status;  /* [S] */
+} trials;
+
+static bool touches_products(const selat_measure *measure) {
+    return measure->kind == SELAT_MEASURE_TARIFF || measure->kind == SELAT_MEASURE_BARRIER;
+}
+
+static void mark_touched(const selat_accord *accord, bool *touched) {
+    for (int64_t m = 0; m < accord->n_measures; m++) {
+        const selat_measure *measure = &accord->measures[m];
+        for (int64_t k = 0; touches_products(measure) && k < measure->n_products; k++) {
+            touched[measure->products[k]] = true;
+        }
+    }
+}
+
+static selat_status try_without(selat_context *context, const trials *all, int64_t product) {
+    selat_trade_shock shock = {0};
+    selat_trade_result *result = NULL;
+    selat_status status = run_solve(context, all->inputs, all->economy, all->year, product, all->full, &shock, &result);
+    for (int64_t p = 0; status == SELAT_OK && p < all->n_parties; p++) {
+        int64_t region = all->inputs->accord->parties[p], at = product * all->n_parties + p;
+        all->ev_musd[at] = run_equivalent_variation_musd(result, region);
+        all->ev_percent[at] = 100 * (result->real_income_hat[region] - 1);
+    }
+    selat_trade_result_destroy(context, result);
+    selat_trade_shock_clear(context, &shock);
+    return status;
+}
+
+static void trial(void *data, int64_t product) {
+    trials *all = data;
+    if (!all->touched[product]) return;
+    selat_context *own;
+    all->status[product] = selat_context_create(NULL, &own);
+    if (all->status[product] != SELAT_OK) return;
+    all->status[product] = try_without(own, all, product);
+    selat_context_destroy(own);
+}
+
+static void choose(const trials *all, int64_t n_sectors, selat_without_product *out) {
+    for (int64_t p = 0; p < all->n_parties; p++) {
+        int64_t region = all->inputs->accord->parties[p];
+        double ev = run_equivalent_variation_musd(all->full, region), largest = 0;
+        out[p] = (selat_without_product){.region = region, .product = -1};
+        for (int64_t s = 0; s < n_sectors; s++) {
+            double contribution = fabs(ev - all->ev_musd[s * all->n_parties + p]);
+            if (!all->touched[s] || contribution <= largest) continue;
+            largest = contribution;
+            out[p].product = s;
+            out[p].without_ev_musd = all->ev_musd[s * all->n_parties + p];
+            out[p].without_ev_percent = all->ev_percent[s * all->n_parties + p];
+        }
+    }
+}
+
+selat_status run_without_products(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
+                                  int64_t year, const selat_trade_result *full, selat_without_product *out) {
+    int64_t S = baseline->economy->n_sectors, n_parties = inputs->accord->n_parties;
+    trials all = {.inputs = inputs, .economy = baseline->economy, .full = full, .year = year, .n_parties = n_parties};
+    bool *touched = NULL;
+    selat_status status;
+    TRY_OR(end, status, selat_new(context, S, &touched));
+    TRY_OR(end, status, selat_new(context, S * n_parties, &all.ev_musd));
+    TRY_OR(end, status, selat_new(context, S * n_parties, &all.ev_percent));
+    TRY_OR(end, status, selat_new(context, S, &all.status));
+    mark_touched(inputs->accord, touched);
+    all.touched = touched;
+    TRY_OR(end, status, selat_parallel(context, S, trial, &all));
+    for (int64_t s = 0; s < S; s++) {
+        if (all.status[s] == SELAT_OK) continue;
+        status = selat_fail(context, all.status[s], "the accord without %s could not be solved",
+                            inputs->table->sectors.codes[s]);
+        goto end;
+    }
+    choose(&all, S, out);
+end:
+    selat_release(context, touched);
+    selat_release(context, all.ev_musd);
+    selat_release(context, all.ev_percent);
+    selat_release(context, all.status);
+    return status;
+}

@@ -1,0 +1,100 @@
+"""selat run on real data: the outputs, their agreement with each other, and what must not change."""
+import csv
+import json
+import pathlib
+import zipfile
+
+import tap
+
+ACCORDS = ["korea-malaysia", "japan-malaysia"]
+EMPTY = """accord: {name: Nothing, parties: [KOR, MYS], source: none}
+baseline: {table: oecd-2022, years: [2025, 2026], deficits: DEFICITS}
+measures: []
+"""
+
+
+def run(accord, out):
+    code, text, err = tap.selat("run", accord, "-o", out)
+    assert code == 0, err
+    return text, json.loads((out / "results.json").read_text())
+
+
+def test_both_accords_give_summary_and_four_outputs():
+    for name in ACCORDS:
+        with tap.temporary() as folder:
+            out = pathlib.Path(folder, "out")
+            text, found = run(f"accords/{name}.yaml", out)
+            assert sorted(p.name for p in out.iterdir()) == ["csv", "report.html", "results.json", "results.xlsx"]
+            assert len(text.splitlines()) <= 26, text
+            assert max(map(len, text.splitlines())) <= 120, text
+            assert found["headline"]["sentence"].split(".")[0] in " ".join(text.split())
+            assert found["diagnostics"]["converged"] and found["diagnostics"]["footprint"]["residual"] <= 1e-12
+            assert all(year["residual"] <= 1e-10 for year in found["diagnostics"]["years"])
+            assert zipfile.ZipFile(out / "results.xlsx").testzip() is None
+
+
+def test_csv_holds_what_json_holds():
+    with tap.temporary() as folder:
+        out = pathlib.Path(folder, "out")
+        _, found = run("accords/korea-malaysia.yaml", out)
+        with open(out / "csv/regions.csv", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        assert len(rows) == len(found["years"]) * 81
+        last = [r for r in rows if r["year"] == str(found["headline"]["year"]) and r["country (ISO code)"] == "MYS"][0]
+        party = [p for p in found["headline"]["parties"] if p["region"] == "MYS"][0]
+        assert abs(float(last["equivalent variation (million USD)"]) - party["ev_musd"]) <= 1e-9 * abs(party["ev_musd"])
+        for path in (out / "csv").iterdir():
+            with open(path, encoding="utf-8") as file:
+                head = next(csv.reader(file))
+            assert len(set(head)) == len(head), path
+
+
+def test_no_measures_change_nothing():
+    for deficits in ("nominal", "share", "multiplicative", "zero"):
+        with tap.temporary() as folder:
+            path, out = pathlib.Path(folder, "a.yaml"), pathlib.Path(folder, "out")
+            path.write_text(EMPTY.replace("DEFICITS", deficits))
+            _, found = run(path, out)
+            for year in found["years"]:
+                for region in year["regions"]:
+                    for key, value in region.items():
+                        if key.endswith("_hat"):
+                            assert abs(value - 1) <= 1e-12, (deficits, region["region"], key, value)
+
+
+def test_commitments_are_all_there():
+    for name in ACCORDS:
+        found = tap.selat_json("run", f"accords/{name}.yaml", "-o", pathlib.Path(tap.SOURCE, "out", "test-" + name))
+        commitments = found["commitments"]
+        assert commitments["total"] == commitments["modelled"] + len(commitments["pending"]) and commitments["modelled"] > 0
+        assert all(row["commitment"] and row["needs"] for row in commitments["pending"])
+        assert all(measure["source"] for measure in found["measures"])
+
+
+def test_world_consumption_equals_production():
+    found = tap.selat_json("run", "accords/japan-malaysia.yaml", "-o", pathlib.Path(tap.SOURCE, "out", "test-world"))
+    for year in found["years"]:
+        for side in ("base", "new"):
+            made = sum(region[f"ghg_production_{side}_mt"] for region in year["regions"])
+            used = sum(region[f"ghg_consumption_{side}_mt"] for region in year["regions"])
+            assert abs(made - used) <= 1e-9 * made, (year["year"], side, made, used)
+
+
+def test_threads_do_not_change_a_digit():
+    texts = []
+    for threads in ("1", "2"):
+        with tap.temporary() as folder:
+            out = pathlib.Path(folder, "out")
+            code, _, err = tap.selat("run", "accords/korea-malaysia.yaml", "-o", out, "--threads", threads)
+            assert code == 0, err
+            found = json.loads((out / "results.json").read_text())
+            del found["diagnostics"]["seconds"]
+            for year in found["diagnostics"]["years"]:
+                del year["seconds"]
+                if year["overlays"]:
+                    del year["overlays"]["seconds"]
+            texts.append(json.dumps(found))
+    assert texts[0] == texts[1]
+
+
+tap.main([value for name, value in list(globals().items()) if name.startswith("test_")])
