@@ -79,16 +79,21 @@ static void print_info(const selat_table *t, const totals *sum) {
     printf("\nProvenance\n%s", t->provenance[0] != '\0' ? t->provenance : "not recorded\n");
 }
 
-static void print_json_labels(const char *key, const selat_labels *labels) {
-    printf(",\n  \"%s\": [", key);
-    for (int64_t k = 0; k < labels->count; k++) {
-        printf("%s{\"code\": ", k > 0 ? ", " : "");
-        cli_json_text(labels->codes[k]);
-        printf(", \"name\": ");
-        cli_json_text(labels->names[k]);
-        printf("}");
+static void print_json_texts(const char *key, int64_t count, char *const *texts) {
+    printf("\"%s\": [", key);
+    for (int64_t k = 0; k < count; k++) {
+        if (k > 0) printf(", ");
+        cli_json_text(texts[k]);
     }
     printf("]");
+}
+
+static void print_json_labels(const char *key, const selat_labels *labels) {
+    printf(",\n  \"%s\": {", key);
+    print_json_texts("codes", labels->count, labels->codes);
+    printf(", ");
+    print_json_texts("names", labels->count, labels->names);
+    printf("}");
 }
 
 static void print_json_info(const selat_table *t, const totals *sum) {

@@ -122,15 +122,31 @@ static void print_after(const findings *f) {
     }
 }
 
+/* What the build's line "before closing: rows 3.5e-06 ..., columns 5.4e-07 ..." says; NAN where there is none. */
+static double recorded(const selat_table *t, const char *key) {
+    static const char start[] = "before closing: ";
+    const char *line = strstr(t->provenance, start), *at = line != NULL ? strstr(line, key) : NULL;
+    if (at == NULL || at > line + strcspn(line, "\n")) return NAN;
+    char *end;
+    double value = strtod(at + strlen(key), &end);
+    return end != at + strlen(key) ? value : NAN;
+}
+
+static void print_json_balance(const char *key, double rows, double columns) {
+    printf("\"%s\": {", key);
+    cli_json_number("rows", rows);
+    printf(", ");
+    cli_json_number("columns", columns);
+    printf("}");
+}
+
 static void print_json(const findings *f) {
     const selat_table *t = f->table;
     const selat_table_balance *b = &f->balance;
     const struct {
         const char *key;
         double value;
-    } numbers[] = {{"row_relative", b->row_relative},
-                   {"column_relative", b->column_relative},
-                   {"worst_row_musd", b->worst_row_musd},
+    } numbers[] = {{"worst_row_musd", b->worst_row_musd},
                    {"worst_column_musd", b->worst_column_musd},
                    {"share_error", b->share_error},
                    {"leontief_output_relative", f->output_gap},
@@ -143,6 +159,10 @@ static void print_json(const findings *f) {
     cli_json_text(t->name);
     printf(",\n  \"provenance\": ");
     cli_json_text(t->provenance);
+    printf(",\n  ");
+    print_json_balance("before_closing", recorded(t, "rows "), recorded(t, "columns "));
+    printf(",\n  ");
+    print_json_balance("after_closing", b->row_relative, b->column_relative);
     printf(",\n  \"leontief_converged\": %s", f->solver.converged ? "true" : "false");
     for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) {
         printf(",\n  ");
@@ -154,7 +174,7 @@ static void print_json(const findings *f) {
         printf("%s\n    {\"region\": ", first ? "" : ",");
         cli_json_text(t->regions.codes[n]);
         printf(", ");
-        cli_json_number("gdp_billion_usd", BILLION * f->gdp[n]);
+        cli_json_number("gdp_musd", f->gdp[n]);
         printf(", ");
         cli_json_number("domestic_value_added_share", f->share[n]);
         printf("}");
