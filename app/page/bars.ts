@@ -1,9 +1,9 @@
 // Horizontal bars from a zero line: names on the left, the numbers in a column of their own on the right.
 import * as Plot from '@observablehq/plot';
 import { plot, widest, wrap, GAIN, GRID, LOSS, type Frame } from './chart.ts';
-import { roundTicks, tick } from './format.ts';
+import { NOTHING_PERCENT, roundTicks, tick } from './format.ts';
 
-const NARROW = 0.42; // of the width: less room than this for the bars and they become hard to compare
+const NARROW = 0.33; // of the width: less room than this for the bars and they become hard to compare
 
 export interface Bar {
   label: string;
@@ -21,27 +21,28 @@ export interface BarsOptions {
   heading: string;
   /** Ends of the axis; default: those of the bars. */
   domain?: [number, number];
-  /** Draw at least so many rows, so that two charts side by side are the same size. */
-  rows?: number;
+  /** The bars of the chart beside it: both leave the same room, so that they are the same size. */
+  beside?: Bar[];
 }
 
 export function barDomain(values: number[]): [number, number] {
   const low = Math.min(0, ...values), high = Math.max(0, ...values);
-  return low === high ? [0, 1] : [low, high];
+  return high - low < NOTHING_PERCENT ? [0, 1] : [low, high];
 }
 
 export function drawBars(bars: Bar[], options: BarsOptions, frame: Frame): Element {
-  const labelRoom = Math.min(widest(bars.map((bar) => bar.label), frame), 0.36 * frame.width, 17 * frame.font);
-  const labels = bars.map((bar) => wrap(bar.label, labelRoom, frame));
-  const wide = bars.map((bar) => bar.shown);
+  const both = [...bars, ...(options.beside ?? [])];
+  const labelRoom = Math.min(widest(both.map((bar) => bar.label), frame), 0.36 * frame.width, 17 * frame.font);
+  const label = (bar: Bar) => wrap(bar.label, labelRoom, frame).join('\n');
+  const wide = both.map((bar) => bar.shown);
   // On a narrow page the part in brackets goes below, so that the bars keep their room.
   const narrow = frame.width - labelRoom - widest([options.heading, ...wide], frame) < NARROW * frame.width;
   const below = (shown: string) => (narrow ? shown.replace(' (', '\n(') : shown);
-  const shown = wide.map(below), heading = below(options.heading);
-  const marginRight = widest([heading, ...shown], frame) + 10;
-  const twoLines = labels.some((lines) => lines.length > 1) || shown.some((text) => text.includes('\n'));
+  const heading = below(options.heading);
+  const marginRight = widest([heading, ...wide.map(below)], frame) + 10;
+  const twoLines = [...both.map(label), ...wide.map(below)].some((text) => text.includes('\n'));
   const rowHeight = Math.ceil(frame.font * (twoLines ? 2.6 : 1.75));
-  const rows = Math.max(options.rows ?? 0, bars.length);
+  const rows = Math.max(options.beside?.length ?? 0, bars.length, 1);
   const domain = options.domain ?? barDomain(bars.map((bar) => bar.value));
   const headLines = heading.split('\n').length;
   const marginLeft = labelRoom + 10, marginTop = (0.9 + 1.1 * headLines) * frame.font, marginBottom = 3.4 * frame.font;
@@ -60,9 +61,9 @@ export function drawBars(bars: Bar[], options: BarsOptions, frame: Frame): Eleme
         labelArrow: 'none', labelOffset: 2.8 * frame.font }),
       Plot.barX(bars, { y: (_, k) => k, x: 'value', fill: (bar: Bar) => bar.colour ?? (bar.value < 0 ? LOSS : GAIN) }),
       Plot.ruleX([0], { stroke: 'currentColor' }),
-      Plot.text(bars, { y: (_, k) => k, text: (_, k) => labels[k]?.join('\n') ?? '', frameAnchor: 'left', textAnchor: 'end',
+      Plot.text(bars, { y: (_, k) => k, text: label, frameAnchor: 'left', textAnchor: 'end',
         dx: -8, lineHeight: 1.05, className: 'bar-label' }),
-      Plot.text(bars, { y: (_, k) => k, text: (_, k) => shown[k] ?? '', frameAnchor: 'right', textAnchor: 'end', dx: marginRight,
+      Plot.text(bars, { y: (_, k) => k, text: (bar: Bar) => below(bar.shown), frameAnchor: 'right', textAnchor: 'end', dx: marginRight,
         lineHeight: 1.1, className: 'bar-value' }),
       Plot.text([heading], { frameAnchor: 'top-right', textAnchor: 'end', dx: marginRight, dy: 0.3 * frame.font - marginTop,
         lineAnchor: 'top', lineHeight: 1.1, className: 'bar-heading' }),

@@ -3,7 +3,7 @@ import { element, paragraph, section, table, type Child } from './dom.ts';
 import { percent, residual } from './format.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
-import type { Results } from './types.ts';
+import type { Results, Solve } from './types.ts';
 
 const words = text.basisOf;
 const or = (value: string | null, otherwise: string): string => (value === null || value === '' ? otherwise : value);
@@ -51,17 +51,25 @@ function assumptions({ assumptions: list }: Results): HTMLElement {
 }
 
 function sources({ sources: list }: Results): HTMLElement {
-  const { what, source } = words.sourceColumns;
-  return block(words.sources, table(words.sources, [what, source].map((title) => ({ title, words: true })),
-    list.map((one) => [one.what, or(one.source, text.notStated)])));
+  const { source, uses } = words.sourceColumns;
+  const bySource = new Map<string, string[]>();
+  for (const one of list) {
+    const name = or(one.source, text.notStated);
+    bySource.set(name, [...(bySource.get(name) ?? []), one.what]);
+  }
+  return block(words.sources, table(words.sources, [source, uses].map((title) => ({ title, words: true })),
+    [...bySource].map(([name, used]) => [name, [...new Set(used)].join('; ')])));
 }
 
 function solver({ diagnostics }: Results): HTMLElement {
   const names = words.solverColumns;
   const columns = Object.values(names).map((title) => ({ title, words: [names.year, names.reason, names.converged].includes(title) }));
-  const rows = diagnostics.years.map((one) => [String(one.year), one.converged ? text.yes : text.no, one.reason, String(one.iterations),
+  const row = (name: string, one: Solve) => [name, one.converged ? text.yes : text.no, one.reason, String(one.iterations),
     ...[one.residual, one.cost, one.price, one.share, one.market, one.income].map(residual),
-    one.seconds === null ? text.notAvailable : one.seconds.toFixed(3)]);
+    one.seconds === null ? text.notAvailable : one.seconds.toFixed(3)];
+  const rows = diagnostics.years.flatMap((one) => [
+    ...(one.overlays === null || one.overlays === undefined ? [] : [row(words.overlayYear(one.year), one.overlays)]),
+    row(String(one.year), one)]);
   return block(words.solver, table(words.solver, columns, rows), paragraph(words.solverNote(residual(diagnostics.tolerance),
     residual(diagnostics.footprint.residual), String(diagnostics.footprint.iterations)), 'note'));
 }

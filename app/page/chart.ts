@@ -15,11 +15,16 @@ export interface ChartSpec {
   /** What the chart shows, in words, for those who do not see it. */
   description: string;
   note?: string;
-  /** Charts that stand side by side on a wide page. */
-  columns?: 1 | 2;
+  /** Stands in place of a drawing that would have nothing to show. */
+  empty?: string | undefined;
+  /** Part of the page's width it takes where charts stand side by side; default 1. */
+  share?: number;
   legend?: Child;
   draw(frame: Frame): Element;
 }
+
+/** Share of two charts side by side. */
+export const HALF = 0.5;
 
 const PAPER_WIDTH = 680; // A4 less its margins
 const PAPER_FONT = 9.5;
@@ -32,6 +37,9 @@ interface Drawn {
 const drawn: Drawn[] = [];
 
 export function chart(spec: ChartSpec): HTMLElement {
+  if (spec.empty !== undefined) {
+    return element('figure', { class: 'empty' }, element('figcaption', {}, spec.title), element('p', {}, spec.empty));
+  }
   const host = element('div', { class: 'drawing' });
   drawn.push({ host, spec });
   return element('figure', {}, element('figcaption', {}, spec.title), spec.legend, host,
@@ -56,8 +64,8 @@ function drawForScreen(): void {
 
 function drawForPaper(): void {
   for (const one of drawn) {
-    const columns = one.spec.columns ?? 1;
-    drawOne(one, { width: Math.floor((PAPER_WIDTH - PAPER_GAP * (columns - 1)) / columns), font: PAPER_FONT });
+    const share = one.spec.share ?? 1;
+    drawOne(one, { width: Math.floor(PAPER_WIDTH * share - (share < 1 ? PAPER_GAP / 2 : 0)), font: PAPER_FONT });
   }
 }
 

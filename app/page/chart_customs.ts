@@ -1,6 +1,6 @@
 // Customs revenue each party gives up, by year and partner, with the share of duties in GDP beside it.
 import * as Plot from '@observablehq/plot';
-import { chart, legend, plot, widest, GRID, REST, SERIES, type Frame } from './chart.ts';
+import { chart, HALF, legend, plot, widest, GRID, REST, SERIES, type Frame } from './chart.ts';
 import { element, paragraph, section, table } from './dom.ts';
 import { change, column, percent, tick } from './format.ts';
 import type { Model } from './model.ts';
@@ -78,7 +78,7 @@ function customsOf(model: Model, importer: string): HTMLElement {
   if (partners.length > MOST) colours.set(text.allOthers, REST);
   const total = pieces.filter((piece) => piece.year === model.lastYear.year).reduce((sum, piece) => sum + piece.value, 0);
   return element('div', { class: 'pair' }, chart({
-    title: text.customs.forgone(name), columns: 2, description: text.customs.describe(`${change(total)} ${text.units.musd}`),
+    title: text.customs.forgone(name), share: HALF, description: text.customs.describe(`${change(total)} ${text.units.musd}`),
     legend: legend([...colours].map(([label, colour]) => ({ label, colour }))),
     draw: (frame) => draw(pieces, years.map((year) => year.year), colours, frame),
   }), element('div', {}, duty, lastYearTable(model, importer, largest)));

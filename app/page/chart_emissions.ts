@@ -1,8 +1,8 @@
 // Emissions where they are produced and where they are consumed, for the parties and the world.
 import { drawBars, type Bar } from './bars.ts';
-import { chart } from './chart.ts';
+import { chart, HALF } from './chart.ts';
 import { element, section, table, type Child } from './dom.ts';
-import { change, column, difference, growth, percentChange } from './format.ts';
+import { change, column, difference, growth, NOTHING_PERCENT, percentChange } from './format.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
 import type { Amount, RegionYear } from './types.ts';
@@ -41,6 +41,7 @@ function emissionRows(model: Model): Row[] {
 export function emissionsSection(model: Model): HTMLElement {
   const rows = emissionRows(model), { year } = model.lastYear;
   const moved = rows.map((row) => difference(row.before, row.after));
+  const still = moved.every((value) => Math.abs(value ?? 0) < NOTHING_PERCENT);
   const thousands = Math.max(...moved.map((value) => Math.abs(value ?? 0))) < 1;
   const bars: Bar[] = rows.flatMap((row, k) => {
     if (row.account === 'co2' || (row.region === text.world && row.account === 'consumption')) return [];
@@ -57,7 +58,8 @@ export function emissionsSection(model: Model): HTMLElement {
   const lines: Child[][] = rows.map((row, k) => [row.region, accounts[row.account], level(row.before), level(row.after),
     step(steps[k] ?? null), percentChange(growth(row.before, row.after))]);
   return section(text.emissions.id, text.emissions.title, element('div', { class: 'pair' },
-    chart({ title: text.emissions.chart(year), columns: 2, description: text.emissions.describe(bars.map((bar) => `${bar.label} ${bar.shown}`).join('; ')),
+    chart({ title: text.emissions.chart(year), share: HALF, empty: still ? text.emissions.none : undefined,
+      description: text.emissions.describe(bars.map((bar) => `${bar.label} ${bar.shown}`).join('; ')),
       draw: (frame) => drawBars(bars, { axis: thousands ? text.emissions.axisKt : text.emissions.axisMt,
         heading: thousands ? text.emissions.headingKt : text.emissions.headingMt }, frame) }),
     table(text.emissions.table(year), [{ title: columns.region, words: true }, { title: columns.account, words: true },

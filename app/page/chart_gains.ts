@@ -1,16 +1,16 @@
 // The regions that gain and lose most, in two charts of the same size.
 import { barDomain, drawBars, type Bar } from './bars.ts';
-import { chart } from './chart.ts';
+import { chart, HALF } from './chart.ts';
 import { element, section } from './dom.ts';
-import { change, percentChange } from './format.ts';
+import { change, NOTHING_MUSD, percentChange } from './format.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
 import type { Ranked } from './types.ts';
 
-const SAME_SCALE_UP_TO = 8; // beyond this ratio of the longest bars, one scale would hide the shorter chart
+const SAME_SCALE_UP_TO = 4; // beyond this ratio of the longest bars, one scale would hide the shorter chart
 
 function toBars(model: Model, rows: Ranked[]): Bar[] {
-  return rows.map(({ region, ev_musd, ev_percent }) => ({
+  return rows.filter(({ ev_musd }) => Math.abs(ev_musd ?? 0) >= NOTHING_MUSD).map(({ region, ev_musd, ev_percent }) => ({
     label: model.regionName(region), value: ev_musd ?? 0,
     shown: text.gains.value(change(ev_musd), percentChange(ev_percent)),
   }));
@@ -23,19 +23,19 @@ function longest(bars: Bar[]): number {
 export function gains(model: Model): HTMLElement[] {
   const { year, gainers, losers } = model.results.headline;
   const up = toBars(model, gainers), down = toBars(model, losers);
-  const rows = Math.max(up.length, down.length, 1);
   const high = longest(up), low = longest(down);
   const same = Math.max(high, low) <= SAME_SCALE_UP_TO * Math.min(high, low);
   const reach = same ? Math.max(high, low) : 0;
-  const one = (title: string, bars: Bar[], sign: 1 | -1) => chart({
-    title, columns: 2, note: bars.length === 0 ? text.gains.none : same ? text.gains.sameScale : text.gains.otherScale,
+  const one = (title: string, bars: Bar[], beside: Bar[], sign: 1 | -1) => chart({
+    title, share: HALF, empty: bars.length === 0 ? text.gains.none : undefined,
+    note: same ? text.gains.sameScale : text.gains.otherScale,
     description: text.gains.describe(bars.map((bar) => `${bar.label} ${bar.shown}`).join('; ')),
     draw: (frame) => drawBars(bars, {
-      axis: text.gains.axis, heading: text.gains.heading, rows,
+      axis: text.gains.axis, heading: text.gains.heading, beside,
       domain: same ? barDomain([0, sign * reach]) : barDomain(bars.map((bar) => bar.value)),
     }, frame),
   });
-  return [one(text.gains.gainers(year), up, 1), one(text.gains.losers(year), down, -1)];
+  return [one(text.gains.gainers(year), up, down, 1), one(text.gains.losers(year), down, up, -1)];
 }
 
 export function gainsSection(model: Model, maps: HTMLElement[]): HTMLElement {

@@ -3,9 +3,9 @@ import * as Plot from '@observablehq/plot';
 import type { Feature, FeatureCollection, Geometry, Position } from 'geojson';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
-import { chart, measure, plot, type Frame } from './chart.ts';
+import { chart, measure, plot, wrap, type Frame } from './chart.ts';
 import { element } from './dom.ts';
-import { change, fixed, percentChange } from './format.ts';
+import { change, fixed, NOTHING_PERCENT, percentChange } from './format.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
 import type { RegionYear } from './types.ts';
@@ -25,13 +25,14 @@ interface Shown {
 const CLASSES = 3;             // on either side of "about zero"
 const SMALL_DEGREES = 2.2;     // a country less wide and high than this gets a circle
 const NEAR_DEGREES = 75;       // the neighbourhood is drawn when the parties lie within this many degrees
+const WORLD_SHARE = 0.62;     // of the width, beside the neighbourhood; the style sheet has the same
 const COLOURS = ['var(--loss-3)', 'var(--loss-2)', 'var(--loss-1)', 'var(--neutral)', 'var(--gain-1)', 'var(--gain-2)',
   'var(--gain-3)'];
 
 /** Ascending bounds of the classes, per cent: -u/10, -u/100, -u/1000, u/1000, u/100, u/10 with u a round number above all. */
 export function classBounds(values: number[]): number[] {
   const largest = Math.max(0, ...values.map(Math.abs));
-  const unit = largest === 0 ? 1 : 10 ** Math.ceil(Math.log10(largest));
+  const unit = largest < NOTHING_PERCENT ? 1 : 10 ** Math.ceil(Math.log10(largest));
   const positive = Array.from({ length: CLASSES }, (_, k) => Number((unit / 10 ** (CLASSES - k)).toPrecision(1)));
   return [...positive.map((bound) => -bound).reverse(), ...positive];
 }
@@ -108,8 +109,8 @@ function marks(model: Model, countries: Country[], shown: Shown[], frame: Frame)
     Plot.dot(shown.filter((one) => one.small), { x: (one: Shown) => one.centre[0], y: (one: Shown) => one.centre[1], r: 0.3 * frame.font,
       fill: 'fill', title: 'label', stroke: 'currentColor', strokeWidth: 0.7, className: 'map-small' }),
     parties.length > 6 ? null : Plot.text(parties, { x: (one: Shown) => one.centre[0], y: (one: Shown) => one.centre[1],
-      text: (one: Shown) => model.regionName(one.outcome.region), fontWeight: 600, stroke: 'var(--paper)', strokeWidth: 4,
-      fill: 'currentColor', dy: -1.1 * frame.font }),
+      text: (one: Shown) => wrap(model.regionName(one.outcome.region), 9 * frame.font, frame).join('\n'), lineAnchor: 'bottom', fontWeight: 600, stroke: 'var(--paper)', strokeWidth: 4,
+      fill: 'currentColor', dy: -0.6 * frame.font }),
   ];
 }
 
@@ -140,16 +141,16 @@ function drawLegend(bounds: number[], frame: Frame): Element {
   const labels = bounds.map((value) => (value > 0 ? `+${bound(value)}` : bound(value)));
   const room = Math.max(...labels.map((label) => measure(label, frame))) + 10;
   const step = Math.min(room, (frame.width - 4) / COLOURS.length);
-  const narrow = step < room;
-  const size = 0.9 * frame.font;
+  const levels = step < room ? 2 : 1; // where they would touch, every other bound stands lower
   return plot({ ...frame, width: step * COLOURS.length + 4 }, {
-    height: 4.4 * frame.font, margin: 2, marginTop: 1.7 * frame.font, marginBottom: 1.7 * frame.font,
+    height: (3.2 + 1.2 * levels) * frame.font, margin: 2, marginTop: 1.7 * frame.font, marginBottom: (0.5 + 1.2 * levels) * frame.font,
     x: { domain: [0, COLOURS.length], axis: null }, y: { axis: null, domain: [0, 1] },
     marks: [
       Plot.rect(COLOURS, { x1: (_, k) => k, x2: (_, k) => k + 1, y1: 0, y2: 1, fill: (colour: string) => colour, stroke: 'var(--axis)',
         strokeWidth: 0.5 }),
-      Plot.text(labels, { x: (_, k) => k + 1, y: 0, text: (label: string) => label, dy: 0.9 * frame.font,
-        fontSize: narrow ? size * step / room : size }),
+      ...Array.from({ length: levels }, (_, level) => Plot.text(labels.map((label, k) => ({ label, k }))
+        .filter(({ k }) => k % levels === level), { x: ({ k }: { k: number }) => k + 1, y: 0, text: 'label',
+        dy: (0.9 + 1.2 * level) * frame.font })),
       Plot.text([text.map.legend], { frameAnchor: 'top-left', lineAnchor: 'bottom', dy: -0.3 * frame.font }),
     ],
   });
@@ -163,17 +164,17 @@ export function maps(model: Model, topology: Topology): HTMLElement[] {
   const parties = shown.filter((one) => one.party);
   const description = text.map.describe(parties.map((one) => one.label).join('; '));
   const rest = model.outcome('ROW')?.ev_percent;
-  const figure = (title: string, columns: 1 | 2, draw: (frame: Frame) => Element) => chart({ title, description, columns, draw });
+  const figure = (title: string, share: number, draw: (frame: Frame) => Element) => chart({ title, description, share, draw });
   const corners = parties.flatMap(({ country }) => {
     const box = mainBox(country.geometry);
     return [[box.west, box.south], [box.east, box.north]];
   });
   const box = boxOf(corners);
   const title = text.map.title(model.lastYear.year);
-  const worldMap = figure(title, 1, (frame) => world(model, all, shown, frame));
-  const figures = [worldMap];
-  if (parties.length > 1 && spanOf(box) < NEAR_DEGREES) {
-    figures.push(figure(text.map.near, 2, (frame) => near(model, all, shown, box, frame)));
+  const withNear = parties.length > 1 && spanOf(box) < NEAR_DEGREES;
+  const figures = [figure(title, withNear ? WORLD_SHARE : 1, (frame) => world(model, all, shown, frame))];
+  if (withNear) {
+    figures.push(figure(text.map.near, 1 - WORLD_SHARE, (frame) => near(model, all, shown, box, frame)));
   }
   const legend = chart({ title: text.map.legend, description: '', draw: (frame) => drawLegend(bounds, frame) });
   legend.classList.add('map-legend');

@@ -1,6 +1,6 @@
 // A party's trade by partner: what its exports and imports change, with the trade diverted from others.
 import { drawBars, type Bar } from './bars.ts';
-import { chart, legend, SERIES } from './chart.ts';
+import { chart, HALF, legend, SERIES } from './chart.ts';
 import { change, growth, percentChange } from './format.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
@@ -39,7 +39,7 @@ export function partnersChart(model: Model, party: string): HTMLElement | null {
     text.trade.withParty(model.regionName(code), flow(exports.get(code)), flow(imports.get(code))));
   const note = [text.trade.partnersNote(partners.length), ...inside].join(' ');
   return chart({
-    title: text.trade.partners(model.regionName(party)), columns: 2, note,
+    title: text.trade.partners(model.regionName(party)), share: HALF, note,
     description: text.trade.describe(bars.slice(0, 6).map((one) => `${one.label} ${one.shown}`).join('; ')),
     legend: legend([{ label: text.trade.exports, colour: EXPORTS }, { label: text.trade.imports, colour: IMPORTS }]),
     draw: (frame) => drawBars(bars, { axis: text.trade.partnersAxis, heading: text.trade.partnersHeading }, frame),

@@ -1,6 +1,6 @@
 // Trade between two parties by product: a dumbbell from the value without the agreement to the value with it.
 import * as Plot from '@observablehq/plot';
-import { chart, legend, plot, widest, wrap, GRID, SERIES, type Frame } from './chart.ts';
+import { chart, HALF, legend, plot, widest, wrap, GRID, SERIES, type Frame } from './chart.ts';
 import { change, growth, percent, percentChange, tick } from './format.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
@@ -65,7 +65,7 @@ export function productsChart(model: Model, exporter: string, importer: string):
   if (rows.length === 0) return null;
   const base = all.reduce((sum, row) => sum + row.base_musd, 0), now = all.reduce((sum, row) => sum + row.new_musd, 0);
   return chart({
-    title: text.trade.products(model.regionName(exporter), model.regionName(importer)), columns: 2,
+    title: text.trade.products(model.regionName(exporter), model.regionName(importer)), share: HALF,
     note: text.trade.note(rows.length, `${change(now - base)} ${text.units.musd}`, percentChange(growth(base, now))),
     description: text.trade.describe(rows.slice(0, 3).map((row) =>
       `${model.sectorName(row.sector)} ${change(row.new_musd - row.base_musd)} ${text.units.musd}`).join('; ')),

@@ -1,8 +1,8 @@
 // Output by sector for each party: the largest rises and falls, in million USD and in volume.
 import { drawBars, type Bar } from './bars.ts';
-import { chart } from './chart.ts';
+import { chart, HALF } from './chart.ts';
 import { element, section } from './dom.ts';
-import { change, fixed, level, percentChange } from './format.ts';
+import { change, fixed, level, NOTHING_MUSD, NOTHING_PERCENT, percentChange } from './format.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
 import type { SectorResult } from './types.ts';
@@ -11,8 +11,8 @@ const EACH_WAY = 6;
 const LEAST_PART = 0.0005; // of all output: smaller sectors move by large per cents that mean nothing
 
 /** The largest rises, then the largest falls with the largest last. */
-function extremes(rows: SectorResult[], value: (row: SectorResult) => number): SectorResult[] {
-  const sorted = rows.filter((row) => value(row) !== 0).sort((a, b) => value(b) - value(a));
+function extremes(rows: SectorResult[], least: number, value: (row: SectorResult) => number): SectorResult[] {
+  const sorted = rows.filter((row) => Math.abs(value(row)) >= least).sort((a, b) => value(b) - value(a));
   const rises = sorted.filter((row) => value(row) > 0).slice(0, EACH_WAY);
   const falls = sorted.filter((row) => value(row) < 0).slice(-EACH_WAY);
   return [...rises, ...falls];
@@ -28,7 +28,7 @@ function charts(model: Model, code: string): HTMLElement {
   const year = model.lastYear.year, name = model.regionName(code);
   const label = (row: SectorResult) => model.sectorName(row.sector);
   const moved = (row: SectorResult) => row.output_new_musd - row.output_base_musd;
-  const byValue: Bar[] = extremes(rows, moved).map((row) => ({
+  const byValue: Bar[] = extremes(rows, NOTHING_MUSD, moved).map((row) => ({
     label: label(row), value: moved(row), shown: text.gains.value(change(moved(row)), percentChange(row.output_percent)),
   }));
   const least = LEAST_PART * rows.reduce((sum, row) => sum + row.output_base_musd, 0);
@@ -36,16 +36,17 @@ function charts(model: Model, code: string): HTMLElement {
   const enough = Math.floor(Math.max(least, 1) / round) * round;
   const large = rows.filter((row) => row.output_base_musd >= enough);
   const volume = (row: SectorResult) => row.volume_percent ?? 0;
-  const byVolume: Bar[] = extremes(large, volume).map((row) => ({
+  const byVolume: Bar[] = extremes(large, NOTHING_PERCENT, volume).map((row) => ({
     label: label(row), value: volume(row), shown: percentChange(row.volume_percent),
   }));
-  const count = Math.max(byValue.length, byVolume.length);
   return element('div', { class: 'pair' },
-    chart({ title: text.industries.byValue(name), columns: 2, note: text.industries.note(EACH_WAY, year), description: describe(byValue),
-      draw: (frame) => drawBars(byValue, { axis: text.industries.valueAxis, heading: text.industries.valueHeading, rows: count }, frame) }),
-    chart({ title: text.industries.byVolume(name), columns: 2, description: describe(byVolume),
+    chart({ title: text.industries.byValue(name), share: HALF, empty: byValue.length === 0 ? text.industries.none : undefined,
+      note: text.industries.note(EACH_WAY, year), description: describe(byValue),
+      draw: (frame) => drawBars(byValue, { axis: text.industries.valueAxis, heading: text.industries.valueHeading, beside: byVolume }, frame) }),
+    chart({ title: text.industries.byVolume(name), share: HALF, empty: byVolume.length === 0 ? text.industries.none : undefined,
+      description: describe(byVolume),
       note: text.industries.volumeNote(EACH_WAY, year, `${enough < 1 ? level(enough) : fixed(enough, 0)} ${text.units.musd}`),
-      draw: (frame) => drawBars(byVolume, { axis: text.industries.volumeAxis, heading: text.industries.volumeHeading, rows: count }, frame) }));
+      draw: (frame) => drawBars(byVolume, { axis: text.industries.volumeAxis, heading: text.industries.volumeHeading, beside: byValue }, frame) }));
 }
 
 export function sectorsSection(model: Model): HTMLElement {

@@ -1,5 +1,6 @@
 // Equivalent variation year by year: a line for each party and one for all other regions together.
 import * as Plot from '@observablehq/plot';
+import { barDomain } from './bars.ts';
 import { chart, plot, widest, wrap, GRID, REST, SERIES, type Frame } from './chart.ts';
 import { section } from './dom.ts';
 import { change, tick } from './format.ts';
@@ -40,17 +41,18 @@ export function dodge(wanted: number[], height: number, low: number, high: numbe
 function draw(series: Line[], frame: Frame): Element {
   const years = series[0]?.points.map((point) => point.year) ?? [];
   const values = series.flatMap((line) => line.points.map((point) => point.value));
-  const low = Math.min(0, ...values), high = Math.max(0, ...values), span = high - low || 1;
+  const [low, high] = barDomain(values), span = high - low;
   const labels = series.map((line) => `${line.label} ${change(line.points.at(-1)?.value ?? 0)}`);
   const bold = { ...frame, weight: 600 };
   const room = Math.min(widest(labels, bold), 0.3 * frame.width);
   const wrapped = labels.map((label) => wrap(label, room, bold));
-  const height = Math.round(Math.min(22 * frame.font, Math.max(15 * frame.font, 0.42 * frame.width)));
-  const marginTop = 2.2 * frame.font, marginBottom = 2.4 * frame.font, inner = height - marginTop - marginBottom;
+  const lineHeight = frame.font * (wrapped.some((label) => label.length > 1) ? 2.6 : 1.3);
+  const marginTop = 2.2 * frame.font, marginBottom = 2.4 * frame.font;
+  const height = Math.round(Math.max(Math.min(22 * frame.font, Math.max(15 * frame.font, 0.42 * frame.width)),
+    marginTop + marginBottom + lineHeight * series.length)), inner = height - marginTop - marginBottom;
   const toPixel = (value: number) => marginTop + inner * (high - value) / span;
-  const lineHeight = frame.font * (wrapped.some((label) => label.length > 1) ? 2.5 : 1.3);
   const ends = series.map((line) => toPixel(line.points.at(-1)?.value ?? 0));
-  const places = dodge(ends, lineHeight, marginTop, height - marginBottom);
+  const places = dodge(ends, lineHeight, marginTop, height - marginBottom - lineHeight / 3);
   const every = Math.ceil(years.length * 5 * frame.font / Math.max(1, frame.width - room - 60));
   return plot(frame, {
     height, marginTop, marginBottom, marginLeft: widest([tick(-Math.max(high, -low)) + '00'], frame) + 8, marginRight: room + 14,
@@ -73,10 +75,23 @@ function draw(series: Line[], frame: Frame): Element {
   });
 }
 
+/** 2026, 2028, 2029, 2030 as "2026, 2028–2030". */
+function spans(years: number[]): string {
+  const runs: [number, number][] = [];
+  for (const year of years) {
+    const run = runs.at(-1);
+    if (run !== undefined && run[1] === year - 1) run[1] = year;
+    else runs.push([year, year]);
+  }
+  return runs.map(([from, until]) => text.basisOf.years(from, until)).join(', ');
+}
+
 export function yearsSection(model: Model): HTMLElement {
   const series = lines(model);
-  const repeated = model.results.years.filter((year) => year.same_as !== year.year).map((year) => String(year.year));
-  const note = repeated.length === 0 ? text.years.note : `${text.years.note} ${text.years.repeated(repeated.join(', '))}`;
+  const alike = new Map<number, number[]>();
+  for (const { year, same_as } of model.results.years) alike.set(same_as, [...(alike.get(same_as) ?? []), year]);
+  const repeated = [...alike.values()].filter((years) => years.length > 1).map(spans);
+  const note = repeated.length === 0 ? text.years.note : `${text.years.note} ${text.years.repeated(repeated.join('; '))}`;
   return section(text.years.id, text.years.title, chart({
     title: text.years.chart, note,
     description: text.years.describe(series.map((line) =>

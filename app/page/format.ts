@@ -5,6 +5,10 @@ import { text } from './text.ts';
 const MINUS = '\u2212';
 const NO_BREAK = '\u00a0';
 
+/** Changes below these are what is left of rounding in the solver, not results: a million USD and a per cent. */
+export const NOTHING_MUSD = 1e-6;
+export const NOTHING_PERCENT = 1e-9;
+
 const cache = new Map<number, Intl.NumberFormat>();
 
 /** `value` with exactly `decimals` decimals; zero is never "minus zero". */
@@ -16,6 +20,11 @@ export function fixed(value: number, decimals: number): string {
   }
   const digits = format.format(Math.abs(value));
   return value < 0 && /[1-9]/.test(digits) ? MINUS + digits : digits;
+}
+
+/** A sentence with the minus signs of its numbers written as such. */
+export function trueMinus(sentence: string): string {
+  return sentence.replace(/(^|[\s(])-(?=\d)/g, `$1${MINUS}`);
 }
 
 /** Puts a plus before what is above zero. */
@@ -32,20 +41,22 @@ function decimalsFor(value: number, digits: number, least = 0): number {
 /** A change in million USD without its unit, for columns and labels: "+1,234", "+52.3", "−0.42". */
 export function change(value: Amount): string {
   if (value === null) return text.notAvailable;
-  if (value !== 0 && Math.abs(value) < 0.005) return text.aboutZero;
-  return withSign(value, fixed(value, Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0));
+  if (Math.abs(value) < NOTHING_MUSD) return '0';
+  if (Math.abs(value) < 0.005) return text.aboutZero;
+  return withSign(value, level(value));
 }
 
 /** A level in million USD without its unit. */
 export function level(value: Amount): string {
   if (value === null) return text.notAvailable;
-  return fixed(value, Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0);
+  const size = Math.abs(Number(value.toPrecision(3)));
+  return fixed(value, size < 10 ? 2 : size < 100 ? 1 : 0);
 }
 
 /** A change in million USD in running text: "+52.3 million USD", "down less than 0.1 million USD". */
 export function changeMusd(value: Amount): string {
   if (value === null) return text.notAvailable;
-  if (value === 0) return text.noChange;
+  if (Math.abs(value) < NOTHING_MUSD) return text.noChange;
   if (Math.abs(value) < 0.1) return value > 0 ? text.upLess : text.downLess;
   return `${change(value)}${NO_BREAK}${text.units.musd}`;
 }
@@ -53,9 +64,9 @@ export function changeMusd(value: Amount): string {
 /** A change in per cent with three significant digits, fewer where it is tiny: "+0.0131 %", "−12.4 %", "+0.00009 %". */
 export function percentChange(value: Amount, digits = 3): string {
   if (value === null) return text.notAvailable;
-  if (value === 0) return `0${NO_BREAK}%`;
+  if (Math.abs(value) < NOTHING_PERCENT) return `0${NO_BREAK}%`;
   const size = Math.abs(value), useful = size < 1e-4 ? 1 : size < 1e-2 ? 2 : 3;
-  if (size < 1e-5) return text.aboutZero;
+  if (size < 1e-5) return `${text.aboutZero}${NO_BREAK}%`;
   return `${withSign(value, fixed(value, decimalsFor(value, Math.min(digits, useful))))}${NO_BREAK}%`;
 }
 

@@ -1,6 +1,6 @@
 // The first screen: the sentence, the parties, what is modelled and what is not.
 import { element, paragraph, section, table, type Child } from './dom.ts';
-import { changeMusd, level, perHead, percent, percentChange } from './format.ts';
+import { change, changeMusd, column, level, perHead, percent, percentChange, trueMinus } from './format.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
 import type { Party, Results } from './types.ts';
@@ -20,8 +20,10 @@ function facts(model: Model, party: Party): [string, string][] {
   ];
   if (top !== null) list.push([words.without, words.pair(changeMusd(top.without_ev_musd), percentChange(top.without_ev_percent))]);
   if (party.capped !== null) {
-    list.push([words.capped(percent(party.capped.rate_percent), percent(party.capped.cap_percent)),
-      words.pair(changeMusd(party.capped.ev_musd), percentChange(party.capped.ev_percent))]);
+    const { cap_percent, rate_percent, ev_musd, ev_percent } = party.capped;
+    list.push([words.capped(percent(cap_percent)),
+      rate_percent === null ? words.cappedPartner(words.pair(changeMusd(ev_musd), percentChange(ev_percent)))
+        : words.cappedValue(words.pair(changeMusd(ev_musd), percentChange(ev_percent)), percent(rate_percent))]);
   }
   return list;
 }
@@ -30,23 +32,25 @@ function card(model: Model, party: Party): HTMLElement {
   const { headline: words } = text;
   const [first = '', ...rest] = changeMusd(party.ev_musd).split('\u00a0');
   const figure = element('p', { class: 'big' }, element('strong', {}, first), ' ', rest.join(' '));
-  const share = `${percentChange(party.ev_percent)} ${words.ofSpending} · ${perHead(party.ev_per_head_usd)} ${words.perHead}`;
+  const share = [`${percentChange(party.ev_percent)} ${words.ofSpending}`,
+    ...(party.ev_per_head_usd === null ? [] : [`${perHead(party.ev_per_head_usd)} ${words.perHead}`])].join(' · ');
   const list = element('dl', {}, ...facts(model, party).map(([term, value]) =>
     element('div', {}, element('dt', {}, term), element('dd', {}, value))));
   return element('article', { class: 'card', 'data-region': party.region }, element('h3', {}, model.regionName(party.region)),
     element('p', { class: 'term' }, words.ev), figure, element('p', { class: 'share' }, share), list);
 }
 
+/** Many parties: a line each in place of a card. */
 function partyTable(model: Model, parties: Party[], year: number): HTMLElement {
   const { headline: words } = text;
-  const terms = [words.realWage, words.customs, words.exports, words.imports, words.topProduct, words.without];
-  const rows: Child[][] = parties.map((party) => {
-    const list = facts(model, party), value = (term: string) => list.find(([name]) => name === term)?.[1] ?? '';
-    return [model.regionName(party.region), changeMusd(party.ev_musd), percentChange(party.ev_percent), perHead(party.ev_per_head_usd),
-      ...terms.map(value), list.slice(terms.length).map(([term, shown]) => `${term}: ${shown}`).join('; ')];
-  });
-  return table(words.parties(year), [{ title: words.party, words: true }, { title: words.ev }, { title: words.ofSpending },
-    { title: words.perHead }, ...terms.map((title) => ({ title, words: title === words.topProduct })), { title: '', words: true }], rows);
+  const percents = column(parties.map((party) => party.ev_percent), true), wages = column(parties.map((party) => party.real_wage_percent), true);
+  const heads = column(parties.map((party) => party.ev_per_head_usd), true, 2);
+  const rows: Child[][] = parties.map((party) => [model.regionName(party.region), change(party.ev_musd), percents(party.ev_percent),
+    heads(party.ev_per_head_usd), wages(party.real_wage_percent), change(party.customs_revenue_change_musd),
+    party.top_product === null ? words.noProduct : model.sectorName(party.top_product.sector),
+    party.top_product === null ? '' : change(party.top_product.without_ev_musd), party.capped === null ? '' : change(party.capped.ev_musd)]);
+  return table(words.parties(year), [{ title: words.party, words: true },
+    ...words.columns.map((title) => ({ title, words: title === words.topProduct }))], rows);
 }
 
 function commitments(results: Results): HTMLElement {
@@ -70,11 +74,11 @@ function idle(model: Model): HTMLElement | null {
 
 export function banner(model: Model): HTMLElement {
   const { accord, baseline, headline, diagnostics } = model.results;
-  const basis = [text.basis(baseline.first_year, baseline.last_year, baseline.table_year)];
+  const basis = [text.basis(text.basisOf.years(baseline.first_year, baseline.last_year), baseline.table_year)];
   if (accord.signed !== null && accord.signed !== '') basis.unshift(text.signed(accord.signed));
   if (baseline.overlays.length > 0) basis.push(text.overlays(baseline.overlays.map((one) => one.name).join(', ')));
   return element('header', {}, element('p', { class: 'kicker' }, text.kicker), element('h1', {}, accord.name),
-    element('p', { class: 'sentence', id: 'sentence' }, headline.sentence), element('p', { class: 'basis' }, basis.join(' ')),
+    element('p', { class: 'sentence', id: 'sentence' }, trueMinus(headline.sentence)), element('p', { class: 'basis' }, basis.join(' ')),
     diagnostics.converged ? null : element('p', { class: 'alarm', role: 'alert' }, text.notConverged));
 }
 

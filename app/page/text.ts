@@ -37,8 +37,8 @@ export const text = {
   broken: (why: string) => `The results in this file cannot be shown: ${why}`,
   contents: 'Contents',
   kicker: 'What the agreement changes',
-  basis: (first: number, last: number, tableYear: number) =>
-    `Years ${first}–${last}, in million USD at prices of ${tableYear}, against the same years without the agreement.`,
+  basis: (years: string, tableYear: number) =>
+    `Years: ${years}. Amounts in million USD at prices of ${tableYear}, changes against the same year without the agreement.`,
   signed: (date: string) => `Signed ${date}.`,
   overlays: (names: string) => `Already in force in both cases: ${names}.`,
   notConverged: 'The model did not converge in every year: see the solver table at the end before using any number.',
@@ -48,6 +48,8 @@ export const text = {
     title: 'The answer',
     ev: 'Equivalent variation',
     ofSpending: 'of national spending',
+    columns: ['Equivalent variation, million USD', '% of spending', 'USD per head', 'Real wage, %', 'Customs revenue, million USD',
+      'Contributes most', 'Without it, million USD', 'C10T12 rate capped, million USD'],
     perHead: 'per head',
     realWage: 'Real wage',
     customs: 'Customs revenue',
@@ -58,7 +60,9 @@ export const text = {
     party: 'Party',
     parties: (year: number) => `The parties in ${year}`,
     contribution: (product: string, code: string, amount: string) => `${product} (${code}), ${amount}`,
-    capped: (rate: string, cap: string) => `With the food, drink and tobacco (C10T12) tariff of ${rate} capped at ${cap}`,
+    cappedPartner: (result: string) => `${result}, with the tariff of a partner held down`,
+    capped: (cap: string) => `C10T12 capped at ${cap}`,
+    cappedValue: (result: string, rate: string) => `${result}, with the food, drink and tobacco tariff of ${rate} held down`,
     pair: (amount: string, share: string) => `${amount} (${share})`,
     noProduct: 'no product measure',
     world: (amount: string) => `World, all regions together: ${amount}.`,
@@ -89,7 +93,7 @@ export const text = {
     value: (amount: string, share: string) => `${amount} (${share})`,
     sameScale: 'Both charts have the same scale.',
     otherScale: 'The two charts have different scales: compare the numbers, not the lengths.',
-    none: 'No region.',
+    none: 'None.',
     describe: (names: string) => `Bars by region, largest first: ${names}.`,
   },
   map: {
@@ -111,7 +115,7 @@ export const text = {
     year: 'year',
     others: 'All other regions',
     note: 'Each year is the full effect of the terms then in force, compared with the same year without the agreement; it is not a sum over years.',
-    repeated: (years: string) => `The terms are the same as in an earlier year, and so is the result, in ${years}.`,
+    repeated: (years: string) => `Years with the same terms have the same result: ${years}.`,
     describe: (lines: string) => `Lines by region from the first to the last year: ${lines}.`,
   },
   industries: {
@@ -123,6 +127,7 @@ export const text = {
     valueHeading: 'million USD (%)',
     volumeAxis: 'change in volume of output, %',
     volumeHeading: '%',
+    none: 'No change.',
     note: (count: number, year: number) => `The ${count} largest rises and falls, ${year}.`,
     volumeNote: (count: number, year: number, least: string) =>
       `The ${count} largest rises and falls, ${year}, among sectors with at least ${least} of output.`,
@@ -183,6 +188,7 @@ export const text = {
     accounts: { production: 'GHG produced', consumption: 'GHG consumed', co2: 'CO₂ produced' },
     note: 'GHG: CO₂, methane, nitrous oxide and fluorinated gases in CO₂ equivalents. Produced: emitted in the region by its industries and households. Consumed: emitted anywhere for what the region buys. ' +
       'For the world the two are equal. Land use is not included.',
+    none: 'No change.',
     describe: (changes: string) => `Bars by region and account: ${changes}.`,
   },
   regions: {
@@ -212,7 +218,8 @@ export const text = {
     assumptionColumns: { what: 'What', value: 'Value', why: 'Why', source: 'Source' },
     baseline: 'Baseline',
     sources: 'Sources',
-    sourceColumns: { what: 'What', source: 'Source' },
+    sourceColumns: { what: 'What', source: 'Source', uses: 'Used for' },
+    overlayYear: (year: number) => `${year}, agreements in force`,
     solver: 'Solver residuals by year',
     solverColumns: { year: 'Year', converged: 'Converged', reason: 'Ended', iterations: 'Iterations', residual: 'Residual', cost: 'Cost',
       price: 'Price', share: 'Share', market: 'Market', income: 'Income', seconds: 'Seconds' },

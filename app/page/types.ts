@@ -50,7 +50,6 @@ export interface Region {
   name: string;
   iso_numeric: number;
   population: Amount;
-  group: string | null;
 }
 
 export interface Sector {
@@ -161,8 +160,7 @@ export interface PartyProduct {
   tariff_new_percent: Amount;
 }
 
-export interface SolverYear {
-  year: number;
+export interface Solve {
   converged: boolean;
   reason: string;
   iterations: number;
@@ -173,6 +171,12 @@ export interface SolverYear {
   market: Amount;
   income: Amount;
   seconds: Amount;
+}
+
+export interface SolverYear extends Solve {
+  year: number;
+  /** The baseline with the agreements already in force; null where there are none. */
+  overlays?: Solve | null;
 }
 
 export interface Results {

@@ -66,7 +66,11 @@ function renumber(nested, position) {
 export function worldMap(path) {
   const atlas = JSON.parse(readFileSync(path, 'utf8'));
   const step = 0.01;
-  const countries = atlas.objects.countries.geometries.filter((country) => country.id !== ANTARCTICA);
+  const all = atlas.objects.countries.geometries;
+  const size = (country) => JSON.stringify(country.arcs).length;
+  // Some numbers stand for two shapes (a country and rocks of its own): the larger one is the country.
+  const isLargest = (country) => all.every((other) => other.id !== country.id || size(other) <= size(country));
+  const countries = all.filter((country) => country.id !== ANTARCTICA && (country.id === undefined || isLargest(country)));
   const used = [...arcsOf(countries.map((country) => country.arcs), new Set())].sort((a, b) => a - b);
   const position = new Map(used.map((arc, k) => [arc, k]));
   return {
