@@ -1,5 +1,5 @@
-/* Goods to zero tariff between Korea and Malaysia, and among the 15 of RCEP, on the shipped data: against the results of
-   an independent program (tests/published/table/counterfactuals.csv: nominal deficits, two vectors of theta). */
+/* Goods to zero tariff between Korea and Malaysia, and among the 15 of RCEP, on the shipped data: against the results
+   of an independent program (tests/published/table/counterfactuals.csv: nominal deficits, two vectors of theta). */
 #include "unit.h"
 
 #include "base/csv.h"
@@ -32,7 +32,7 @@ static void close_world(selat_context *context, world *w) {
 }
 
 /* Goods among the members to zero; the other rates stay. */
-static void free_goods(selat_context *context, const world *w, const char *const *members, int count, double *tariff) {
+static void free_goods(const world *w, const char *const *members, int count, double *tariff) {
     int64_t R = w->table->regions.count, S = w->table->sectors.count;
     memcpy(tariff, w->economy->tariff, (size_t)(S * R * R) * sizeof *tariff);
     for (int a = 0; a < count; a++) {
@@ -43,7 +43,6 @@ static void free_goods(selat_context *context, const world *w, const char *const
             for (int64_t s = 0; s < GOODS; s++) tariff[(s * R + n) * R + i] = 0;
         }
     }
-    (void)context;
 }
 
 static selat_trade_result *solve(selat_context *context, const world *w, const selat_trade_shock *shock) {
@@ -74,14 +73,14 @@ static const char *text(selat_context *context, const selat_csv *csv, const char
 static void compare(selat_context *context, const world *w, const selat_trade_result *r, const char *scenario,
                     const char *theta) {
     selat_csv csv;
-    assert_ok(context, selat_csv_open(context, source_path("tests/published/table/counterfactuals.csv"), 1 << 20, &csv));
+    const char *path = source_path("tests/published/table/counterfactuals.csv");
+    assert_ok(context, selat_csv_open(context, path, 1 << 20, &csv));
     int rows = 0;
     for (bool has_row;;) {
         assert_ok(context, selat_csv_next(context, &csv, &has_row));
         if (!has_row) break;
-        if (strcmp(text(context, &csv, "scenario"), scenario) != 0 || strcmp(text(context, &csv, "theta"), theta) != 0) {
-            continue;
-        }
+        if (strcmp(text(context, &csv, "scenario"), scenario) != 0) continue;
+        if (strcmp(text(context, &csv, "theta"), theta) != 0) continue;
         int64_t n = selat_labels_find(&w->table->regions, text(context, &csv, "region"));
         assert_true(n >= 0);
         double revenue = number(context, &csv, "tariff_revenue_new_musd");
@@ -105,11 +104,11 @@ static void compare_agreements(selat_context *context, const char *elasticities,
     static const char *const pair[] = {"KOR", "MYS"};
     selat_trade_shock shock = {0};
     assert_ok(context, selat_new(context, 81 * 81 * 50, &shock.tariff));
-    free_goods(context, &w, pair, 2, shock.tariff);
+    free_goods(&w, pair, 2, shock.tariff);
     selat_trade_result *result = solve(context, &w, &shock);
     compare(context, &w, result, "korea_malaysia_goods_zero", theta);
     selat_trade_result_destroy(context, result);
-    free_goods(context, &w, (const char *const *)rcep->codes, (int)rcep->count, shock.tariff);
+    free_goods(&w, (const char *const *)rcep->codes, (int)rcep->count, shock.tariff);
     result = solve(context, &w, &shock);
     compare(context, &w, result, "rcep_goods_zero", theta);
     selat_trade_result_destroy(context, result);
@@ -138,7 +137,7 @@ static void test_pair_trade(void **state) {
     double *shares;
     assert_ok(context, selat_new(context, S * R * R, &shock.tariff));
     assert_ok(context, selat_new(context, S * R * R, &shares));
-    free_goods(context, &w, pair, 2, shock.tariff);
+    free_goods(&w, pair, 2, shock.tariff);
     selat_trade_result *result = solve(context, &w, &shock);
     assert_ok(context, selat_trade_new_shares(context, w.economy, &shock, result, shares));
     const int64_t ways[2][2] = {{mys, kor}, {kor, mys}}; /* importer, exporter */
@@ -189,7 +188,7 @@ static void test_hard_theta_settles(void **state) {
     static const char *const pair[] = {"KOR", "MYS"};
     selat_trade_shock shock = {0};
     assert_ok(context, selat_new(context, 81 * 81 * 50, &shock.tariff));
-    free_goods(context, &w, pair, 2, shock.tariff);
+    free_goods(&w, pair, 2, shock.tariff);
     selat_trade_result *result = solve(context, &w, &shock);
     assert_true(result->report.residual <= 1e-12);
     selat_trade_result_destroy(context, result);
