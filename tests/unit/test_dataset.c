@@ -38,6 +38,43 @@ static void test_shipped_table(void **state) {
     selat_table_destroy(context, t);
 }
 
+static void test_accounts_of_the_shipped_table(void **state) {
+    selat_context *context = *state;
+    selat_table *t = load(context);
+    compare_accounts(context, t);
+    selat_table_destroy(context, t);
+}
+
+/* World final demand through the Leontief inverse is output again, to 1e-12 of the world's output. */
+static void test_leontief_returns_output(void **state) {
+    selat_context *context = *state;
+    selat_table *t = load(context);
+    int64_t R = t->regions.count, S = t->sectors.count;
+    double *final, *part, *x, gap = 0, total = 0;
+    assert_ok(context, selat_new(context, R * S, &final));
+    assert_ok(context, selat_new(context, R * S, &part));
+    assert_ok(context, selat_new(context, R * S, &x));
+    for (int64_t n = 0; n < R; n++) {
+        selat_table_final_by_origin_musd(t, n, part);
+        for (int64_t at = 0; at < R * S; at++) final[at] += part[at];
+    }
+    selat_leontief *solver;
+    selat_leontief_report report;
+    assert_ok(context, selat_leontief_create(context, t, &solver));
+    assert_ok(context, selat_leontief_solve(context, solver, false, 1, final, 0, x, &report));
+    assert_true(report.converged);
+    for (int64_t at = 0; at < R * S; at++) {
+        gap += fabs(x[at] - t->output_musd[at]);
+        total += t->output_musd[at];
+    }
+    assert_true(gap / total <= 1e-12);
+    selat_leontief_destroy(context, solver);
+    selat_release(context, final);
+    selat_release(context, part);
+    selat_release(context, x);
+    selat_table_destroy(context, t);
+}
+
 /* Malaysia's labour income and taxes are the national table's; ROW's labour share lies within the world's. */
 static void test_shipped_memo_rows(void **state) {
     selat_context *context = *state;
@@ -338,6 +375,8 @@ static void test_damaged_tables(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_shipped_table),
+        TEST(test_accounts_of_the_shipped_table),
+        TEST(test_leontief_returns_output),
         TEST(test_shipped_memo_rows),
         TEST(test_tariffs),
         TEST(test_elasticities),
