@@ -6,22 +6,32 @@
 #include "base/status.h"
 #include "run/run.h"
 
-selat_status run_calibrate(selat_context *context, const selat_run_inputs *inputs, selat_economy **out) {
-    const selat_accord *accord = inputs->accord;
-    selat_economy *economy;
-    TRY(selat_economy_calibrate(context, inputs->table, inputs->tariffs, inputs->elasticities, accord->tariff_scale,
-                                &economy));
-    if (accord->deficits != SELAT_DEFICITS_ZERO) {
-        *out = economy;
-        return SELAT_OK;
-    }
+/* The base without deficits: re-solved, with its table when asked for. */
+static selat_status remove_deficits(selat_context *context, const selat_run_inputs *inputs, selat_economy *calibrated,
+                                    selat_economy **economy, selat_table **table) {
     selat_trade_options options = {.deficits = SELAT_DEFICITS_ZERO};
     selat_trade_shock none = {0};
     selat_trade_result *result = NULL;
-    selat_status status = selat_trade_solve(context, economy, &none, &options, &result);
-    if (status == SELAT_OK) status = selat_economy_rebase(context, economy, &none, result, out);
+    selat_status status = selat_trade_solve(context, calibrated, &none, &options, &result);
+    if (status == SELAT_OK) status = selat_economy_rebase(context, calibrated, &none, result, economy);
+    if (status == SELAT_OK && table != NULL) {
+        status = selat_trade_table(context, inputs->table, calibrated, &none, result->base_result, table);
+    }
     selat_trade_result_destroy(context, result);
-    selat_economy_destroy(context, economy);
+    return status;
+}
+
+selat_status run_calibrate(selat_context *context, const selat_run_inputs *inputs, selat_economy **economy,
+                           selat_table **table) {
+    selat_economy *calibrated;
+    TRY(selat_economy_calibrate(context, inputs->table, inputs->tariffs, inputs->elasticities,
+                                inputs->accord->tariff_scale, &calibrated));
+    if (inputs->accord->deficits != SELAT_DEFICITS_ZERO) {
+        *economy = calibrated;
+        return SELAT_OK;
+    }
+    selat_status status = remove_deficits(context, inputs, calibrated, economy, table);
+    selat_economy_destroy(context, calibrated);
     return status;
 }
 
@@ -64,6 +74,10 @@ static selat_status examine_last(selat_context *context, selat_results *results,
     return run_capped(context, inputs, year, &results->capped);
 }
 
+static const selat_table *base_table(const selat_results *results) {
+    return results->zero_deficit_table != NULL ? results->zero_deficit_table : results->inputs.table;
+}
+
 static selat_status solve_year(selat_context *context, selat_results *results, selat_year_outcome *outcome, bool last,
                                selat_trade_result **start) {
     const selat_run_inputs *inputs = &results->inputs;
@@ -71,7 +85,7 @@ static selat_status solve_year(selat_context *context, selat_results *results, s
     selat_trade_shock shock = {0};
     selat_trade_result *result = NULL;
     selat_status status;
-    TRY_OR(end, status, run_baseline_make(context, inputs, results->economy, outcome->year, true, &baseline));
+    TRY_OR(end, status, run_baseline_make(context, inputs, results->economy, base_table(results), outcome->year, &baseline));
     TRY_OR(end, status, run_solve(context, inputs, baseline.economy, outcome->year, -1, *start, &shock, &result));
     outcome->has_overlay = baseline.has_overlay;
     outcome->overlay_solver = baseline.solver;
@@ -118,7 +132,7 @@ selat_status selat_run(selat_context *context, const selat_run_inputs *inputs, s
     results->inputs = *inputs;
     int64_t n_years = inputs->accord->last_year - inputs->accord->first_year + 1;
     selat_status status;
-    TRY_OR(fail, status, run_calibrate(context, inputs, &results->economy));
+    TRY_OR(fail, status, run_calibrate(context, inputs, &results->economy, &results->zero_deficit_table));
     TRY_OR(fail, status, selat_new(context, n_years, &results->years));
     results->n_years = n_years;
     TRY_OR(fail, status, solve_years(context, results));
@@ -153,6 +167,7 @@ void selat_results_destroy(selat_context *context, selat_results *results) {
     selat_release(context, results->capped.ev_percent);
     selat_release(context, results->idle.value_added_musd);
     selat_economy_destroy(context, results->economy);
+    selat_table_destroy(context, results->zero_deficit_table);
     selat_release(context, results);
 }
 
