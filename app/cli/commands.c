@@ -2,6 +2,9 @@
 #include "cli.h"
 
 const cli_command *const cli_commands[] = {
-    NULL,
+    &cmd_run,
+    &cmd_trade,
+    &cmd_table_build,
+    &cmd_schema,
 };
-const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands - 1;
+const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands;

@@ -10,6 +10,17 @@
 extern "C" {
 #endif
 
+typedef enum selat_financing { SELAT_FINANCED_TAX, SELAT_FINANCED_BORROW, SELAT_FINANCED_GRANT } selat_financing;
+
+/* Final demand of `buyer` for product `sector` of `seller`. */
+typedef struct selat_purchase {
+    int64_t buyer, seller, sector;
+    double amount;       /* per year, the economy's unit of money, > 0 */
+    double offset_share; /* of the amount, produced by the buyer's own `sector` instead */
+    selat_financing financing;
+    int64_t giver;       /* for a grant: the region whose income pays; -1 otherwise */
+} selat_purchase;
+
 /* The calibrated base. Values in any one unit of money (million USD from a table). */
 typedef struct selat_economy {
     int64_t n_regions, n_sectors;
@@ -25,6 +36,10 @@ typedef struct selat_economy {
     double *value_added;    /* [R] w_n L_n */
     double *tariff_revenue; /* [R] R_n */
     double *deficit;        /* [R] D_n = imports - exports */
+    double *import_rent;    /* [S][R n][R i] price factor of wedges already removed; NULL: none (calibrated bases) */
+    double *export_rent;    /* the same, of rents the exporter collected */
+    int64_t n_purchases;
+    selat_purchase *purchases; /* purchases already in the base's demand (rebased economies), outside alpha */
     /* what calibration did to the table, to be reported */
     int64_t clipped_final_cells;    /* negative alpha cells set to 0 */
     double clipped_final_value;
@@ -37,19 +52,13 @@ typedef struct selat_economy {
 selat_status selat_economy_calibrate(selat_context *context, const selat_table *table, const selat_tariffs *tariffs,
                                      const selat_elasticities *elasticities, const double *tariff_scale,
                                      selat_economy **out);
+/* A base to be filled by hand: every array zero, labels copied. */
+selat_status selat_economy_create(selat_context *context, const selat_labels *regions, const selat_labels *sectors,
+                                  selat_economy **out);
+/* Output and tariff revenue from expenditure, pi and tariff (a base without rents and purchases). */
+void selat_economy_totals(selat_economy *economy);
 selat_status selat_economy_copy(selat_context *context, const selat_economy *from, selat_economy **out);
 void selat_economy_destroy(selat_context *context, selat_economy *economy); /* takes NULL */
-
-typedef enum selat_financing { SELAT_FINANCED_TAX, SELAT_FINANCED_BORROW, SELAT_FINANCED_GRANT } selat_financing;
-
-/* Final demand of `buyer` for product `sector` of `seller`. */
-typedef struct selat_purchase {
-    int64_t buyer, seller, sector;
-    double amount;       /* per year, the economy's unit of money, > 0 */
-    double offset_share; /* of the amount, produced by the buyer's own `sector` instead */
-    selat_financing financing;
-    int64_t giver;       /* for a grant: the region whose income pays; -1 otherwise */
-} selat_purchase;
 
 /* What changes. NULL arrays: nothing of that kind. Arrays [S][R n][R i] unless said. */
 typedef struct selat_trade_shock {
@@ -97,10 +106,11 @@ typedef struct selat_trade_result {
     double *price_hat;          /* [R n][S j] purchaser price of the composite */
     double *consumer_price_hat; /* [R] P-hat_n */
     double *output;             /* [R i][S j] new Y (at cost: what the producer's factors and inputs receive) */
-    double *expenditure;        /* [R n][S j] new X */
-    double *income;             /* [R] new I (final spending) */
+    double *expenditure;        /* [R n][S j] new X, without purchases */
+    double *income;             /* [R] new I (final spending, purchases included) */
     double *income_base;        /* [R] the base against which hats are (for zero deficits: the re-solved one) */
     double *tariff_revenue;     /* [R] new */
+    double *transfers;          /* [R] new tariff revenue and rents (removed rents count negative) */
     double *deficit;            /* [R] new */
     double *real_wage_hat;      /* [R] w-hat / P-hat */
     double *income_hat;         /* [R] */
@@ -108,6 +118,9 @@ typedef struct selat_trade_result {
     double *terms_of_trade;     /* [R] first-order, relative to base income (Caliendo-Parro eq. 16); fraction */
     double *volume_of_trade;    /* [R] first-order; fraction */
     selat_trade_report report;
+    /* Zero deficits only, else NULL: the re-solved base, which hats are relative to, and how it was reached. Owned. */
+    selat_economy *base;
+    struct selat_trade_result *base_result;
 } selat_trade_result;
 
 /* Solves for the new equilibrium. Not converging is reported in result->report, with the last iterate in the arrays.
@@ -116,7 +129,7 @@ selat_status selat_trade_solve(selat_context *context, const selat_economy *econ
                                const selat_trade_options *options, selat_trade_result **out);
 void selat_trade_result_destroy(selat_context *context, selat_trade_result *result); /* takes NULL */
 
-/* New expenditure shares pi' [S][R n][R i] at a solution. */
+/* New expenditure shares pi' [S][R n][R i] at a solution. `economy` and `shock` as they were given to the solve. */
 selat_status selat_trade_new_shares(selat_context *context, const selat_economy *economy,
                                     const selat_trade_shock *shock, const selat_trade_result *result, double *out);
 /* The solved economy as a new base: effects of a further shock are then relative to it. Purchases stay in its demand. */
@@ -124,7 +137,8 @@ selat_status selat_economy_rebase(selat_context *context, const selat_economy *e
                                   const selat_trade_result *result, selat_economy **out);
 
 /* The table after the shock, at new prices (value): flows, use, final demand, primary inputs, output, stressors by the
-   rules of docs/models/trade.md "Emissions". `economy` was calibrated on `table` (or rebased from one that was). */
+   rules of docs/models/trade.md "Emissions". `economy` was calibrated on `table`; for a rebased economy `table` is the
+   one this function wrote for the solution it was rebased to. */
 selat_status selat_trade_table(selat_context *context, const selat_table *table, const selat_economy *economy,
                                const selat_trade_shock *shock, const selat_trade_result *result, selat_table **out);
 

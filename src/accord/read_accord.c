@@ -136,6 +136,7 @@ static selat_status read_overlay(selat_reader *parent, const selat_yaml *node, c
     selat_status status = selat_yaml_read(parent->context, path, &root);
     if (status == SELAT_OK) status = read_file(&reader, root);
     selat_yaml_destroy(parent->context, root);
+    (*out)->inflation = parent->accord->inflation;
     for (int64_t k = 0; status == SELAT_OK && k < (*out)->n_notes; k++) {
         status = selat_reader_note(parent, "overlay %s: %s", node->value, (*out)->notes[k]);
     }

@@ -70,6 +70,11 @@ selat_status selat_file_read(selat_context *context, const char *path, size_t ma
     return status;
 }
 
+uint32_t selat_checksum(const char *bytes, size_t length) {
+    uLong sum = crc32_z(0, NULL, 0);
+    return (uint32_t)crc32_z(sum, (const Bytef *)bytes, length);
+}
+
 bool selat_file_exists(const char *path) {
     struct stat facts;
     return stat(path, &facts) == 0 && S_ISREG(facts.st_mode);
@@ -169,5 +174,37 @@ selat_status selat_file_write(selat_context *context, const char *path, const ch
     selat_status status = write_bytes(context, &output, bytes, length);
     if (status == SELAT_OK) status = selat_output_commit(context, &output);
     if (status != SELAT_OK) selat_output_abandon(context, &output);
+    return status;
+}
+
+enum { GZIP_WINDOW = 15 + 16, GZIP_MEMORY = 8 }; /* largest window with a gzip header; zlib's default memory level */
+
+static selat_status pack(selat_context *context, z_stream *stream, const char *bytes, size_t length, char **out,
+                         size_t *packed) {
+    size_t room = deflateBound(stream, length);
+    TRY(selat_new(context, room, out));
+    stream->next_in = (z_const Bytef *)bytes;
+    stream->avail_in = (uInt)length;
+    stream->next_out = (Bytef *)*out;
+    stream->avail_out = (uInt)room;
+    if (deflate(stream, Z_FINISH) != Z_STREAM_END) return selat_fail(context, SELAT_FAILED, "gzip: cannot pack");
+    *packed = room - stream->avail_out;
+    return SELAT_OK;
+}
+
+selat_status selat_file_write_gzip(selat_context *context, const char *path, const char *bytes, size_t length) {
+    if (length > UINT32_MAX / 2) {
+        return selat_fail(context, SELAT_BAD_INPUT, "%s: %zu bytes are too many to pack", path, length);
+    }
+    z_stream stream = {0};
+    if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK) {
+        return selat_fail(context, SELAT_NO_MEMORY, "%s: no memory for packing", path);
+    }
+    char *packed = NULL;
+    size_t packed_length = 0;
+    selat_status status = pack(context, &stream, bytes, length, &packed, &packed_length);
+    deflateEnd(&stream);
+    if (status == SELAT_OK) status = selat_file_write(context, path, packed, packed_length);
+    selat_release(context, packed);
     return status;
 }

@@ -9,6 +9,9 @@
 /* The whole file, unpacked when it is gzip, with a zero byte after it. Errors: cannot open, a folder, over max_bytes. */
 selat_status selat_file_read(selat_context *context, const char *path, size_t max_bytes, char **bytes, size_t *length);
 
+/* CRC-32 (the one of zlib, gzip and PNG). */
+uint32_t selat_checksum(const char *bytes, size_t length);
+
 bool selat_file_exists(const char *path);
 bool selat_folder_exists(const char *path);
 /* Makes the folder and its parents where missing. */
@@ -29,5 +32,7 @@ selat_status selat_output_commit(selat_context *context, selat_output *output);
 void selat_output_abandon(selat_context *context, selat_output *output); /* removes what was written; takes a zeroed one */
 /* begin, write, commit. */
 selat_status selat_file_write(selat_context *context, const char *path, const char *bytes, size_t length);
+/* The same, packed as gzip without name or time: the same bytes give the same file. */
+selat_status selat_file_write_gzip(selat_context *context, const char *path, const char *bytes, size_t length);
 
 #endif

@@ -1,0 +1,30 @@
+/* Anderson acceleration of a fixed point z = G(z). */
+#ifndef SELAT_MODEL_TRADE_ANDERSON_H
+#define SELAT_MODEL_TRADE_ANDERSON_H
+
+#include "selat/context.h"
+
+enum { SELAT_ANDERSON_MEMORY = 12 };
+
+typedef struct selat_anderson {
+    int64_t length;          /* of the state */
+    int64_t memory;          /* pairs kept, at most SELAT_ANDERSON_MEMORY */
+    int64_t count;           /* pairs held now */
+    int64_t next;            /* slot of the next pair */
+    bool has_previous;
+    double *residual_steps;  /* [memory][length] differences of f = weight (G(z) - z) */
+    double *image_steps;     /* [memory][length] differences of G(z) */
+    double *residual, *previous_residual, *previous_image; /* [length] */
+    double *weight;          /* [length], caller's; how much a component counts in the least squares */
+    double gram[SELAT_ANDERSON_MEMORY][SELAT_ANDERSON_MEMORY];
+    double projection[SELAT_ANDERSON_MEMORY];
+} selat_anderson;
+
+selat_status selat_anderson_init(selat_context *context, int64_t length, int64_t memory, selat_anderson *out);
+void selat_anderson_clear(selat_context *context, selat_anderson *state);
+void selat_anderson_restart(selat_anderson *state);
+/* Given z and image = G(z), writes the next z: G(z) less the combination of earlier steps that would have left the
+   smallest residual. memory x length multiplications twice. */
+void selat_anderson_next(selat_anderson *state, const double *z, const double *image, double *out);
+
+#endif

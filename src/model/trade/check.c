@@ -1,0 +1,69 @@
+/* What a shock may not contain. */
+#include <math.h>
+
+#include "base/status.h"
+#include "model/trade/internal.h"
+
+/* `low` is excluded: rates must be above -1, hats above 0. */
+static selat_status check_flows(selat_context *context, const selat_economy *economy, const double *values,
+                                const char *what, double low) {
+    if (values == NULL) return SELAT_OK;
+    int64_t r = economy->n_regions, cells = economy->n_sectors * r * r, bad = 0;
+    for (int64_t k = 0; k < cells; k++) bad += !(values[k] > low && values[k] < INFINITY);
+    if (bad == 0) return SELAT_OK;
+    int64_t k = 0;
+    while (values[k] > low && values[k] < INFINITY) k++;
+    return selat_fail(context, SELAT_BAD_INPUT,
+                      "%s, importer %s, exporter %s, product %s: found %g, expected a finite number above %g", what,
+                      economy->regions.codes[k / r % r], economy->regions.codes[k % r],
+                      economy->sectors.codes[k / (r * r)], values[k], low);
+}
+
+static selat_status check_technology(selat_context *context, const selat_economy *economy, const double *values) {
+    if (values == NULL) return SELAT_OK;
+    int64_t s = economy->n_sectors;
+    for (int64_t k = 0; k < economy->n_regions * s; k++) {
+        if (values[k] > 0 && values[k] < INFINITY) continue;
+        return selat_fail(context, SELAT_BAD_INPUT,
+                          "technology hat, region %s, product %s: found %g, expected a finite number above 0",
+                          economy->regions.codes[k / s], economy->sectors.codes[k % s], values[k]);
+    }
+    return SELAT_OK;
+}
+
+static selat_status check_purchase(selat_context *context, const selat_economy *economy, int64_t position,
+                                   const selat_purchase *purchase) {
+    int64_t r = economy->n_regions;
+    bool in_range = purchase->buyer >= 0 && purchase->buyer < r && purchase->seller >= 0 && purchase->seller < r &&
+                    purchase->sector >= 0 && purchase->sector < economy->n_sectors;
+    bool grant = purchase->financing == SELAT_FINANCED_GRANT;
+    if (!in_range || (grant && (purchase->giver < 0 || purchase->giver >= r))) {
+        return selat_fail(context, SELAT_BAD_INPUT, "purchase %lld: a region or product is not in the table",
+                          (long long)position + 1);
+    }
+    const char *buyer = economy->regions.codes[purchase->buyer], *seller = economy->regions.codes[purchase->seller];
+    const char *product = economy->sectors.codes[purchase->sector];
+    if (!(purchase->amount > 0 && purchase->amount < INFINITY)) {
+        return selat_fail(context, SELAT_BAD_INPUT, "purchase of %s from %s, product %s: found amount %g, expected above 0",
+                          buyer, seller, product, purchase->amount);
+    }
+    if (!(purchase->offset_share >= 0 && purchase->offset_share <= 1)) {
+        return selat_fail(context, SELAT_BAD_INPUT,
+                          "purchase of %s from %s, product %s: found offset share %g, expected 0 to 1", buyer, seller,
+                          product, purchase->offset_share);
+    }
+    return SELAT_OK;
+}
+
+selat_status selat_trade_check_shock(selat_context *context, const selat_economy *economy,
+                                     const selat_trade_shock *shock) {
+    TRY(check_flows(context, economy, shock->tariff, "tariff rate", -1));
+    TRY(check_flows(context, economy, shock->iceberg_hat, "iceberg hat", 0));
+    TRY(check_flows(context, economy, shock->import_rent_hat, "import rent hat", 0));
+    TRY(check_flows(context, economy, shock->export_rent_hat, "export rent hat", 0));
+    TRY(check_technology(context, economy, shock->technology_hat));
+    for (int64_t k = 0; k < shock->n_purchases; k++) {
+        TRY(check_purchase(context, economy, k, &shock->purchases[k]));
+    }
+    return SELAT_OK;
+}

@@ -1,0 +1,72 @@
+/* What the files of the trade model share. Equations in docs/models/trade.md. n importer, i exporter, j product. */
+#ifndef SELAT_MODEL_TRADE_INTERNAL_H
+#define SELAT_MODEL_TRADE_INTERNAL_H
+
+#include "selat/trade.h"
+
+/* ---- problem.c: a base and a shock prepared for iteration ---- */
+typedef struct selat_trade_problem {
+    const selat_economy *economy;
+    int64_t n_regions, n_sectors;
+    /* Rows [S*R n] of length R: pointers, so that a row that nothing touches is read from economy->pi itself. */
+    const double **spent;  /* A = pi kappa^-theta: weight of origin i at purchaser prices */
+    const double **earned; /* B = A / ((1+tau') m x): what of it reaches the producer; the same pointer without wedges */
+    const double **paid;   /* A / ((1+tau') m): what reaches the exporting country; the same as earned without x */
+    double *store;         /* room of the rows that are not borrowed */
+    double *technology;    /* [S][R] T-hat, or NULL */
+    double *bought_output; /* [R][S] output for purchases, or NULL */
+    double *bought;        /* [R] spending on purchases */
+    double *deficit;       /* [R] base deficits, summing to zero */
+    double *transfer;      /* [R] what financing of the shock's purchases adds to it */
+    double *markup;        /* [R] 1 + delta of multiplicative deficits */
+    double *base_transfers; /* [R] tariff revenue and rents of the base */
+    double *wage_step;     /* [R] damping of the wage equation by an estimate of its own slope */
+    selat_deficits deficits;
+    bool export_rents;     /* some row of `paid` differs from `earned` */
+} selat_trade_problem;
+selat_status selat_trade_problem_create(selat_context *context, const selat_economy *economy,
+                                        const selat_trade_shock *shock, selat_deficits deficits,
+                                        selat_trade_problem **out);
+void selat_trade_problem_destroy(selat_context *context, selat_trade_problem *problem);
+/* I_n from wages and transfers (tariff revenue and rents) under the closure; D_n as well when `deficit` is not NULL. */
+void selat_trade_incomes(const selat_trade_problem *problem, const double *wage_hat, const double *transfers,
+                         double *income, double *deficit);
+
+/* ---- check.c ---- */
+selat_status selat_trade_check_shock(selat_context *context, const selat_economy *economy,
+                                     const selat_trade_shock *shock);
+
+/* ---- residual.c ---- */
+/* Relative residuals of the equations at the arrays of `result`; also fills its transfers, income and deficit. */
+selat_status selat_trade_residuals(selat_context *context, const selat_trade_problem *problem,
+                                   selat_trade_result *result, selat_trade_residual *out);
+
+/* ---- welfare.c ---- */
+/* Consumer prices, hats of income and wages, first-order terms and volume of trade. */
+selat_status selat_trade_welfare(selat_context *context, const selat_trade_problem *problem,
+                                 const selat_trade_shock *shock, selat_trade_result *result);
+
+/* ---- rebase.c ---- */
+/* T c^-theta of product j by origin: what A and B are multiplied with. `producer` [R]. */
+void selat_trade_producer_weights(const selat_trade_problem *problem, const selat_trade_result *result, int64_t j,
+                                  double *producer);
+
+/* ---- kernels.c ---- */
+typedef struct selat_trade_sector { /* one product, all importers */
+    int64_t n_regions;
+    const double *const *spent, *const *earned; /* [R n] rows */
+    const double *producer; /* [R i] T c^-theta */
+    const double *spending; /* [R n] X */
+    double *phi;            /* [R n] out: sum_i A producer */
+    double *received;       /* [R n] out: sum_i B producer */
+    double *demand;         /* [R i] out: sum_n X/phi B */
+} selat_trade_sector;
+void selat_trade_sector_pass(const selat_trade_sector *pass);
+/* log_cost[k] = sum_j gamma[j][k] log_price[j]; spending[j] = sum_k gamma[j][k] output[k]. gamma read once. */
+void selat_trade_region_pass(int64_t n_sectors, const double *gamma, const double *log_price, const double *output,
+                             double *log_cost, double *spending);
+void selat_trade_exp(int64_t count, double *values); /* in place */
+void selat_trade_log(int64_t count, double *values);
+double selat_trade_dot(int64_t count, const double *a, const double *b);
+
+#endif

@@ -1,0 +1,152 @@
+/* How well the reported numbers satisfy the equations: each block is evaluated again from them alone. */
+#include <math.h>
+#include <string.h>
+
+#include "base/kernel.h"
+#include "base/memory.h"
+#include "base/status.h"
+#include "model/trade/internal.h"
+
+typedef struct recount_room {
+    double *log_cost, *log_price, *spending; /* [R][S] */
+    double *producer, *demand;               /* [R] of one product */
+    double *output;                          /* [R][S] */
+    double *transfers, *income;              /* [R] */
+} recount_room;
+
+static selat_status init_recount(selat_context *context, int64_t r, int64_t s, recount_room *out) {
+    *out = (recount_room){0};
+    TRY(selat_new(context, r * s, &out->log_cost));
+    TRY(selat_new(context, r * s, &out->log_price));
+    TRY(selat_new(context, r * s, &out->spending));
+    TRY(selat_new(context, r * s, &out->output));
+    TRY(selat_new(context, r, &out->producer));
+    TRY(selat_new(context, r, &out->demand));
+    TRY(selat_new(context, r, &out->transfers));
+    return selat_new(context, r, &out->income);
+}
+
+static void clear_recount(selat_context *context, recount_room *recount) {
+    void *const arrays[] = {recount->log_cost, recount->log_price, recount->spending,  recount->output,
+                            recount->producer, recount->demand,    recount->transfers, recount->income};
+    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
+}
+
+/* Costs from prices and wages; gamma Y, which X needs. Returns the gap of the cost block. */
+static double recount_costs(const selat_trade_problem *problem, const selat_trade_result *result, recount_room *recount) {
+    const selat_economy *economy = problem->economy;
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    memcpy(recount->log_price, result->price_hat, (size_t)(r * s) * sizeof(double));
+    selat_trade_log(r * s, recount->log_price);
+    for (int64_t n = 0; n < r; n++) {
+        double log_wage = log(result->wage_hat[n]), *log_cost = recount->log_cost + n * s;
+        selat_trade_region_pass(s, economy->input_share + n * s * s, recount->log_price + n * s,
+                                result->output + n * s, log_cost, recount->spending + n * s);
+        for (int64_t k = 0; k < s; k++) log_cost[k] += economy->value_share[n * s + k] * log_wage;
+    }
+    selat_trade_exp(r * s, recount->log_cost);
+    double worst = 0;
+    for (int64_t k = 0; k < r * s; k++) worst = fmax(worst, fabs(result->cost_hat[k] / recount->log_cost[k] - 1));
+    return worst;
+}
+
+typedef struct row_sums {
+    double phi, paid;
+} row_sums;
+
+/* phi = sum A t; what the exporting countries receive of X; demand += X/P^-theta B t. */
+SELAT_KERNEL
+static row_sums add_row(int64_t r, const double *spent, const double *paid, const double *earned,
+                        const double *producer, double weight, double *demand) {
+    double phi = 0, received = 0;
+#pragma omp simd reduction(+ : phi, received)
+    for (int64_t i = 0; i < r; i++) {
+        phi += spent[i] * producer[i];
+        received += paid[i] * producer[i];
+        demand[i] += weight * earned[i] * producer[i];
+    }
+    return (row_sums){phi, received};
+}
+
+static void add_export_rents(int64_t r, const double *paid, const double *earned, const double *producer,
+                             double weight, double *transfers) {
+    for (int64_t i = 0; paid != earned && i < r; i++) transfers[i] += weight * (paid[i] - earned[i]) * producer[i];
+}
+
+/* Shares at the reported prices, hence prices, output and transfers again. */
+static void recount_product(const selat_trade_problem *problem, const selat_trade_result *result, int64_t j,
+                            recount_room *recount, selat_trade_residual *out) {
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    double theta = problem->economy->theta[j];
+    selat_trade_producer_weights(problem, result, j, recount->producer);
+    memset(recount->demand, 0, (size_t)r * sizeof(double));
+    for (int64_t n = 0; n < r; n++) {
+        double power = exp(theta * recount->log_price[n * s + j]); /* P^theta */
+        double spending = result->expenditure[n * s + j], weight = spending * power;
+        const double *paid = problem->paid[j * r + n], *earned = problem->earned[j * r + n];
+        row_sums sums = add_row(r, problem->spent[j * r + n], paid, earned, recount->producer, weight, recount->demand);
+        if (sums.phi == 0) continue; /* nothing is bought */
+        add_export_rents(r, paid, earned, recount->producer, weight, recount->transfers);
+        recount->transfers[n] += spending - weight * sums.paid;
+        out->share = fmax(out->share, fabs(sums.phi * power - 1));
+        out->price = fmax(out->price, fabs(log(sums.phi) / theta + recount->log_price[n * s + j]));
+    }
+    for (int64_t i = 0; i < r; i++) recount->output[i * s + j] = recount->demand[i];
+}
+
+static double relative(double found, double expected, double floor) {
+    double gap = fabs(found - expected);
+    return gap == 0 ? 0 : gap / fmax(fabs(expected), floor);
+}
+
+/* X = gamma Y + alpha (I - G) and Y = what is sold, relative to the cell, or to 1e-12 of the region's value added. */
+static double market_gap(const selat_trade_problem *problem, const selat_trade_result *result, recount_room *recount) {
+    const selat_economy *economy = problem->economy;
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    double worst = 0;
+    for (int64_t n = 0; n < r; n++) {
+        double floor = 1e-12 * economy->value_added[n];
+        for (int64_t j = 0; j < s; j++) {
+            int64_t at = n * s + j;
+            double spending = recount->spending[at] + economy->demand_share[at] * (result->income[n] - problem->bought[n]);
+            double output = recount->output[at] + (problem->bought_output != NULL ? problem->bought_output[at] : 0);
+            worst = fmax(worst, relative(result->expenditure[at], spending, floor));
+            worst = fmax(worst, relative(result->output[at], output, floor));
+        }
+    }
+    return worst;
+}
+
+/* I = w wL + transfers + D, sum gamma Y = w wL, and the numeraire. */
+static double income_gap(const selat_trade_problem *problem, const selat_trade_result *result, const recount_room *recount) {
+    const selat_economy *economy = problem->economy;
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    double worst = 0, world = 0, world_base = 0;
+    for (int64_t n = 0; n < r; n++) {
+        double paid = result->wage_hat[n] * economy->value_added[n];
+        double labour = selat_trade_dot(s, economy->value_share + n * s, result->output + n * s);
+        worst = fmax(worst, relative(recount->income[n], result->income[n], economy->value_added[n]));
+        worst = fmax(worst, relative(labour, paid, 0));
+        world += paid;
+        world_base += economy->value_added[n];
+    }
+    return fmax(worst, relative(world, world_base, 0));
+}
+
+selat_status selat_trade_residuals(selat_context *context, const selat_trade_problem *problem,
+                                   selat_trade_result *result, selat_trade_residual *out) {
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    *out = (selat_trade_residual){0};
+    recount_room recount;
+    selat_status status = init_recount(context, r, s, &recount);
+    if (status == SELAT_OK) {
+        selat_trade_incomes(problem, result->wage_hat, result->transfers, result->income, result->deficit);
+        out->cost = recount_costs(problem, result, &recount);
+        for (int64_t j = 0; j < s; j++) recount_product(problem, result, j, &recount, out);
+        selat_trade_incomes(problem, result->wage_hat, recount.transfers, recount.income, NULL);
+        out->market = market_gap(problem, result, &recount);
+        out->income = income_gap(problem, result, &recount);
+    }
+    clear_recount(context, &recount);
+    return status;
+}

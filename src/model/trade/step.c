@@ -1,0 +1,230 @@
+/* One step of the fixed point: from wages, transfers, prices and output to what the equations make of them. */
+#include "model/trade/step.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/status.h"
+
+/* Where the parts of a state begin. */
+static double *prices_of(const selat_trade_step *step, const double *z) {
+    return (double *)z + 2 * step->problem->n_regions;
+}
+static double *outputs_of(const selat_trade_step *step, const double *z) {
+    return (double *)z + (2 + step->problem->n_sectors) * step->problem->n_regions;
+}
+
+static void fill_scale(const selat_trade_step *step) {
+    const selat_economy *economy = step->problem->economy;
+    int64_t r = economy->n_regions, s = economy->n_sectors;
+    for (int64_t i = 0; i < r; i++) {
+        double small = 1e-9 * economy->value_added[i];
+        for (int64_t j = 0; j < s; j++) {
+            double output = economy->output[i * s + j];
+            step->scale[i * s + j] = output > 0 ? output : small;
+        }
+    }
+}
+
+selat_status selat_trade_step_init(selat_context *context, const selat_trade_problem *problem, selat_trade_step *out) {
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    *out = (selat_trade_step){.problem = problem, .length = 2 * (r + r * s)};
+    double **const full[] = {&out->scale,    &out->output,   &out->log_cost, &out->expenditure, &out->producer,
+                             &out->spending, &out->phi,      &out->received, &out->demand};
+    double **const thin[] = {&out->wage_hat, &out->income, &out->transfers};
+    selat_status status;
+    for (size_t k = 0; k < sizeof full / sizeof *full; k++) TRY_OR(fail, status, selat_new(context, r * s, full[k]));
+    for (size_t k = 0; k < sizeof thin / sizeof *thin; k++) TRY_OR(fail, status, selat_new(context, r, thin[k]));
+    TRY_OR(fail, status, selat_new(context, out->length, &out->spare));
+    fill_scale(out);
+    return SELAT_OK;
+fail:
+    selat_trade_step_clear(context, out);
+    return status;
+}
+
+void selat_trade_step_clear(selat_context *context, selat_trade_step *step) {
+    void *const arrays[] = {step->scale, step->output,   step->log_cost, step->expenditure, step->producer,
+                            step->spending, step->phi,   step->received, step->demand,      step->wage_hat,
+                            step->income,   step->transfers, step->spare};
+    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
+    *step = (selat_trade_step){0};
+}
+
+void selat_trade_step_start(const selat_trade_step *step, const selat_trade_result *start, double *z) {
+    const selat_trade_problem *problem = step->problem;
+    const selat_economy *economy = problem->economy;
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    bool warm = start != NULL && start->n_regions == r && start->n_sectors == s;
+    double *log_price = prices_of(step, z), *output = outputs_of(step, z);
+    for (int64_t n = 0; n < r; n++) {
+        double transfers = warm ? start->transfers[n] : problem->base_transfers[n];
+        z[n] = warm ? log(start->wage_hat[n]) : 0;
+        z[r + n] = transfers / economy->value_added[n];
+    }
+    for (int64_t k = 0; k < r * s; k++) {
+        log_price[k] = warm ? log(start->price_hat[k]) : 0;
+        output[k] = (warm ? start->output[k] : economy->output[k]) / step->scale[k];
+    }
+}
+
+/* Unit costs and expenditure by region; both turned to [product][region]. */
+static void pass_regions(selat_trade_step *step, const double *z) {
+    const selat_trade_problem *problem = step->problem;
+    const selat_economy *economy = problem->economy;
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    const double *log_price = prices_of(step, z);
+    for (int64_t n = 0; n < r; n++) {
+        double *log_cost = step->log_cost + n * s, *spending = step->expenditure + n * s;
+        selat_trade_region_pass(s, economy->input_share + n * s * s, log_price + n * s, step->output + n * s, log_cost,
+                                spending);
+        double private_demand = step->income[n] - problem->bought[n];
+        for (int64_t k = 0; k < s; k++) {
+            log_cost[k] += economy->value_share[n * s + k] * z[n];
+            spending[k] += economy->demand_share[n * s + k] * private_demand;
+            step->producer[k * r + n] = -economy->theta[k] * log_cost[k];
+            step->spending[k * r + n] = spending[k];
+        }
+    }
+    selat_trade_exp(r * s, step->producer);
+    for (int64_t k = 0; problem->technology != NULL && k < r * s; k++) step->producer[k] *= problem->technology[k];
+}
+
+/* Rents the exporter collected stay out of producers' receipts and go to the exporting region (here: are lost). */
+static void add_export_rents(selat_trade_step *step, int64_t j, double *transfers) {
+    const selat_trade_problem *problem = step->problem;
+    int64_t r = problem->n_regions;
+    const double *producer = step->producer + j * r;
+    for (int64_t n = 0; n < r; n++) {
+        const double *paid = problem->paid[j * r + n], *earned = problem->earned[j * r + n];
+        double phi = step->phi[j * r + n];
+        if (paid == earned || !(phi > 0)) continue;
+        double weight = step->spending[j * r + n] / phi, received = 0;
+        for (int64_t i = 0; i < r; i++) {
+            received += paid[i] * producer[i];
+            transfers[i] += weight * (paid[i] - earned[i]) * producer[i];
+        }
+        step->received[j * r + n] = received;
+    }
+}
+
+/* Prices, tariff revenue and demand by product. False: a product that was bought has no supplier left. */
+static bool pass_sectors(selat_trade_step *step, double *transfers) {
+    const selat_trade_problem *problem = step->problem;
+    int64_t r = problem->n_regions, s = problem->n_sectors, bad = 0;
+    memset(transfers, 0, (size_t)r * sizeof(double));
+    for (int64_t j = 0; j < s; j++) {
+        selat_trade_sector pass = {r, problem->spent + j * r, problem->earned + j * r, step->producer + j * r,
+                                   step->spending + j * r, step->phi + j * r, step->received + j * r,
+                                   step->demand + j * r};
+        selat_trade_sector_pass(&pass);
+        if (problem->export_rents) add_export_rents(step, j, transfers);
+        for (int64_t n = 0; n < r; n++) {
+            double phi = pass.phi[n];
+            if (phi == 0 && pass.spending[n] == 0) {
+                pass.phi[n] = 1;
+                continue;
+            }
+            bad += !(phi > 1e-300 && phi < 1e300);
+            transfers[n] += pass.spending[n] * (1 - pass.received[n] / phi);
+        }
+    }
+    return bad == 0;
+}
+
+/* ln P = -ln(phi)/theta, and output. Returns the largest relative gap to z. */
+static double new_prices_and_output(selat_trade_step *step, const double *z, double *image) {
+    const selat_trade_problem *problem = step->problem;
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    const double *old_price = prices_of(step, z), *theta = problem->economy->theta;
+    double *price = prices_of(step, image), *output = outputs_of(step, image), worst = 0;
+    selat_trade_log(r * s, step->phi);
+    for (int64_t n = 0; n < r; n++) {
+        for (int64_t j = 0; j < s; j++) {
+            int64_t at = n * s + j, turned = j * r + n;
+            price[at] = -step->phi[turned] / theta[j];
+            double level = step->producer[turned] * step->demand[turned];
+            if (problem->bought_output != NULL) level += problem->bought_output[at];
+            double gap = fabs(level - step->output[at]) / (fabs(level) + 1e-12 * step->scale[at]);
+            worst = fmax(worst, fmax(gap, fabs(price[at] - old_price[at])));
+            step->output[at] = level;
+            output[at] = level / step->scale[at];
+        }
+    }
+    return worst;
+}
+
+/* ln w += step ln(labour demand / w L), and the numeraire sum w L = base. False: labour demand not positive. */
+static bool new_wages(selat_trade_step *step, const double *z, double *image, double *worst) {
+    const selat_trade_problem *problem = step->problem;
+    const selat_economy *economy = problem->economy;
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    double world = 0, world_old = 0, world_base = 0;
+    for (int64_t n = 0; n < r; n++) {
+        double labour = selat_trade_dot(s, economy->value_share + n * s, step->output + n * s);
+        double paid = step->wage_hat[n] * economy->value_added[n];
+        if (!(labour > 0)) return false;
+        double gap = log(labour / paid);
+        image[n] = z[n] + problem->wage_step[n] * gap;
+        *worst = fmax(*worst, fabs(gap));
+        world += exp(image[n]) * economy->value_added[n];
+        world_old += paid;
+        world_base += economy->value_added[n];
+    }
+    double shift = log(world / world_base);
+    *worst = fmax(*worst, fabs(world_old / world_base - 1));
+    for (int64_t n = 0; n < r; n++) image[n] -= shift;
+    return true;
+}
+
+bool selat_trade_step_image(selat_trade_step *step, const double *z, double *image, double *residual) {
+    const selat_trade_problem *problem = step->problem;
+    const double *value_added = problem->economy->value_added;
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    const double *output = outputs_of(step, z);
+    for (int64_t k = 0; k < r * s; k++) step->output[k] = output[k] * step->scale[k];
+    for (int64_t n = 0; n < r; n++) {
+        step->wage_hat[n] = exp(z[n]);
+        step->transfers[n] = z[r + n] * value_added[n];
+    }
+    selat_trade_incomes(problem, step->wage_hat, step->transfers, step->income, NULL);
+    pass_regions(step, z);
+    if (!pass_sectors(step, step->transfers)) return false;
+    double worst = new_prices_and_output(step, z, image);
+    for (int64_t n = 0; n < r; n++) {
+        image[r + n] = step->transfers[n] / value_added[n];
+        worst = fmax(worst, fabs(image[r + n] - z[r + n]));
+    }
+    if (!new_wages(step, z, image, &worst)) return false;
+    *residual = worst;
+    return worst < INFINITY;
+}
+
+void selat_trade_step_guard(const selat_trade_step *step, const double *z, const double *image, double damping,
+                            double *next) {
+    static const double reach = 0.5;
+    int64_t r = step->problem->n_regions, s = step->problem->n_sectors, outputs = 2 * r + r * s;
+    double jump = 0;
+    for (int64_t k = 0; k < outputs; k++) jump = fmax(jump, fabs(next[k] - z[k]));
+    if (!(jump < reach)) damping = fmin(damping, 0.5);
+    if (!(jump < reach)) memcpy(next, image, (size_t)step->length * sizeof(double));
+    for (int64_t k = 0; damping < 1 && k < step->length; k++) next[k] = z[k] + damping * (next[k] - z[k]);
+    for (int64_t k = outputs; k < step->length; k++) next[k] = fmax(next[k], 0.1 * fmin(z[k], image[k]));
+}
+
+void selat_trade_step_solution(const selat_trade_step *step, const double *z, const double *image,
+                               selat_trade_result *result) {
+    int64_t r = step->problem->n_regions, s = step->problem->n_sectors;
+    const double *log_price = prices_of(step, image), *output = outputs_of(step, image);
+    for (int64_t n = 0; n < r; n++) result->wage_hat[n] = exp(z[n]);
+    for (int64_t k = 0; k < r * s; k++) {
+        result->cost_hat[k] = step->log_cost[k];
+        result->price_hat[k] = log_price[k];
+        result->output[k] = output[k] * step->scale[k];
+        result->expenditure[k] = step->expenditure[k];
+    }
+    selat_trade_exp(r * s, result->cost_hat);
+    selat_trade_exp(r * s, result->price_hat);
+    memcpy(result->transfers, step->transfers, (size_t)r * sizeof(double));
+}

@@ -1,0 +1,34 @@
+/* One step of the fixed point. State: [ln w | transfers | ln P | output], with n regions and s sectors
+   [n], [n] relative to base value added, [n][s], [n][s] relative to `scale`. */
+#ifndef SELAT_MODEL_TRADE_STEP_H
+#define SELAT_MODEL_TRADE_STEP_H
+
+#include "model/trade/internal.h"
+
+typedef struct selat_trade_step {
+    const selat_trade_problem *problem;
+    int64_t length;
+    double *scale;       /* [R][S] unit of the output part: base output, or a small number where there is none */
+    double *output;      /* [R][S] levels */
+    double *log_cost;    /* [R][S] */
+    double *expenditure; /* [R][S] */
+    double *producer;    /* [S][R] T c^-theta, and four more of that shape */
+    double *spending, *phi, *received, *demand;
+    double *wage_hat, *income, *transfers; /* [R] */
+    double *spare;       /* [length] */
+} selat_trade_step;
+
+selat_status selat_trade_step_init(selat_context *context, const selat_trade_problem *problem, selat_trade_step *out);
+void selat_trade_step_clear(selat_context *context, selat_trade_step *step);
+/* The base, or a nearby solution. */
+void selat_trade_step_start(const selat_trade_step *step, const selat_trade_result *start, double *z);
+/* image = G(z); residual: the largest relative gap between them. False when something is not a positive number. */
+bool selat_trade_step_image(selat_trade_step *step, const double *z, double *image, double *residual);
+/* Keeps an extrapolated state within reach: no negative output, no jump in a price. damping < 1 shortens the step. */
+void selat_trade_step_guard(const selat_trade_step *step, const double *z, const double *image, double damping,
+                            double *next);
+/* Costs at z, prices and output of its image: what is reported as the solution. */
+void selat_trade_step_solution(const selat_trade_step *step, const double *z, const double *image,
+                               selat_trade_result *result);
+
+#endif

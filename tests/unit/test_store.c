@@ -1,0 +1,232 @@
+/* Saving and loading: nothing changes on the way, and a broken file is an error that names it. */
+#include "unit.h"
+
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "small_table.h"
+#include "table/arrays.h"
+#include "table/store.h"
+
+enum { N_CUTS = 20, N_FLIPS = 200, SEAL = 512 };
+
+static const char *temporary(const char *name) {
+    static char path[128];
+    snprintf(path, sizeof path, "/tmp/selat-store-%ld-%s", (long)getpid(), name);
+    return path;
+}
+
+static selat_table *make_small(selat_context *context, int64_t R, int64_t S) {
+    selat_table *table;
+    assert_ok(context, small_table_make(context, R, S, 11, &table));
+    return table;
+}
+
+static void assert_same_labels(const selat_labels *a, const selat_labels *b) {
+    assert_int_equal(a->count, b->count);
+    for (int64_t k = 0; k < a->count; k++) {
+        assert_string_equal(a->codes[k], b->codes[k]);
+        assert_string_equal(a->names[k], b->names[k]);
+    }
+}
+
+static void assert_same_table(selat_table *a, selat_table *b) {
+    selat_table_array left[SELAT_TABLE_ARRAYS], right[SELAT_TABLE_ARRAYS];
+    assert_string_equal(a->name, b->name);
+    assert_string_equal(a->provenance, b->provenance);
+    assert_int_equal(a->year, b->year);
+    assert_same_labels(&a->regions, &b->regions);
+    assert_same_labels(&a->sectors, &b->sectors);
+    assert_same_labels(&a->demands, &b->demands);
+    assert_same_labels(&a->primary, &b->primary);
+    assert_same_labels(&a->memo, &b->memo);
+    assert_same_labels(&a->stressors, &b->stressors);
+    for (int64_t q = 0; q < a->stressors.count; q++) {
+        assert_string_equal(a->stressor_units[q], b->stressor_units[q]);
+        assert_string_equal(a->stressor_gases[q], b->stressor_gases[q]);
+        assert_int_equal(a->stressor_drivers[q], b->stressor_drivers[q]);
+    }
+    selat_table_arrays(a, left);
+    selat_table_arrays(b, right);
+    for (int k = 0; k < SELAT_TABLE_ARRAYS; k++) {
+        assert_int_equal(left[k].count, right[k].count);
+        assert_memory_equal(*left[k].values, *right[k].values, (size_t)left[k].count * sizeof(double));
+    }
+}
+
+static void test_round_trip_is_exact(void **state) {
+    selat_context *context = *state;
+    selat_table *t = make_small(context, 5, 7), *loaded;
+    const char *path = temporary("round.h5");
+    selat_release(context, t->regions.names[0]);
+    assert_ok(context, selat_copy_text(context, "C\xC3\xB4te d'Ivoire", &t->regions.names[0]));
+    t->use_musd[3] = 1e-310; /* a denormal */
+    t->final_musd[4] = -0.0;
+    assert_ok(context, selat_table_save(context, t, path));
+    assert_ok(context, selat_table_load(context, path, &loaded));
+    assert_same_table(t, loaded);
+    selat_table_destroy(context, loaded);
+    selat_table_destroy(context, t);
+    remove(path);
+}
+
+static void test_same_table_gives_same_bytes(void **state) {
+    selat_context *context = *state;
+    selat_table *t = make_small(context, 4, 6);
+    char *first, *second;
+    size_t first_length, second_length;
+    assert_ok(context, selat_table_to_bytes(context, t, &first, &first_length));
+    sleep(1); /* a time stamp would differ now */
+    assert_ok(context, selat_table_to_bytes(context, t, &second, &second_length));
+    assert_int_equal(first_length, second_length);
+    assert_memory_equal(first, second, first_length);
+    assert_memory_equal(first, "selat table 1\ncrc32 ", 20);
+    assert_memory_equal(first + SEAL, "\211HDF\r\n\032\n", 8);
+    selat_release(context, first);
+    selat_release(context, second);
+    selat_table_destroy(context, t);
+}
+
+static void test_table_without_stressors_and_memo_is_kept(void **state) {
+    selat_context *context = *state;
+    selat_table *t = make_small(context, 2, 3), *bare, *loaded;
+    selat_labels none = {0};
+    char *bytes;
+    size_t length;
+    assert_ok(context, selat_table_create(context, "bare", -5, &t->regions, &t->sectors, &t->demands, &t->primary, &none,
+                                          &none, &bare));
+    bare->trade_share[0] = 1;
+    assert_ok(context, selat_table_to_bytes(context, bare, &bytes, &length));
+    assert_ok(context, selat_table_from_bytes(context, "bare.h5", bytes, length, &loaded));
+    assert_same_table(bare, loaded);
+    selat_release(context, bytes);
+    selat_table_destroy(context, loaded);
+    selat_table_destroy(context, bare);
+    selat_table_destroy(context, t);
+}
+
+static void assert_refused(selat_context *context, const char *bytes, size_t length) {
+    selat_table *loaded;
+    char *exact = malloc(length > 0 ? length : 1); /* so that reading past the end is noticed */
+    memcpy(exact, bytes, length);
+    assert_int_equal(selat_table_from_bytes(context, "some.h5", exact, length, &loaded), SELAT_BAD_INPUT);
+    assert_null(loaded);
+    assert_memory_equal(selat_message(context), "some.h5: ", 9);
+    assert_null(strchr(selat_message(context), '\n'));
+    free(exact);
+}
+
+static void test_damage_is_refused(void **state) {
+    selat_context *context = *state;
+    selat_table *t = make_small(context, 3, 4);
+    uint64_t random = 17;
+    char *bytes;
+    size_t length;
+    assert_ok(context, selat_table_to_bytes(context, t, &bytes, &length));
+    for (size_t k = 0; k < N_CUTS; k++) assert_refused(context, bytes, length * k / N_CUTS);
+    for (size_t k = 0; k < 40; k++) assert_refused(context, bytes, k * 16);
+    assert_refused(context, bytes, length - 1);
+    for (int k = 0; k < N_FLIPS; k++) {
+        size_t at = (size_t)(small_random(&random) * (double)length);
+        char kept = bytes[at];
+        bytes[at] = (char)(bytes[at] ^ (1 << (k % 8)));
+        assert_refused(context, bytes, length);
+        bytes[at] = kept;
+    }
+    selat_release(context, bytes);
+    selat_table_destroy(context, t);
+}
+
+/* The same on files without a seal, as other programs write them: HDF5 itself has to notice, or the table's checks. */
+static void test_unsealed_damage_never_crashes(void **state) {
+    selat_context *context = *state;
+    selat_table *t = make_small(context, 3, 4), *loaded;
+    uint64_t random = 23;
+    char *bytes;
+    size_t length;
+    assert_ok(context, selat_table_to_bytes(context, t, &bytes, &length));
+    memset(bytes, 0, SEAL);
+    assert_ok(context, selat_table_from_bytes(context, "foreign.h5", bytes, length, &loaded));
+    assert_same_table(t, loaded);
+    selat_table_destroy(context, loaded);
+    for (size_t k = 0; k < N_CUTS; k++) assert_refused(context, bytes, length * k / N_CUTS);
+    for (int k = 0; k < N_FLIPS; k++) {
+        size_t at = SEAL + (size_t)(small_random(&random) * (double)(length - SEAL));
+        char kept = bytes[at];
+        bytes[at] = (char)(bytes[at] ^ (1 << (k % 8)));
+        if (selat_table_from_bytes(context, "some.h5", bytes, length, &loaded) == SELAT_OK) {
+            selat_table_destroy(context, loaded);
+        } else {
+            assert_non_null(strstr(selat_message(context), "some.h5: "));
+        }
+        bytes[at] = kept;
+    }
+    selat_release(context, bytes);
+    selat_table_destroy(context, t);
+}
+
+static void test_files_that_are_no_tables(void **state) {
+    selat_context *context = *state;
+    selat_table *loaded;
+    const char *path = temporary("noise.h5");
+    uint64_t random = 1;
+    char noise[4096];
+    for (size_t k = 0; k < sizeof noise; k++) noise[k] = (char)(small_random(&random) * 256);
+    assert_int_equal(selat_table_load(context, "/nowhere/x.h5", &loaded), SELAT_IO_ERROR);
+    assert_message_has(context, "/nowhere/x.h5: cannot open");
+    assert_int_equal(selat_table_load(context, "/tmp", &loaded), SELAT_IO_ERROR);
+    assert_ok(context, selat_file_write(context, path, noise, sizeof noise));
+    assert_int_equal(selat_table_load(context, path, &loaded), SELAT_BAD_INPUT);
+    assert_message_has(context, "noise.h5: not a table file");
+    assert_ok(context, selat_file_write(context, path, "", 0));
+    assert_int_equal(selat_table_load(context, path, &loaded), SELAT_BAD_INPUT);
+    assert_message_has(context, "found an empty file");
+    remove(path);
+    memset(noise, 0, SEAL); /* HDF5's mark and then noise */
+    memcpy(noise + SEAL, "\211HDF\r\n\032\n", 8);
+    assert_refused(context, noise, sizeof noise);
+    assert_refused(context, noise + SEAL, sizeof noise - SEAL);
+    selat_table_seal(noise, sizeof noise);
+    assert_refused(context, noise, sizeof noise);
+}
+
+static void test_unwritable_path_leaves_nothing(void **state) {
+    selat_context *context = *state;
+    selat_table *t = make_small(context, 2, 2);
+    const char *path = temporary("plain");
+    char below[256];
+    assert_ok(context, selat_file_write(context, path, "kept", 4));
+    snprintf(below, sizeof below, "%s/x.h5", path);
+    assert_int_equal(selat_table_save(context, t, below), SELAT_IO_ERROR);
+    assert_message_has(context, below);
+    remove(path);
+    selat_table_destroy(context, t);
+}
+
+static void test_texts_that_cannot_be_loaded_are_not_saved(void **state) {
+    selat_context *context = *state;
+    selat_table *t = make_small(context, 2, 2);
+    char *bytes;
+    size_t length;
+    assert_ok(context, selat_table_set_text(context, "bell \a", &t->name));
+    assert_int_equal(selat_table_to_bytes(context, t, &bytes, &length), SELAT_BAD_INPUT);
+    assert_message_has(context, "name: expected UTF-8 text");
+    assert_ok(context, selat_table_set_text(context, "\xff\xfe", &t->name));
+    assert_int_equal(selat_table_to_bytes(context, t, &bytes, &length), SELAT_BAD_INPUT);
+    selat_table_destroy(context, t);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(test_round_trip_is_exact),
+        TEST(test_same_table_gives_same_bytes),
+        TEST(test_table_without_stressors_and_memo_is_kept),
+        TEST(test_damage_is_refused),
+        TEST(test_unsealed_damage_never_crashes),
+        TEST(test_files_that_are_no_tables),
+        TEST(test_unwritable_path_leaves_nothing),
+        TEST(test_texts_that_cannot_be_loaded_are_not_saved),
+    };
+    return cmocka_run_group_tests_name("store", tests, NULL, NULL);
+}
