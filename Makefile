@@ -25,7 +25,7 @@ test: setup-test build-native build-sanitized
 	@python3 scripts/run_tests.py $(BUILD) $(SANITIZED)
 
 bench: setup-run build-native
-	@$(BUILD)/bench/selat-bench
+	@$(BUILD)/selat-bench
 
 install: setup-run build-native
 	@meson install -C $(BUILD) --no-rebuild

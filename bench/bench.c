@@ -1,17 +1,37 @@
-/* selat-bench: how long the models take, one thread, with compiler and flags. */
+/* make bench: every figure the documentation quotes, on one thread unless said otherwise. */
+#include "bench.h"
+
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
-#include "bench.h"
 #include "selat_build.h"
 
+double bench_seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static int compare(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+void bench_print(const char *label, const char *unit, double scale, double *seconds, int count) {
+    qsort(seconds, (size_t)count, sizeof *seconds, compare);
+    double median = count % 2 == 1 ? seconds[count / 2] : 0.5 * (seconds[count / 2 - 1] + seconds[count / 2]);
+    printf("%-58s %8.2f %s median (%.2f to %.2f, %d runs)\n", label, scale * median, unit, scale * seconds[0],
+           scale * seconds[count - 1], count);
+    fflush(stdout);
+}
+
 int main(int argc, char **argv) {
-    const char *root = argc > 1 ? argv[1] : getenv("SELAT_SOURCE") != NULL ? getenv("SELAT_SOURCE") : SELAT_SOURCE_FOLDER;
-    printf("%s\n%s\none thread\n\n", SELAT_COMPILER, SELAT_FLAGS);
-    selat_context *context;
-    if (selat_context_create(NULL, &context) != SELAT_OK) return 1;
-    selat_status status = bench_trade(context, root);
-    if (status != SELAT_OK) fprintf(stderr, "selat-bench: %s\n", selat_message(context));
-    selat_context_destroy(context);
-    return status == SELAT_OK ? 0 : 1;
+    bench_place place = {.source = argc > 1 ? argv[1] : SELAT_BENCH_SOURCE, .build = argc > 2 ? argv[2] : SELAT_BENCH_BUILD};
+    if (selat_context_create(NULL, &place.context) != SELAT_OK) return 1;
+    printf("selat %s, %s, %s, one thread\n", selat_version(), SELAT_COMPILER, SELAT_FLAGS);
+    bench_trade(&place);
+    bench_run(&place);
+    selat_context_destroy(place.context);
+    return 0;
 }

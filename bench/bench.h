@@ -1,15 +1,21 @@
-/* What the benchmarks share. Each prints medians with their spread. */
+/* Timing with medians and spread; nothing here passes or fails. */
 #ifndef SELAT_BENCH_H
 #define SELAT_BENCH_H
 
 #include "selat/selat.h"
 
-/* Sorts `seconds` and prints one line. */
-void bench_print(const char *what, int64_t runs, double *seconds, const char *note);
-/* Times a cold solve to a relative residual of 1e-10. */
-selat_status bench_trade_solve(selat_context *context, const char *what, const selat_economy *economy,
-                               const selat_trade_shock *shock);
-/* `root` is the project's folder. */
-selat_status bench_trade(selat_context *context, const char *root);
+typedef struct bench_place {
+    const char *source; /* the project's folder */
+    const char *build;  /* the folder of the program */
+    selat_context *context;
+} bench_place;
+
+double bench_seconds(void);
+/* "label   median (minimum .. maximum) unit, n runs"; `scale` turns seconds into the unit. Sorts `seconds`. */
+void bench_print(const char *label, const char *unit, double scale, double *seconds, int count);
+
+void bench_leontief(const bench_place *place);
+void bench_trade(const bench_place *place);
+void bench_run(const bench_place *place);
 
 #endif

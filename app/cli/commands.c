@@ -2,7 +2,6 @@
 #include "cli.h"
 
 const cli_command *const cli_commands[] = {
-    &cmd_run,
     &cmd_trade,
     &cmd_table_build,
     &cmd_schema,
