@@ -10,4 +10,11 @@
 #define SELAT_KERNEL
 #endif
 
+/* A piece of a kernel in a function of its own: it must be inlined, or it is compiled for the oldest processor only. */
+#if defined(__GNUC__)
+#define SELAT_KERNEL_PART static inline __attribute__((always_inline))
+#else
+#define SELAT_KERNEL_PART static inline
+#endif
+
 #endif

@@ -9,20 +9,20 @@
 #define LN2_LOW 0x1.a39ef35793c76p-33
 #define ROUNDER 0x1.8p52              /* adding it leaves the nearest integer in the low bits */
 
-static inline uint64_t bits_of(double value) {
+SELAT_KERNEL_PART uint64_t bits_of(double value) {
     uint64_t bits;
     memcpy(&bits, &value, sizeof bits);
     return bits;
 }
 
-static inline double from_bits(uint64_t bits) {
+SELAT_KERNEL_PART double from_bits(uint64_t bits) {
     double value;
     memcpy(&value, &bits, sizeof value);
     return value;
 }
 
 /* exp(r) for |r| <= ln2/2: Taylor's series to r^13, which is off by less than 1e-17. */
-static inline double exp_reduced(double r) {
+SELAT_KERNEL_PART double exp_reduced(double r) {
     double r2 = r * r, r4 = r2 * r2;
     double a = (1 + r) + r2 * (1.0 / 2 + r * (1.0 / 6));
     double b = (1.0 / 24 + r * (1.0 / 120)) + r2 * (1.0 / 720 + r * (1.0 / 5040));

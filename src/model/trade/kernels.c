@@ -8,7 +8,7 @@
 enum { BLOCK = 4 };
 
 /* phi and received of importers n .. n+3. */
-static inline void dot_block(const selat_trade_sector *s, int64_t n, bool same) {
+SELAT_KERNEL_PART void dot_block(const selat_trade_sector *s, int64_t n, bool same) {
     const double *a0 = s->spent[n], *a1 = s->spent[n + 1], *a2 = s->spent[n + 2], *a3 = s->spent[n + 3];
     const double *b0 = s->earned[n], *b1 = s->earned[n + 1], *b2 = s->earned[n + 2], *b3 = s->earned[n + 3];
     const double *t = s->producer;
@@ -39,12 +39,12 @@ static inline void dot_block(const selat_trade_sector *s, int64_t n, bool same) 
     s->received[n] = q0, s->received[n + 1] = q1, s->received[n + 2] = q2, s->received[n + 3] = q3;
 }
 
-static inline double per_phi(const selat_trade_sector *s, int64_t n) {
+SELAT_KERNEL_PART double per_phi(const selat_trade_sector *s, int64_t n) {
     return s->phi[n] > 0 ? s->spending[n] / s->phi[n] : 0;
 }
 
 /* demand += sum of the four rows of B times X/phi. */
-static inline void scatter_block(const selat_trade_sector *s, int64_t n) {
+SELAT_KERNEL_PART void scatter_block(const selat_trade_sector *s, int64_t n) {
     const double *b0 = s->earned[n], *b1 = s->earned[n + 1], *b2 = s->earned[n + 2], *b3 = s->earned[n + 3];
     double g0 = per_phi(s, n), g1 = per_phi(s, n + 1), g2 = per_phi(s, n + 2), g3 = per_phi(s, n + 3);
     double *demand = s->demand;
@@ -54,7 +54,7 @@ static inline void scatter_block(const selat_trade_sector *s, int64_t n) {
     }
 }
 
-static inline void one_row(const selat_trade_sector *s, int64_t n) {
+SELAT_KERNEL_PART void one_row(const selat_trade_sector *s, int64_t n) {
     const double *a = s->spent[n], *b = s->earned[n], *t = s->producer;
     double p = 0, q = 0;
 #pragma omp simd reduction(+ : p, q)
@@ -83,7 +83,7 @@ void selat_trade_sector_pass(const selat_trade_sector *s) {
     for (; n < s->n_regions; n++) one_row(s, n);
 }
 
-static inline void region_block(int64_t s, const double *gamma, const double *log_price, const double *output,
+SELAT_KERNEL_PART void region_block(int64_t s, const double *gamma, const double *log_price, const double *output,
                                 double *log_cost, double *spending) {
     const double *g0 = gamma, *g1 = gamma + s, *g2 = gamma + 2 * s, *g3 = gamma + 3 * s;
     double p0 = log_price[0], p1 = log_price[1], p2 = log_price[2], p3 = log_price[3];
