@@ -26,22 +26,9 @@ static double shown(const selat_option *option, double stored) {
     return option->unit != NULL && strcmp(option->unit, "%") == 0 ? 100 * stored : stored;
 }
 
-static void print_json_text(const char *text) {
-    if (text == NULL) {
-        fputs("null", stdout);
-        return;
-    }
-    putchar('"');
-    for (; *text != '\0'; text++) {
-        if (*text == '"' || *text == '\\') putchar('\\');
-        putchar(*text);
-    }
-    putchar('"');
-}
-
 static void print_json_pair(const char *key, const char *text, const char *after) {
     printf("\"%s\": ", key);
-    print_json_text(text);
+    cli_json_text(text);
     fputs(after, stdout);
 }
 
