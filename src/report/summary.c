@@ -6,7 +6,7 @@
 #include "report/headline.h"
 #include "selat/report.h"
 
-enum { WIDTH = 98, LISTED = 5 };
+enum { WIDTH = 98, LISTED = 6 };
 
 typedef struct style {
     const char *bold, *dim, *up, *down, *plain;
@@ -81,17 +81,16 @@ static selat_status add_parties(selat_context *context, const selat_results *res
 static selat_status add_side(selat_context *context, const selat_results *results, const int64_t *order, double sign,
                              const char *title, const style *s, selat_text *out) {
     const selat_region_outcome *regions = report_last_year(results)->regions;
-    TRY(selat_text_add(context, out, "%s%-7s%s", s->bold, title, s->plain));
+    TRY(selat_text_add(context, out, "%s%-23s%s", s->bold, title, s->plain));
     int listed = 0;
     for (int64_t k = 0; k < results->inputs.table->regions.count && listed < LISTED; k++) {
-        if (!(sign * regions[order[k]].ev_musd > 0)) continue;
-        char money[48];
-        report_money(regions[order[k]].ev_musd, money, sizeof money);
-        TRY(selat_text_add(context, out, "%s %s %s", listed > 0 ? "," : "", results->inputs.table->regions.codes[order[k]],
-                           money));
+        double ev = regions[order[k]].ev_musd;
+        if (!(sign * ev > 0)) continue;
+        TRY(selat_text_add(context, out, "%s%s %+.3g", listed > 0 ? ", " : "",
+                           results->inputs.table->regions.codes[order[k]], ev));
         listed++;
     }
-    return selat_text_add(context, out, listed > 0 ? "\n" : " nobody\n");
+    return selat_text_add(context, out, listed > 0 ? "\n" : "nobody\n");
 }
 
 static selat_status add_ranks(selat_context *context, const selat_results *results, const style *s, selat_text *out) {
@@ -99,8 +98,8 @@ static selat_status add_ranks(selat_context *context, const selat_results *resul
     TRY(selat_new(context, results->inputs.table->regions.count, &order));
     report_rank(results, order);
     selat_status status = selat_text_add(context, out, "\n");
-    if (status == SELAT_OK) status = add_side(context, results, order, 1, "gain", s, out);
-    if (status == SELAT_OK) status = add_side(context, results, order, -1, "lose", s, out);
+    if (status == SELAT_OK) status = add_side(context, results, order, 1, "gain (million USD)", s, out);
+    if (status == SELAT_OK) status = add_side(context, results, order, -1, "lose (million USD)", s, out);
     selat_release(context, order);
     return status;
 }
