@@ -31,6 +31,7 @@ function draw(pieces: Piece[], years: number[], colours: Map<string, string>, fr
     height: Math.round(17 * frame.font), marginTop: 2.2 * frame.font, marginBottom: 2.2 * frame.font, marginRight: 4,
     marginLeft: widest([tick(Math.round(Math.max(...values.map(Math.abs), 1))) + '00'], frame) + 8,
     x: { type: 'band', domain: years, padding: 0.25 },
+    y: { nice: 4 },
     marks: [
       Plot.gridY({ ticks: 4, stroke: GRID, strokeOpacity: 1 }),
       Plot.axisY({ ticks: 4, tickSize: 0, tickFormat: tick, label: text.customs.axis, labelArrow: 'none', labelAnchor: 'top' }),
