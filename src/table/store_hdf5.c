@@ -1,5 +1,5 @@
-/* Tables as HDF5 files, laid out as docs/table-format.md says. A file that selat wrote is sealed: its first 512 bytes,
-   which HDF5 skips, hold a checksum, so that a damaged file never reaches the HDF5 library. */
+/* Tables as HDF5 files, laid out as docs/table-format.md says. They are sealed: the first 512 bytes, which HDF5 skips,
+   hold a checksum, so that a damaged file never reaches the HDF5 library, which does not bear everything. */
 #include "table/store.h"
 
 #include <string.h>
@@ -52,26 +52,25 @@ static bool has_mark(const char *bytes, size_t length, size_t at) {
     return length >= at + sizeof hdf5_mark && memcmp(bytes + at, hdf5_mark, sizeof hdf5_mark - 1) == 0;
 }
 
-/* Files of other programs have no seal: HDF5's mark stands at the start, or after 512 zero bytes. */
 static selat_status check_seal(selat_context *context, const char *path, const char *bytes, size_t length) {
-    static const char empty[SEAL_ROOM];
     char expected[SEAL_ROOM];
-    if (has_mark(bytes, length, 0)) return SELAT_OK;
-    bool sealed = length >= SEAL_WORDS && memcmp(bytes, seal_format, SEAL_WORDS) == 0;
-    bool marked = has_mark(bytes, length, SEAL_ROOM);
-    if (!sealed && marked && memcmp(bytes, empty, SEAL_ROOM) == 0) return SELAT_OK;
-    if (!sealed && !marked) {
-        return selat_fail(context, SELAT_BAD_INPUT, "%s: not a table file: found %s, expected HDF5 (docs/table-format.md)",
-                          path, length == 0 ? "an empty file" : "something else");
+    if (length >= SEAL_WORDS && memcmp(bytes, seal_format, SEAL_WORDS) == 0) {
+        if (length > SEAL_ROOM) {
+            print_seal(expected, bytes, length);
+            if (memcmp(bytes, expected, SEAL_ROOM) == 0) return SELAT_OK;
+        }
+        return selat_fail(context, SELAT_BAD_INPUT,
+                          "%s: truncated or damaged table file: its checksum does not match ('selat table import' takes a "
+                          "file that another program changed)",
+                          path);
     }
-    if (length > SEAL_ROOM) {
-        print_seal(expected, bytes, length);
-        if (memcmp(bytes, expected, SEAL_ROOM) == 0) return SELAT_OK;
+    if (has_mark(bytes, length, 0) || has_mark(bytes, length, SEAL_ROOM)) {
+        return selat_fail(context, SELAT_BAD_INPUT,
+                          "%s: found HDF5 without selat's seal ('selat table import' takes a table that another program wrote)",
+                          path);
     }
-    return selat_fail(context, SELAT_BAD_INPUT,
-                      "%s: truncated or damaged table file: its checksum does not match (docs/table-format.md says how to "
-                      "seal a file that another program changed)",
-                      path);
+    return selat_fail(context, SELAT_BAD_INPUT, "%s: not a table file: found %s, expected HDF5 (docs/table-format.md)", path,
+                      length == 0 ? "an empty file" : "something else");
 }
 
 /* ---- texts that are safe to keep and to print ---- */
@@ -307,11 +306,11 @@ static selat_status get_table(selat_context *context, selat_hdf5 *file, head *h,
 }
 
 selat_status selat_table_from_bytes(selat_context *context, const char *path, const char *bytes, size_t length,
-                                    selat_table **out) {
+                                    bool any_seal, selat_table **out) {
     selat_hdf5 *file;
     head h = {.path = path, .length = length};
     *out = NULL;
-    TRY(check_seal(context, path, bytes, length));
+    if (!any_seal) TRY(check_seal(context, path, bytes, length));
     TRY(selat_hdf5_open(context, path, bytes, length, &file));
     selat_status status = get_table(context, file, &h, out);
     selat_hdf5_close(context, file);
@@ -324,12 +323,20 @@ selat_status selat_table_from_bytes(selat_context *context, const char *path, co
     return status;
 }
 
-selat_status selat_table_load(selat_context *context, const char *path, selat_table **out) {
+static selat_status load(selat_context *context, const char *path, bool any_seal, selat_table **out) {
     char *bytes;
     size_t length;
     *out = NULL;
     TRY(selat_file_read(context, path, largest_file, &bytes, &length));
-    selat_status status = selat_table_from_bytes(context, path, bytes, length, out);
+    selat_status status = selat_table_from_bytes(context, path, bytes, length, any_seal, out);
     selat_release(context, bytes);
     return status;
+}
+
+selat_status selat_table_load(selat_context *context, const char *path, selat_table **out) {
+    return load(context, path, false, out);
+}
+
+selat_status selat_table_import(selat_context *context, const char *path, selat_table **out) {
+    return load(context, path, true, out);
 }
