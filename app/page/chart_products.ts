@@ -16,7 +16,9 @@ function ticksOf(low: number, high: number, width: number, room: number): number
   }
   const inside = ticks.filter((value) => value >= low && value <= high);
   const decades = inside.filter((value) => Number.isInteger(Math.round(Math.log10(value) * 1e9) / 1e9));
-  return decades.length > 2 || inside.length * room > width ? decades : inside;
+  const pixels = width / Math.log10(high / low), apart = Math.ceil(room / pixels); // of a decade; decades per label
+  if (pixels * Math.log10(2) >= room && decades.length < 3) return inside;
+  return decades.filter((_, k) => k % apart === 0);
 }
 
 function draw(model: Model, rows: PartyProduct[], frame: Frame): Element {
@@ -36,7 +38,7 @@ function draw(model: Model, rows: PartyProduct[], frame: Frame): Element {
   const values = rows.flatMap((row) => [row.base_musd, row.new_musd]).filter((value) => value > 0);
   const low = Math.min(...values) / 1.3, high = Math.max(...values) * 1.3;
   const inner = frame.width - marginLeft - marginRight;
-  const ticks = ticksOf(low, high, inner, 1.4 * widest([tick(Number(high.toPrecision(1)))], frame));
+  const ticks = ticksOf(low, high, inner, 1.2 * widest([tick(Number(high.toPrecision(1)))], frame));
   const drawn = rows.map((row, k) => ({ k, base: row.base_musd, now: row.new_musd })).filter((row) => row.base > 0 && row.now > 0);
   return plot(frame, {
     height: marginTop + marginBottom + rows.length * rowHeight, marginLeft, marginRight, marginTop, marginBottom,

@@ -72,7 +72,7 @@ export const text = {
     title: (modelled: number, total: number) => `${modelled} of ${total} commitments are modelled`,
     allModelled: 'Every commitment of the agreement is in these numbers.',
     lead: 'Not in these numbers yet:',
-    needs: (measure: string) => `needs the measure “${measure}”`,
+    needs: (measures: string) => `needs: ${measures}`,
     source: (source: string) => `source: ${source}`,
   },
   idle: {
