@@ -1,4 +1,4 @@
-/* libFuzzer target: bytes as a table file. With SELAT_FUZZ_HDF5 in the environment also as 'selat table import' reads them,
+/* libFuzzer target: bytes as a table file. With SELAT_FUZZ_HDF5 in the environment also as selat table import reads them,
    without the checksum in front: that finds HDF5's own faults (1.10 has some) rather than selat's. */
 #include <stdint.h>
 #include <stdlib.h>

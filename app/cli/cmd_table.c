@@ -178,7 +178,8 @@ static int run_export(cli_session *cli) {
     return CLI_OK;
 }
 
-static const cli_flag export_flags[] = {{"--csv", 'o', "DIR", "the folder to write; files of an earlier export are replaced"}};
+static const cli_flag export_flags[] = {
+    {"--csv", 'o', "DIR", "the folder to write; files of an earlier export are replaced"}};
 
 const cli_command cmd_table_export = {
     .name = "table export",
@@ -186,8 +187,9 @@ const cli_command cmd_table_export = {
     .min_words = 1,
     .max_words = 1,
     .purpose = "write a table as a folder of CSV files",
-    .details = "One file per part of the table (docs/table-format.md), one line per cell that is not zero, numbers to the\n"
-               "last digit. Either all files are written or none.",
+    .details =
+        "One file per part of the table (docs/table-format.md), one line per cell that is not zero, numbers to the\n"
+        "last digit. Either all files are written or none.",
     .examples = "  selat table export oecd-2022 --csv out/oecd-2022\n"
                 "  selat table export my_table.h5 -o my_table_csv",
     .flags = export_flags,
@@ -274,9 +276,10 @@ const cli_command cmd_table_aggregate = {
     .min_words = 1,
     .max_words = 1,
     .purpose = "merge regions and sectors of a table",
-    .details = "Flows, primary inputs and stressors add up; trade between merged regions becomes domestic. A grouping file\n"
-               "has one line per code of the table: code,group and, where wanted, name (of the group). Groups that ship\n"
-               "are named with commas between them; what is in none of them stays as it is.",
+    .details =
+        "Flows, primary inputs and stressors add up; trade between merged regions becomes domestic. A grouping file\n"
+        "has one line per code of the table: code,group and, where wanted, name (of the group). Groups that ship\n"
+        "are named with commas between them; what is in none of them stays as it is.",
     .examples = "  selat table aggregate oecd-2022 --regions ASEAN,EU27 -o small.h5\n"
                 "  selat table aggregate oecd-2022 --regions regions.csv --sectors sectors.csv -o small.h5\n"
                 "  selat table check small.h5 --all",
@@ -307,9 +310,10 @@ const cli_command cmd_table_import = {
     .min_words = 1,
     .max_words = 1,
     .purpose = "take over a table file that another program wrote or changed",
-    .details = "FILE has the layout of docs/table-format.md, but no seal or one that no longer fits, as when h5py or R wrote\n"
-               "it. Sizes, labels and numbers are checked and a sealed file is written, which all other commands take.\n"
-               "Import only files from people you trust.",
+    .details =
+        "FILE has the layout of docs/table-format.md, but no seal or one that no longer fits, as when h5py or R wrote\n"
+        "it. Sizes, labels and numbers are checked and a sealed file is written, which all other commands take.\n"
+        "Import only files from people you trust.",
     .examples = "  selat table import mine.h5 -o mine.h5\n"
                 "  selat table check mine.h5",
     .flags = import_flags,

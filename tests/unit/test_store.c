@@ -95,8 +95,8 @@ static void test_table_without_stressors_and_memo_is_kept(void **state) {
     selat_labels none = {0};
     char *bytes;
     size_t length;
-    assert_ok(context, selat_table_create(context, "bare", -5, &t->regions, &t->sectors, &t->demands, &t->primary, &none,
-                                          &none, &bare));
+    assert_ok(context, selat_table_create(context, "bare", -5, &t->regions, &t->sectors, &t->demands, &t->primary,
+                                          &none, &none, &bare));
     bare->trade_share[0] = 1;
     assert_ok(context, selat_table_to_bytes(context, bare, &bytes, &length));
     assert_ok(context, selat_table_from_bytes(context, "bare.h5", bytes, length, false, &loaded));
@@ -229,7 +229,8 @@ static double sum_csv(selat_context *context, const char *folder, const char *na
         assert_ok(context, selat_csv_next(context, &csv, &has_row));
         if (!has_row) break;
         bool counts = true;
-        for (int64_t k = 0; k < at; k++) counts = counts && (wanted[k] == NULL || strcmp(wanted[k], csv.fields[k]) == 0);
+        for (int64_t k = 0; k < at; k++)
+            counts = counts && (wanted[k] == NULL || strcmp(wanted[k], csv.fields[k]) == 0);
         if (!counts) continue;
         assert_ok(context, selat_csv_double(context, &csv, at, &value));
         sum += value;
@@ -255,8 +256,8 @@ static void test_export_writes_every_cell(void **state) {
     assert_int_equal(n, 1);
     assert_true(sum_csv(context, folder, "use.csv", (const char *[]){"KOR", "A01", "C26"}, "use_musd", &n) ==
                 t->use_musd[2]);
-    assert_true(sum_csv(context, folder, "final_demand.csv", (const char *[]){"MYS", "A01", "INVNT"}, "final_musd", &n) ==
-                t->final_musd[(1 * S + 0) * 3 + 2]);
+    assert_true(sum_csv(context, folder, "final_demand.csv", (const char *[]){"MYS", "A01", "INVNT"}, "final_musd",
+                        &n) == t->final_musd[(1 * S + 0) * 3 + 2]);
     double total = 0;
     for (int at = 0; at < R * S; at++) total += t->output_musd[at];
     assert_close(sum_csv(context, folder, "output.csv", (const char *[]){NULL, NULL}, "output_musd", &n), total, 1e-9);
