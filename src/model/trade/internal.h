@@ -20,7 +20,6 @@ typedef struct selat_trade_problem {
     double *transfer;      /* [R] what financing of the shock's purchases adds to it */
     double *markup;        /* [R] 1 + delta of multiplicative deficits */
     double *base_transfers; /* [R] tariff revenue and rents of the base */
-    double *wage_step;     /* [R] damping of the wage equation by an estimate of its own slope */
     selat_deficits deficits;
     bool export_rents;     /* some row of `paid` differs from `earned` */
 } selat_trade_problem;

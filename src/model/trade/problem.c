@@ -205,27 +205,6 @@ static selat_status fill_deficits(selat_context *context, const selat_economy *e
     return SELAT_OK;
 }
 
-/* The wage equation ln w += step ln(labour demand / w L). Demand for n's labour falls with n's wage by about
-   theta (1 - pi_nn) at home and theta abroad; step = 1 / (1 + that), which keeps the plain iteration stable. */
-static selat_status fill_wage_step(selat_context *context, const selat_economy *economy, selat_trade_problem *problem) {
-    int64_t r = problem->n_regions, s = problem->n_sectors;
-    TRY(selat_new(context, r, &problem->wage_step));
-    for (int64_t n = 0; n < r; n++) {
-        double elasticity = 0, labour = 0;
-        for (int64_t j = 0; j < s; j++) {
-            int64_t at = n * s + j;
-            double own_share = economy->pi[(j * r + n) * r + n];
-            double home = economy->expenditure[at] * own_share, output = economy->output[at];
-            double home_share = output > 0 ? fmin(1, home / output) : 0;
-            double paid = economy->value_share[at] * output;
-            elasticity += paid * economy->theta[j] * (1 - home_share * own_share);
-            labour += paid;
-        }
-        problem->wage_step[n] = labour > 0 ? 1 / (1 + elasticity / labour) : 1;
-    }
-    return SELAT_OK;
-}
-
 static selat_status fill_problem(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
                                  selat_trade_problem *problem) {
     int64_t rows = economy->n_regions * economy->n_sectors;
@@ -235,8 +214,7 @@ static selat_status fill_problem(selat_context *context, const selat_economy *ec
     TRY(fill_rows(context, economy, shock, problem));
     TRY(fill_technology(context, shock, problem));
     TRY(fill_purchases(context, economy, shock, problem));
-    TRY(fill_deficits(context, economy, problem));
-    return fill_wage_step(context, economy, problem);
+    return fill_deficits(context, economy, problem);
 }
 
 selat_status selat_trade_problem_create(selat_context *context, const selat_economy *economy,
@@ -261,7 +239,7 @@ void selat_trade_problem_destroy(selat_context *context, selat_trade_problem *pr
     if (problem == NULL) return;
     void *const arrays[] = {problem->spent,         problem->earned, problem->paid,     problem->store,
                             problem->technology,    problem->bought, problem->transfer, problem->deficit,
-                            problem->bought_output, problem->markup, problem->base_transfers, problem->wage_step};
+                            problem->bought_output, problem->markup, problem->base_transfers};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
     selat_release(context, problem);
 }

@@ -79,12 +79,17 @@ static selat_status chain_purchases(selat_context *context, const selat_economy 
     return SELAT_OK;
 }
 
-static void copy_parameters(const selat_economy *from, selat_economy *to) {
+/* home_requirement only steers the search for a solution, so that of the base before serves as well. */
+static selat_status copy_parameters(selat_context *context, const selat_economy *from, selat_economy *to) {
     int64_t r = from->n_regions, s = from->n_sectors;
     copy_array(to->theta, from->theta, s);
     copy_array(to->input_share, from->input_share, r * s * s);
     copy_array(to->value_share, from->value_share, r * s);
     copy_array(to->demand_share, from->demand_share, r * s);
+    if (from->home_requirement == NULL) return SELAT_OK;
+    TRY(selat_new(context, r * s * s, &to->home_requirement));
+    memcpy(to->home_requirement, from->home_requirement, (size_t)(r * s * s) * sizeof(float));
+    return SELAT_OK;
 }
 
 selat_status selat_economy_copy(selat_context *context, const selat_economy *from, selat_economy **out) {
@@ -93,7 +98,7 @@ selat_status selat_economy_copy(selat_context *context, const selat_economy *fro
     selat_economy *to;
     TRY(selat_economy_create(context, &from->regions, &from->sectors, &to));
     selat_status status;
-    copy_parameters(from, to);
+    TRY_OR(fail, status, copy_parameters(context, from, to));
     copy_array(to->pi, from->pi, cells);
     copy_array(to->tariff, from->tariff, cells);
     copy_array(to->expenditure, from->expenditure, r * s);
@@ -116,7 +121,7 @@ fail:
 static selat_status fill_rebased(selat_context *context, const selat_economy *from, const selat_trade_shock *shock,
                                  const selat_trade_result *result, selat_economy *to) {
     int64_t r = from->n_regions, s = from->n_sectors, cells = s * r * r;
-    copy_parameters(from, to);
+    TRY(copy_parameters(context, from, to));
     TRY(selat_trade_new_shares(context, from, shock, result, to->pi));
     copy_array(to->tariff, shock->tariff != NULL ? shock->tariff : from->tariff, cells);
     copy_array(to->expenditure, result->expenditure, r * s);

@@ -148,10 +148,10 @@ static selat_status search_solution(selat_context *context, const selat_trade_pr
     report->reason = iterate(context, search, report->tolerance, max_iterations, &report->iterations);
     TRY(selat_check_cancel(context));
     bool at_last = report->reason == SELAT_CONVERGED || report->reason == SELAT_MAX_ITERATIONS;
-    const double *z = at_last ? search->z : search->best_z, *image = at_last ? search->image : search->best_image;
+    const double *z = at_last ? search->z : search->best_z;
     double residual;
-    if (!at_last) (void)selat_trade_step_image(&search->step, z, (double *)image, &residual);
-    selat_trade_step_solution(&search->step, z, image, result);
+    if (!at_last) (void)selat_trade_step_image(&search->step, z, search->image, &residual);
+    selat_trade_step_solution(&search->step, z, result);
     TRY(selat_trade_residuals(context, problem, result, &report->block));
     report->residual = worst_block(&report->block);
     report->converged = report->reason == SELAT_CONVERGED && report->residual <= report->tolerance;
