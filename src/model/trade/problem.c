@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/kernel.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "model/trade/internal.h"
@@ -29,21 +30,37 @@ static flow_row row_at(const selat_economy *economy, const selat_trade_shock *sh
                       row_of(economy->export_rent, at)};
 }
 
-static bool any_but(const double *values, int64_t count, double neutral) {
-    if (values == NULL) return false;
+SELAT_KERNEL
+static int64_t count_other(int64_t count, const double *values, double neutral) {
     int64_t others = 0;
+#pragma omp simd reduction(+ : others)
     for (int64_t i = 0; i < count; i++) others += values[i] != neutral;
-    return others > 0;
+    return others;
+}
+
+SELAT_KERNEL
+static int64_t count_different(int64_t count, const double *a, const double *b) {
+    int64_t others = 0;
+#pragma omp simd reduction(+ : others)
+    for (int64_t i = 0; i < count; i++) others += a[i] != b[i];
+    return others;
+}
+
+SELAT_KERNEL
+static void divide_by_tariff(int64_t count, const double *spent, const double *tariff, double *paid) {
+#pragma omp simd
+    for (int64_t i = 0; i < count; i++) paid[i] = spent[i] / (1 + tariff[i]);
+}
+
+static bool any_but(const double *values, int64_t count, double neutral) {
+    return values != NULL && count_other(count, values, neutral) > 0;
 }
 
 static bool row_price_changes(const flow_row *row) {
     if (any_but(row->iceberg, row->r, 1) || any_but(row->import_hat, row->r, 1) || any_but(row->export_hat, row->r, 1)) {
         return true;
     }
-    if (row->tariff == row->tariff_base) return false;
-    int64_t others = 0;
-    for (int64_t i = 0; i < row->r; i++) others += row->tariff[i] != row->tariff_base[i];
-    return others > 0;
+    return row->tariff != row->tariff_base && count_different(row->r, row->tariff, row->tariff_base) > 0;
 }
 static bool row_has_export_rent(const flow_row *row) {
     return any_but(row->export_hat, row->r, 1) || any_but(row->export_base, row->r, 1);
@@ -70,7 +87,7 @@ static void fill_spent(const flow_row *row, double theta, double *spent) {
 /* paid = A / ((1+tau') m), earned = paid / x, with m and x counted from the first base on. */
 static void fill_paid(const flow_row *row, const double *spent, double *paid) {
     if (row->import_hat == NULL && row->import_base == NULL) {
-        for (int64_t i = 0; i < row->r; i++) paid[i] = spent[i] / (1 + row->tariff[i]);
+        divide_by_tariff(row->r, spent, row->tariff, paid);
         return;
     }
     for (int64_t i = 0; i < row->r; i++) {

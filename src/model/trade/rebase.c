@@ -1,5 +1,4 @@
 /* Shares at a solution, and the solution as a new base. */
-#include <math.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -10,22 +9,34 @@
 void selat_trade_producer_weights(const selat_trade_problem *problem, const selat_trade_result *result, int64_t j,
                                   double *producer) {
     int64_t r = problem->n_regions, s = problem->n_sectors;
-    for (int64_t i = 0; i < r; i++) producer[i] = -problem->economy->theta[j] * log(result->cost_hat[i * s + j]);
+    for (int64_t i = 0; i < r; i++) producer[i] = result->cost_hat[i * s + j];
+    selat_trade_log(r, producer);
+    for (int64_t i = 0; i < r; i++) producer[i] *= -problem->economy->theta[j];
     selat_trade_exp(r, producer);
     for (int64_t i = 0; problem->technology != NULL && i < r; i++) producer[i] *= problem->technology[j * r + i];
+}
+
+void selat_trade_price_powers(const selat_trade_problem *problem, const selat_trade_result *result, int64_t j,
+                              double *power) {
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    for (int64_t n = 0; n < r; n++) power[n] = result->price_hat[n * s + j];
+    selat_trade_log(r, power);
+    for (int64_t n = 0; n < r; n++) power[n] *= problem->economy->theta[j];
+    selat_trade_exp(r, power);
 }
 
 static selat_status fill_shares(selat_context *context, const selat_trade_problem *problem,
                                 const selat_trade_result *result, double *out) {
     int64_t r = problem->n_regions, s = problem->n_sectors;
-    double *producer;
-    TRY(selat_new(context, r, &producer));
+    double *producer, *power;
+    TRY(selat_new(context, 2 * r, &producer));
+    power = producer + r;
     for (int64_t j = 0; j < s; j++) {
         selat_trade_producer_weights(problem, result, j, producer);
+        selat_trade_price_powers(problem, result, j, power);
         for (int64_t n = 0; n < r; n++) {
             const double *spent = problem->spent[j * r + n];
-            double power = pow(result->price_hat[n * s + j], problem->economy->theta[j]);
-            for (int64_t i = 0; i < r; i++) out[(j * r + n) * r + i] = spent[i] * producer[i] * power;
+            for (int64_t i = 0; i < r; i++) out[(j * r + n) * r + i] = spent[i] * producer[i] * power[n];
         }
     }
     selat_release(context, producer);

@@ -40,7 +40,6 @@ static selat_status init_search(selat_context *context, const selat_trade_proble
     TRY(selat_new(context, length, &out->best_z));
     TRY(selat_new(context, length, &out->best_image));
     selat_trade_step_start(&out->step, start, out->z);
-    for (int64_t k = 0; k < length; k++) out->anderson.weight[k] = 1;
     return SELAT_OK;
 }
 

@@ -135,8 +135,6 @@ static bool pass_sectors(selat_trade_step *step, double *transfers) {
     return bad == 0;
 }
 
-static double larger(double a, double b) { return a > b ? a : b; } /* fmax is a call */
-
 /* ln P = -ln(phi)/theta, and output, at step->log_price and step->output; image takes their gaps to z (output in
    levels). Returns the largest relative gap. */
 static double new_prices_and_output(selat_trade_step *step, const double *z, double *image) {
@@ -153,8 +151,8 @@ static double new_prices_and_output(selat_trade_step *step, const double *z, dou
             if (problem->bought_output != NULL) level += problem->bought_output[at];
             price_gap[at] = price - old_price[at];
             output_gap[at] = level - step->output[at];
-            worst = larger(worst, fabs(output_gap[at]) / (fabs(level) + 1e-12 * step->scale[at]));
-            worst = larger(worst, fabs(price_gap[at]));
+            worst = selat_trade_larger(worst, fabs(output_gap[at]) / (fabs(level) + 1e-12 * step->scale[at]));
+            worst = selat_trade_larger(worst, fabs(price_gap[at]));
             step->log_price[at] = price;
             step->output[at] = level;
         }
@@ -173,11 +171,11 @@ static bool labour_gaps(selat_trade_step *step, double *worst) {
         double paid = step->wage_hat[n] * economy->value_added[n];
         if (!(labour > 0)) return false;
         step->labour_gap[n] = log(labour / paid);
-        *worst = larger(*worst, fabs(step->labour_gap[n]));
+        *worst = selat_trade_larger(*worst, fabs(step->labour_gap[n]));
         world += paid;
         world_base += economy->value_added[n];
     }
-    *worst = larger(*worst, fabs(world / world_base - 1));
+    *worst = selat_trade_larger(*worst, fabs(world / world_base - 1));
     return true;
 }
 
@@ -219,7 +217,7 @@ bool selat_trade_step_image(selat_trade_step *step, const double *z, double *ima
     double worst = new_prices_and_output(step, z, image);
     for (int64_t n = 0; n < r; n++) {
         image[r + n] = step->transfers[n] / value_added[n];
-        worst = larger(worst, fabs(image[r + n] - z[r + n]));
+        worst = selat_trade_larger(worst, fabs(image[r + n] - z[r + n]));
     }
     if (!labour_gaps(step, &worst)) return false;
     *residual = worst;
@@ -232,11 +230,14 @@ void selat_trade_step_guard(const selat_trade_step *step, const double *z, const
     static const double reach = 0.5;
     int64_t r = step->problem->n_regions, s = step->problem->n_sectors, outputs = 2 * r + r * s;
     double jump = 0;
-    for (int64_t k = 0; k < outputs; k++) jump = fmax(jump, fabs(next[k] - z[k]));
+    for (int64_t k = 0; k < outputs; k++) jump = selat_trade_larger(jump, fabs(next[k] - z[k]));
     if (!(jump < reach)) damping = fmin(damping, 0.5);
     if (!(jump < reach)) memcpy(next, image, (size_t)step->length * sizeof(double));
     for (int64_t k = 0; damping < 1 && k < step->length; k++) next[k] = z[k] + damping * (next[k] - z[k]);
-    for (int64_t k = outputs; k < step->length; k++) next[k] = fmax(next[k], 0.1 * fmin(z[k], image[k]));
+    for (int64_t k = outputs; k < step->length; k++) {
+        double least = 0.1 * (z[k] < image[k] ? z[k] : image[k]);
+        next[k] = next[k] > least ? next[k] : least;
+    }
 }
 
 void selat_trade_step_solution(const selat_trade_step *step, const double *z, selat_trade_result *result) {
