@@ -17,7 +17,8 @@
 /* ---- K ---- */
 
 /* Rows of K solve K (I - h gamma) = gamma: (I - h gamma)' K' = gamma'. */
-static selat_status fill_requirement(selat_context *context, const selat_economy *economy, float *out) {
+static selat_status fill_requirement(selat_context *context, const selat_economy *economy, const double *home,
+                                     float *out) {
     int64_t r = economy->n_regions, s = economy->n_sectors;
     double *matrix = NULL, *right = NULL;
     int32_t *pivots = NULL;
@@ -28,9 +29,8 @@ static selat_status fill_requirement(selat_context *context, const selat_economy
     for (int64_t n = 0; n < r; n++) {
         const double *gamma = economy->input_share + n * s * s;
         for (int64_t j = 0; j < s; j++) {
-            double home = economy->pi[(j * r + n) * r + n];
             for (int64_t k = 0; k < s; k++) {
-                matrix[j * s + k] = (j == k) - home * gamma[j * s + k];
+                matrix[j * s + k] = (j == k) - home[n * s + j] * gamma[j * s + k];
                 right[k * s + j] = gamma[j * s + k];
             }
         }
@@ -49,8 +49,14 @@ done:
 
 selat_status selat_economy_prepare(selat_context *context, selat_economy *economy) {
     int64_t r = economy->n_regions, s = economy->n_sectors;
-    if (economy->home_requirement == NULL) TRY(selat_new(context, r * s * s, &economy->home_requirement));
-    return fill_requirement(context, economy, economy->home_requirement);
+    double *home;
+    TRY(selat_new(context, r * s, &home));
+    for (int64_t at = 0; at < r * s; at++) home[at] = economy->pi[(at % s * r + at / s) * r + at / s];
+    selat_status status = SELAT_OK;
+    if (economy->home_requirement == NULL) status = selat_new(context, r * s * s, &economy->home_requirement);
+    if (status == SELAT_OK) status = fill_requirement(context, economy, home, economy->home_requirement);
+    selat_release(context, home);
+    return status;
 }
 
 /* ---- products with K ---- */
@@ -114,58 +120,75 @@ static void solve_outputs(selat_trade_correction *c, int64_t n, double *output) 
     for (int64_t j = 0; j < s; j++) output[j] += c->home[n * s + j] * (double)c->uses[j];
 }
 
-static void fill_base(selat_trade_correction *c, int64_t n) {
+static void fill_elasticity(selat_trade_correction *c, int64_t n, const double *output, const double *expenditure) {
     const selat_economy *economy = c->problem->economy;
-    int64_t r = economy->n_regions, s = economy->n_sectors;
+    int64_t s = economy->n_sectors;
     for (int64_t j = 0; j < s; j++) {
-        int64_t at = n * s + j;
-        double home = c->problem->spent[j * r + n][n], output = economy->output[at];
-        double sold_at_home = output > 0 ? fmin(1, home * economy->expenditure[at] / output) : 0;
-        c->home[at] = fmin(1, home);
-        c->elasticity[at] = economy->theta[j] * output * (1 - sold_at_home * c->home[at]);
+        double home = c->home[n * s + j], sold_at_home = output[j] > 0 ? fmin(1, home * expenditure[j] / output[j]) : 0;
+        c->elasticity[n * s + j] = economy->theta[j] * output[j] * (1 - sold_at_home * home);
     }
 }
 
-static void fill_slopes(selat_trade_correction *c, int64_t n) {
+static void fill_slopes(selat_trade_correction *c, int64_t n, double wage_hat) {
     const selat_economy *economy = c->problem->economy;
     int64_t s = economy->n_sectors;
     double *price = c->price_slope + n * s, *output = c->output_slope + n * s, labour = 0;
+    double paid = wage_hat * economy->value_added[n];
     const double *value_share = economy->value_share + n * s;
     for (int64_t j = 0; j < s; j++) price[j] = c->home[n * s + j] * value_share[j];
     solve_prices(c, n, price);
     for (int64_t j = 0; j < s; j++) {
         double cost = value_share[j] + (double)c->costs[j];
-        output[j] = c->home[n * s + j] * economy->demand_share[n * s + j] * economy->value_added[n] -
+        output[j] = c->home[n * s + j] * economy->demand_share[n * s + j] * paid -
                     c->elasticity[n * s + j] * cost;
     }
     solve_outputs(c, n, output);
     for (int64_t j = 0; j < s; j++) labour += value_share[j] * output[j];
-    c->wage_slope[n] = fmax(0.1, 1 - labour / economy->value_added[n]);
+    c->wage_slope[n] = fmax(0.1, 1 - labour / paid);
+}
+
+static selat_status make_own_requirement(selat_context *context, selat_trade_correction *c) {
+    int64_t r = c->problem->n_regions, s = c->problem->n_sectors;
+    if (c->own == NULL) TRY(selat_new(context, r * s * s, &c->own));
+    c->requirement = c->own;
+    return fill_requirement(context, c->problem->economy, c->home, c->own);
+}
+
+static selat_status init(selat_context *context, selat_trade_correction *c) {
+    const selat_economy *economy = c->problem->economy;
+    int64_t r = economy->n_regions, s = economy->n_sectors;
+    double **const full[] = {&c->home, &c->elasticity, &c->price_slope, &c->output_slope};
+    float **const thin[] = {&c->prices, &c->outputs, &c->costs, &c->uses};
+    for (size_t k = 0; k < sizeof full / sizeof *full; k++) TRY(selat_new(context, r * s, full[k]));
+    for (size_t k = 0; k < sizeof thin / sizeof *thin; k++) TRY(selat_new(context, s, thin[k]));
+    TRY(selat_new(context, r, &c->wage_slope));
+    for (int64_t at = 0; at < r * s; at++) c->home[at] = economy->pi[(at % s * r + at / s) * r + at / s];
+    if (c->requirement == NULL) TRY(make_own_requirement(context, c));
+    for (int64_t n = 0; n < r; n++) {
+        fill_elasticity(c, n, economy->output + n * s, economy->expenditure + n * s);
+        fill_slopes(c, n, 1);
+    }
+    return SELAT_OK;
 }
 
 selat_status selat_trade_correction_init(selat_context *context, const selat_trade_problem *problem,
                                          selat_trade_correction *out) {
-    int64_t r = problem->n_regions, s = problem->n_sectors;
     *out = (selat_trade_correction){.problem = problem, .requirement = problem->economy->home_requirement};
-    double **const full[] = {&out->home, &out->elasticity, &out->price_slope, &out->output_slope};
-    float **const thin[] = {&out->prices, &out->outputs, &out->costs, &out->uses};
-    selat_status status;
-    for (size_t k = 0; k < sizeof full / sizeof *full; k++) TRY_OR(fail, status, selat_new(context, r * s, full[k]));
-    for (size_t k = 0; k < sizeof thin / sizeof *thin; k++) TRY_OR(fail, status, selat_new(context, s, thin[k]));
-    TRY_OR(fail, status, selat_new(context, r, &out->wage_slope));
-    if (out->requirement == NULL) {
-        TRY_OR(fail, status, selat_new(context, r * s * s, &out->own));
-        TRY_OR(fail, status, fill_requirement(context, problem->economy, out->own));
-        out->requirement = out->own;
-    }
+    selat_status status = init(context, out);
+    if (status != SELAT_OK) selat_trade_correction_clear(context, out);
+    return status;
+}
+
+selat_status selat_trade_correction_refresh(selat_context *context, selat_trade_correction *c, const double *home,
+                                            const double *output, const double *expenditure, const double *wage_hat) {
+    int64_t r = c->problem->n_regions, s = c->problem->n_sectors;
+    for (int64_t at = 0; at < r * s; at++) c->home[at] = fmin(1, home[at]);
+    TRY(make_own_requirement(context, c));
     for (int64_t n = 0; n < r; n++) {
-        fill_base(out, n);
-        fill_slopes(out, n);
+        fill_elasticity(c, n, output + n * s, expenditure + n * s);
+        fill_slopes(c, n, wage_hat[n]);
     }
     return SELAT_OK;
-fail:
-    selat_trade_correction_clear(context, out);
-    return status;
 }
 
 void selat_trade_correction_clear(selat_context *context, selat_trade_correction *c) {

@@ -15,8 +15,13 @@ typedef struct selat_trade_correction {
     float *prices, *outputs, *costs, *uses; /* [S] */
 } selat_trade_correction;
 
+/* At the base. */
 selat_status selat_trade_correction_init(selat_context *context, const selat_trade_problem *problem,
                                          selat_trade_correction *out);
+/* At another point: home share, output and expenditure [R][S], wages [R]. Cost R S^3. */
+selat_status selat_trade_correction_refresh(selat_context *context, selat_trade_correction *correction,
+                                            const double *home, const double *output, const double *expenditure,
+                                            const double *wage_hat);
 void selat_trade_correction_clear(selat_context *context, selat_trade_correction *correction);
 
 /* One region. In: how far log prices and output [S] are from what the equations make of them, likewise transfers (all

@@ -151,7 +151,7 @@ static double new_prices_and_output(selat_trade_step *step, const double *z, dou
             if (problem->bought_output != NULL) level += problem->bought_output[at];
             price_gap[at] = price - old_price[at];
             output_gap[at] = level - step->output[at];
-            worst = selat_trade_larger(worst, fabs(output_gap[at]) / (fabs(level) + 1e-12 * step->scale[at]));
+            worst = selat_trade_larger(worst, fabs(output_gap[at]) / (level + 1e-3 * step->scale[at]));
             worst = selat_trade_larger(worst, fabs(price_gap[at]));
             step->log_price[at] = price;
             step->output[at] = level;
@@ -223,6 +223,21 @@ bool selat_trade_step_image(selat_trade_step *step, const double *z, double *ima
     *residual = worst;
     correct(step, z, image);
     return worst < INFINITY;
+}
+
+selat_status selat_trade_step_refresh(selat_context *context, selat_trade_step *step, const double *z, double *room) {
+    const selat_trade_problem *problem = step->problem;
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    double residual, *home = prices_of(step, room);
+    if (!selat_trade_step_image(step, z, room, &residual)) return SELAT_OK;
+    for (int64_t n = 0; n < r; n++) {
+        for (int64_t j = 0; j < s; j++) {
+            double power = exp(problem->economy->theta[j] * step->log_price[n * s + j]);
+            home[n * s + j] = problem->spent[j * r + n][n] * step->producer[j * r + n] * power;
+        }
+    }
+    return selat_trade_correction_refresh(context, &step->correction, home, step->output, step->expenditure,
+                                          step->wage_hat);
 }
 
 void selat_trade_step_guard(const selat_trade_step *step, const double *z, const double *image, double damping,

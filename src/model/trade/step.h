@@ -27,6 +27,8 @@ void selat_trade_step_start(const selat_trade_step *step, const selat_trade_resu
 /* image = z + an approximate Newton step towards the equations; residual: the largest relative gap in them at z.
    False when something is not a positive number. */
 bool selat_trade_step_image(selat_trade_step *step, const double *z, double *image, double *residual);
+/* Linearises the correction anew at z, where it stands on the base before. `room` is a state. */
+selat_status selat_trade_step_refresh(selat_context *context, selat_trade_step *step, const double *z, double *room);
 /* Keeps an extrapolated state within reach: no negative output, no jump in a price. damping < 1 shortens the step. */
 void selat_trade_step_guard(const selat_trade_step *step, const double *z, const double *image, double damping,
                             double *next);
