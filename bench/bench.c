@@ -30,6 +30,7 @@ int main(int argc, char **argv) {
     bench_place place = {.source = argc > 1 ? argv[1] : SELAT_BENCH_SOURCE, .build = argc > 2 ? argv[2] : SELAT_BENCH_BUILD};
     if (selat_context_create(NULL, &place.context) != SELAT_OK) return 1;
     printf("selat %s, %s, %s, one thread\n", selat_version(), SELAT_COMPILER, SELAT_FLAGS);
+    bench_leontief(&place);
     bench_trade(&place);
     bench_run(&place);
     selat_context_destroy(place.context);

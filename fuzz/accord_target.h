@@ -19,8 +19,8 @@ typedef struct accord_world {
 static char *accord_regions[] = {"AUS", "BRN", "CHN", "IDN", "JPN", "KHM", "KOR", "LAO", "MMR",
                                  "MYS", "NZL", "PHL", "SGP", "THA", "VNM", "NOR", "ROW"};
 static char *accord_asean[] = {"BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "VNM", "TLS"};
-static char *accord_sectors[] = {"A01", "A02", "A03", "B07", "B08", "C10T12", "C20", "C21", "C24A", "C26", "C29", "C301",
-                                 "C302T309", "J61", "J62_63"};
+static char *accord_sectors[] = {"A01",  "A02", "A03", "B07",  "B08",      "C10T12", "C20",   "C21",
+                                 "C24A", "C26", "C29", "C301", "C302T309", "J61",    "J62_63"};
 enum { ACCORD_R = 17, ACCORD_S = 15, ACCORD_GOODS = 13 };
 
 static selat_group accord_groups[] = {
@@ -37,19 +37,24 @@ static inline selat_status accord_world_create(selat_context *context, accord_wo
     TRY(selat_labels_init(context, ACCORD_R, (const char *const *)accord_regions, NULL, &regions));
     TRY(selat_labels_init(context, ACCORD_S, (const char *const *)accord_sectors, NULL, &sectors));
     TRY(selat_labels_init(context, 1, one, NULL, &other));
-    TRY(selat_table_create(context, "oecd-2022", 2022, &regions, &sectors, &other, &other, &other, &other, &world->table));
+    TRY(selat_table_create(context, "oecd-2022", 2022, &regions, &sectors, &other, &other, &other, &other,
+                           &world->table));
     selat_labels_clear(context, &regions);
     selat_labels_clear(context, &sectors);
     selat_labels_clear(context, &other);
     world->groups = (selat_groups){4, accord_groups};
     double *rate;
     TRY(selat_new(context, ACCORD_S * ACCORD_R * ACCORD_R, &rate));
-    for (int64_t k = 0; k < (int64_t)ACCORD_GOODS * ACCORD_R * ACCORD_R; k++) rate[k] = 0.05;
+    for (int64_t k = 0; k < (int64_t)ACCORD_GOODS * ACCORD_R * ACCORD_R; k++)
+        rate[k] = 0.05;
     world->tariffs = (selat_tariffs){.name = "test", .n_regions = ACCORD_R, .n_sectors = ACCORD_S, .rate = rate};
     TRY(selat_new(context, ACCORD_R, &world->tariffs.importer_missing));
     world->tariffs.importer_missing[ACCORD_R - 1] = true;
-    world->economy = (selat_economy){.n_regions = ACCORD_R, .n_sectors = ACCORD_S, .tariff = rate,
-                                     .regions = world->table->regions, .sectors = world->table->sectors};
+    world->economy = (selat_economy){.n_regions = ACCORD_R,
+                                     .n_sectors = ACCORD_S,
+                                     .tariff = rate,
+                                     .regions = world->table->regions,
+                                     .sectors = world->table->sectors};
     return SELAT_OK;
 }
 

@@ -46,11 +46,15 @@ int cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Value of a flag as a number within [low, high]; *out is left alone when the flag is absent. */
 int cli_number(cli_session *cli, int flag, const char *name, double low, double high, double *out);
 
+/* "text" with its escapes, or null; "key": value. In json.c. */
+void cli_json_text(const char *text);
+void cli_json_number(const char *key, double value);
+
 /* The man page (troff) and the bash completion, from the same tables; return the exit code. In manual.c. */
 int cli_print_man(const cli_flag *common, int n_common);
 int cli_print_completion(const cli_flag *common, int n_common);
 
-/* The commands: cmd_table.c, cmd_trade.c, cmd_run.c, cmd_schema.c. */
+/* The commands: cmd_table.c, cmd_table_build.c, cmd_table_check.c, cmd_trade.c, cmd_run.c, cmd_schema.c. */
 extern const cli_command cmd_table_build, cmd_table_info, cmd_table_check, cmd_table_export, cmd_table_aggregate;
 extern const cli_command cmd_trade, cmd_run, cmd_schema;
 

@@ -53,18 +53,19 @@ static int build(cli_session *cli) {
     if (status == SELAT_OK && !cli->quiet) printf("Written: %s\n", to);
     selat_table_destroy(cli->context, table);
     if (status == SELAT_OK && data != NULL) status = selat_oecd_write_companions(cli->context, from, data);
-    if (status == SELAT_OK && data != NULL && !cli->quiet) printf("Written: tariffs, elasticities, countries in %s\n", data);
-    return status == SELAT_OK ? CLI_OK : cli_fail(cli, status);
+    if (status != SELAT_OK) return cli_fail(cli, status);
+    if (data != NULL && !cli->quiet) printf("Written: tariffs, elasticities, countries in %s\n", data);
+    return CLI_OK;
 }
 
 const cli_command cmd_table_build = {
     .name = "table build",
     .words = "",
     .purpose = "build the embedded table oecd-2022 from the raw OECD and EDGAR files",
-    .details = "Reads 80 national tables, bilateral flows and emissions of 2022, splits services, adds the rest of the\n"
-               "world, closes the table, allocates emissions and prints sources, method and checks; these are also\n"
-               "stored in the table. It fails where the sources disagree by more than docs/data.md allows. The same\n"
-               "raw files give the same bytes.",
+    .details = "Reads 80 national tables, bilateral flows and emissions of 2022, splits services, adds the rest of\n"
+               "the world, closes the table, allocates emissions and prints sources, method and checks; these are\n"
+               "also stored in the table. It fails where the sources disagree by more than docs/data.md allows.\n"
+               "The same raw files give the same bytes.",
     .examples = "  selat table build --from ../shared/data\n"
                 "  selat table build --from ../shared/data -o /tmp/oecd-2022.h5\n"
                 "  selat table build --from ../shared/data --data data\n",

@@ -1,5 +1,4 @@
 /* selat trade: a case folder to the equilibrium of the trade model. */
-#include <math.h>
 #include <string.h>
 #include <time.h>
 
@@ -17,30 +16,6 @@ static double now(void) {
     return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
-static void print_json_text(const char *text) {
-    putchar('"');
-    for (; *text != '\0'; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c == '"' || c == '\\') {
-            printf("\\%c", c);
-        } else if (c < 0x20) {
-            printf("\\u%04x", c);
-        } else {
-            putchar(c);
-        }
-    }
-    putchar('"');
-}
-
-/* JSON has no word for what is not a number. */
-static void print_json_number(const char *key, double value) {
-    if (isfinite(value)) {
-        printf("\"%s\": %.17g", key, value);
-    } else {
-        printf("\"%s\": null", key);
-    }
-}
-
 static void print_json_country(const selat_economy *economy, const selat_trade_result *result, int64_t n) {
     const struct {
         const char *key;
@@ -53,10 +28,10 @@ static void print_json_country(const selat_economy *economy, const selat_trade_r
                    {"terms_of_trade", result->terms_of_trade[n]},
                    {"volume_of_trade", result->volume_of_trade[n]}};
     printf("    {\"name\": ");
-    print_json_text(economy->regions.names[n]);
+    cli_json_text(economy->regions.names[n]);
     for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) {
         printf(", ");
-        print_json_number(numbers[k].key, numbers[k].value);
+        cli_json_number(numbers[k].key, numbers[k].value);
     }
     printf("}");
 }
@@ -65,11 +40,11 @@ static void print_json(const selat_economy *economy, const selat_trade_result *r
     const selat_trade_report *report = &result->report;
     printf("{\n  \"converged\": %s,\n  \"reason\": \"%s\",\n  \"iterations\": %lld,\n  ",
            report->converged ? "true" : "false", selat_reason_name(report->reason), (long long)report->iterations);
-    print_json_number("residual", report->residual);
+    cli_json_number("residual", report->residual);
     printf(",\n  \"seconds\": {");
-    print_json_number("load", load_seconds);
+    cli_json_number("load", load_seconds);
     printf(", ");
-    print_json_number("solve", report->seconds);
+    cli_json_number("solve", report->seconds);
     printf("},\n  \"countries\": [\n");
     for (int64_t n = 0; n < economy->n_regions; n++) {
         print_json_country(economy, result, n);

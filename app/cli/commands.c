@@ -2,8 +2,13 @@
 #include "cli.h"
 
 const cli_command *const cli_commands[] = {
+    &cmd_run,
     &cmd_trade,
+    &cmd_table_info,
+    &cmd_table_check,
     &cmd_table_build,
+    &cmd_table_export,
+    &cmd_table_aggregate,
     &cmd_schema,
 };
 const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands;

@@ -44,10 +44,12 @@ function baselineBlock({ baseline }: Results): HTMLElement {
   ]));
 }
 
-function assumptions({ assumptions: list }: Results): HTMLElement {
+function assumptions({ assumptions, measures: list, baseline }: Results): HTMLElement {
+  // What a measure assumes stands beside the measure.
+  const shown = new Set([...list, ...baseline.overlays.flatMap((overlay) => overlay.measures)].map((one) => one.text));
   const { what, value, why, source } = words.assumptionColumns;
   return block(words.assumptions, table(words.assumptions, [what, value, why, source].map((title) => ({ title, words: true })),
-    list.map((one) => [one.what, one.value === null ? '' : String(one.value), or(one.why, ''), or(one.source, '')])));
+    assumptions.filter((one) => !shown.has(one.what)).map((one) => [one.what, one.value === null ? '' : String(one.value), or(one.why, ''), or(one.source, '')])));
 }
 
 function sources({ sources: list }: Results): HTMLElement {

@@ -1,8 +1,9 @@
 // Customs revenue each party gives up, by year and partner, with the share of duties in GDP beside it.
 import * as Plot from '@observablehq/plot';
+import { barDomain } from './bars.ts';
 import { chart, HALF, legend, plot, widest, GRID, REST, SERIES, type Frame } from './chart.ts';
 import { element, paragraph, section, table } from './dom.ts';
-import { change, column, percent, tick } from './format.ts';
+import { change, column, percent, roundTicks, tick } from './format.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
 import type { Customs } from './types.ts';
@@ -25,15 +26,19 @@ function partnersOf(model: Model, importer: string): string[] {
 }
 
 function draw(pieces: Piece[], years: number[], colours: Map<string, string>, frame: Frame): Element {
-  const values = pieces.map((piece) => piece.value);
+  const stack = (year: number, sign: 1 | -1) => pieces.filter((piece) => piece.year === year && sign * piece.value > 0)
+    .reduce((sum, piece) => sum + piece.value, 0);
+  const domain = barDomain(years.flatMap((year) => [stack(year, 1), stack(year, -1)]));
+  const ticks = roundTicks(domain[0], domain[1], 5);
   const every = Math.ceil(years.length * 4.2 * frame.font / Math.max(1, frame.width - 60));
   return plot(frame, {
     height: Math.round(17 * frame.font), marginTop: 2.2 * frame.font, marginBottom: 2.2 * frame.font, marginRight: 4,
-    marginLeft: widest([tick(Math.round(Math.max(...values.map(Math.abs), 1))) + '00'], frame) + 8,
+    marginLeft: widest(ticks.map(tick), frame) + 10,
     x: { type: 'band', domain: years, padding: 0.25 },
+    y: { domain },
     marks: [
-      Plot.gridY({ ticks: 4, stroke: GRID, strokeOpacity: 1 }),
-      Plot.axisY({ ticks: 4, tickSize: 0, tickFormat: tick, label: text.customs.axis, labelArrow: 'none', labelAnchor: 'top' }),
+      Plot.gridY(ticks, { stroke: GRID, strokeOpacity: 1 }),
+      Plot.axisY(ticks, { tickSize: 0, tickFormat: tick, label: text.customs.axis, labelArrow: 'none', labelAnchor: 'top' }),
       Plot.axisX({ ticks: years.filter((_, k) => k % every === 0), tickSize: 0, tickFormat: String, label: null }),
       Plot.barY(pieces, Plot.stackY({ x: 'year', y: 'value', fill: (piece: Piece) => colours.get(piece.partner) ?? REST,
         order: (piece: Piece) => [...colours.keys()].indexOf(piece.partner) })),

@@ -9,14 +9,16 @@ import type { PartyProduct } from './types.ts';
 const MOST = 10;
 const BEFORE = 'var(--before)', AFTER = SERIES[0] ?? 'currentColor';
 
-function ticksOf(low: number, high: number, width: number): number[] {
+function ticksOf(low: number, high: number, width: number, room: number): number[] {
   const ticks: number[] = [];
   for (let k = Math.floor(Math.log10(low)); k <= Math.ceil(Math.log10(high)); k++) {
     for (const m of [1, 2, 5]) ticks.push(Number((m * 10 ** k).toPrecision(1)));
   }
   const inside = ticks.filter((value) => value >= low && value <= high);
   const decades = inside.filter((value) => Number.isInteger(Math.round(Math.log10(value) * 1e9) / 1e9));
-  return inside.length * 40 <= width || decades.length < 2 ? inside : decades;
+  const pixels = width / Math.log10(high / low), apart = Math.ceil(room / pixels); // of a decade; decades per label
+  if (pixels * Math.log10(2) >= room && decades.length < 3) return inside;
+  return decades.filter((_, k) => k % apart === 0);
 }
 
 function draw(model: Model, rows: PartyProduct[], frame: Frame): Element {
@@ -25,7 +27,8 @@ function draw(model: Model, rows: PartyProduct[], frame: Frame): Element {
     const share = growth(row.base_musd, row.new_musd);
     return `${change(moved[k] ?? 0)} (${share === null ? text.notAvailable : percentChange(share, 2)})`;
   });
-  const duties = rows.map((row) => text.trade.duty(percent(row.tariff_base_percent), percent(row.tariff_new_percent)));
+  const duties = rows.map((row) => row.tariff_base_percent === row.tariff_new_percent
+    ? text.trade.sameDuty(percent(row.tariff_base_percent)) : text.trade.duty(percent(row.tariff_base_percent), percent(row.tariff_new_percent)));
   const names = rows.map((row) => model.sectorName(row.sector));
   const labelRoom = Math.min(widest(names, frame), 0.34 * frame.width, 17 * frame.font);
   const labels = names.map((name) => wrap(name, labelRoom, frame));
@@ -35,14 +38,15 @@ function draw(model: Model, rows: PartyProduct[], frame: Frame): Element {
   const values = rows.flatMap((row) => [row.base_musd, row.new_musd]).filter((value) => value > 0);
   const low = Math.min(...values) / 1.3, high = Math.max(...values) * 1.3;
   const inner = frame.width - marginLeft - marginRight;
+  const ticks = ticksOf(low, high, inner, 1.2 * widest([tick(Number(high.toPrecision(1)))], frame));
   const drawn = rows.map((row, k) => ({ k, base: row.base_musd, now: row.new_musd })).filter((row) => row.base > 0 && row.now > 0);
   return plot(frame, {
     height: marginTop + marginBottom + rows.length * rowHeight, marginLeft, marginRight, marginTop, marginBottom,
     x: { type: 'log', domain: [low, high] },
     y: { type: 'band', domain: rows.map((_, k) => k), axis: null, padding: 0.2 },
     marks: [
-      Plot.gridX(ticksOf(low, high, inner), { stroke: GRID, strokeOpacity: 1 }),
-      Plot.axisX(ticksOf(low, high, inner), { tickFormat: tick, tickSize: 0, label: text.trade.productsAxis, labelAnchor: 'center',
+      Plot.gridX(ticks, { stroke: GRID, strokeOpacity: 1 }),
+      Plot.axisX(ticks, { text: (value: number) => tick(value), tickSize: 0, label: text.trade.productsAxis, labelAnchor: 'center',
         labelArrow: 'none', labelOffset: 2.8 * frame.font }),
       Plot.link(drawn, { y: 'k', x1: 'base', x2: 'now', stroke: 'currentColor', strokeWidth: 1.4 }),
       Plot.dot(drawn, { y: 'k', x: 'base', r: 0.36 * frame.font, fill: 'var(--paper)', stroke: BEFORE, strokeWidth: 1.8 }),

@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { barDomain } from './bars.ts';
 import { chart, plot, widest, wrap, GRID, REST, SERIES, type Frame } from './chart.ts';
 import { section } from './dom.ts';
-import { change, tick } from './format.ts';
+import { change, roundTicks, tick } from './format.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
 
@@ -53,14 +53,15 @@ function draw(series: Line[], frame: Frame): Element {
   const toPixel = (value: number) => marginTop + inner * (high - value) / span;
   const ends = series.map((line) => toPixel(line.points.at(-1)?.value ?? 0));
   const places = dodge(ends, lineHeight, marginTop, height - marginBottom - lineHeight / 3);
+  const ticks = roundTicks(low, high, 6);
   const every = Math.ceil(years.length * 5 * frame.font / Math.max(1, frame.width - room - 60));
   return plot(frame, {
-    height, marginTop, marginBottom, marginLeft: widest([tick(-Math.max(high, -low)) + '00'], frame) + 8, marginRight: room + 14,
+    height, marginTop, marginBottom, marginLeft: widest(ticks.map(tick), frame) + 10, marginRight: room + 14,
     x: { type: 'point', domain: years, padding: years.length === 1 ? 0.5 : 0.15 },
     y: { domain: [low, high] },
     marks: [
-      Plot.gridY({ ticks: 5, stroke: GRID, strokeOpacity: 1 }),
-      Plot.axisY({ ticks: 5, tickSize: 0, tickFormat: tick, label: text.years.axis, labelArrow: 'none', labelAnchor: 'top' }),
+      Plot.gridY(ticks, { stroke: GRID, strokeOpacity: 1 }),
+      Plot.axisY(ticks, { tickSize: 0, tickFormat: tick, label: text.years.axis, labelArrow: 'none', labelAnchor: 'top' }),
       Plot.axisX({ ticks: years.filter((_, k) => k % every === 0), tickSize: 0, tickFormat: String, label: null }),
       Plot.ruleY([0], { stroke: 'currentColor' }),
       ...series.flatMap((line, k) => [

@@ -66,14 +66,15 @@ export function percentChange(value: Amount, digits = 3): string {
   if (value === null) return text.notAvailable;
   if (Math.abs(value) < NOTHING_PERCENT) return `0${NO_BREAK}%`;
   const size = Math.abs(value), useful = size < 1e-4 ? 1 : size < 1e-2 ? 2 : 3;
-  if (size < 1e-5) return `${text.aboutZero}${NO_BREAK}%`;
+  if (size < 1e-7) return `${text.aboutZero}${NO_BREAK}%`;
   return `${withSign(value, fixed(value, decimalsFor(value, Math.min(digits, useful))))}${NO_BREAK}%`;
 }
 
 /** A rate or a share in per cent: "8.3 %". */
 export function percent(value: Amount): string {
   if (value === null) return text.notAvailable;
-  const decimals = value === 0 || Number.isInteger(value) ? 0 : Math.abs(value) < 0.1 ? decimalsFor(value, 2) : 1;
+  if (value !== 0 && Math.abs(value) < 0.005) return `${text.aboutZero}${NO_BREAK}%`;
+  const decimals = Number.isInteger(value) ? 0 : Math.abs(value) < 0.095 ? 2 : 1;
   return `${fixed(value, decimals)}${NO_BREAK}%`;
 }
 
@@ -116,7 +117,7 @@ function decimalsNeeded(value: number): number {
 /** One number of decimals for a whole column, so that its digits stand under each other. */
 export function column(values: Amount[], signed: boolean, least = 0): (value: Amount) => string {
   const largest = Math.max(0, ...values.map((value) => Math.abs(value ?? 0)));
-  const decimals = Math.min(5, decimalsFor(largest, 3, least));
+  const decimals = Math.min(6, decimalsFor(largest, 3, least));
   return (value) => {
     if (value === null) return text.notAvailableShort;
     const shown = fixed(value, decimals);

@@ -59,7 +59,8 @@ export function regionsSection(model: Model): HTMLElement {
 
   for (const [k, title] of [columns.region, ...COLUMNS.map((one) => one.title)].entries()) {
     const button = element('button', { type: 'button', title: text.regions.sortBy(title) }, title);
-    const head = element('th', { scope: 'col', class: k === 0 ? 'words' : 'figure' }, button);
+    const head = element('th', { scope: 'col', class: k === 0 ? 'words' : 'figure' }, button,
+      element('span', { class: 'paper' }, title));
     button.addEventListener('click', () => {
       const now = head.getAttribute('aria-sort');
       sortBy(k, now === null ? (k === 0 ? 1 : -1) : now === 'ascending' ? -1 : 1);

@@ -66,6 +66,13 @@ selat_status selat_groups_read(selat_context *context, const char *path, selat_g
 const selat_group *selat_groups_find(const selat_groups *groups, const char *name, bool of_sectors);
 void selat_groups_clear(selat_context *context, selat_groups *groups);
 
+/* Which of `labels` merge, for selat_table_aggregate. `groups_or_path`: a CSV file with the columns code, group and, where
+   wanted, name (of the group), with every label once; or shipped groups of regions or sectors with commas between them
+   ("ASEAN,EU27"), all other labels staying as they are. `group` [labels->count] is filled; `merged` has the groups in
+   the order in which they are met. Errors name file, line and column. */
+selat_status selat_dataset_grouping(selat_context *context, const char *groups_or_path, bool of_sectors,
+                                    const selat_labels *labels, selat_labels *merged, int64_t *group);
+
 /* Facts about the table's regions: name, ISO numeric code of the map, population. */
 typedef struct selat_country {
     char *code;

@@ -82,6 +82,7 @@ typedef struct selat_run_inputs {
 typedef struct selat_results {
     selat_run_inputs inputs;       /* borrowed */
     selat_economy *economy;        /* the calibrated base before overlays */
+    selat_table *zero_deficit_table; /* its table where deficits are zero; NULL otherwise: it is the inputs' */
     int64_t n_years;
     selat_year_outcome *years;
     selat_detail last;

@@ -8,8 +8,6 @@
 #include "base/status.h"
 #include "base/text.h"
 
-enum { NOTE_ROOM = 2048 };
-
 void selat_measure_clear(selat_context *context, selat_measure *measure) {
     selat_release(context, measure->text);
     selat_release(context, measure->label);
@@ -31,23 +29,27 @@ void selat_pending_clear(selat_context *context, selat_pending *pending) {
 
 void selat_accord_destroy(selat_context *context, selat_accord *accord) {
     if (accord == NULL) return;
-    for (int64_t k = 0; k < accord->n_overlays; k++) selat_accord_destroy(context, accord->overlays[k]);
-    for (int64_t k = 0; k < accord->n_measures; k++) selat_measure_clear(context, &accord->measures[k]);
-    for (int64_t k = 0; k < accord->n_pending; k++) selat_pending_clear(context, &accord->pending[k]);
-    for (int64_t k = 0; k < accord->n_notes; k++) selat_release(context, accord->notes[k]);
-    void *owned[] = {accord->path,     accord->name,    accord->signed_on,    accord->source,   accord->parties,
-                     accord->table,    accord->tariffs, accord->elasticities, accord->overlays, accord->tariff_scale,
-                     accord->measures, accord->pending, accord->notes,        accord};
-    for (size_t k = 0; k < sizeof owned / sizeof *owned; k++) selat_release(context, owned[k]);
+    for (int64_t k = 0; k < accord->n_overlays; k++)
+        selat_accord_destroy(context, accord->overlays[k]);
+    for (int64_t k = 0; k < accord->n_measures; k++)
+        selat_measure_clear(context, &accord->measures[k]);
+    for (int64_t k = 0; k < accord->n_pending; k++)
+        selat_pending_clear(context, &accord->pending[k]);
+    for (int64_t k = 0; k < accord->n_notes; k++)
+        selat_release(context, accord->notes[k]);
+    void *owned[] = {accord->path,      accord->name,
+                     accord->signed_on, accord->source,
+                     accord->parties,   accord->table,
+                     accord->tariffs,   accord->elasticities,
+                     accord->overlays,  accord->tariff_scale,
+                     accord->measures,  accord->pending,
+                     accord->notes,     accord};
+    for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
+        selat_release(context, owned[k]);
 }
 
-selat_status selat_accord_note_list(selat_context *context, selat_accord *accord, const char *format,
-                                    va_list arguments) {
-    char note[NOTE_ROOM];
-    selat_vformat(note, sizeof note, format, arguments);
-    for (int64_t k = 0; k < accord->n_notes; k++) {
-        if (strcmp(accord->notes[k], note) == 0) return SELAT_OK;
-    }
+/* Takes over `note` when it succeeds. */
+static selat_status push_note(selat_context *context, selat_accord *accord, char *note) {
     int64_t n = accord->n_notes;
     if ((n & (n - 1)) == 0) { /* room is the next power of two */
         char **larger;
@@ -56,9 +58,45 @@ selat_status selat_accord_note_list(selat_context *context, selat_accord *accord
         selat_release(context, accord->notes);
         accord->notes = larger;
     }
-    TRY(selat_copy_text(context, note, &accord->notes[n]));
-    accord->n_notes++;
+    accord->notes[accord->n_notes++] = note;
     return SELAT_OK;
+}
+
+static bool has_note(const selat_accord *accord, const char *note) {
+    for (int64_t k = 0; k < accord->n_notes; k++) {
+        if (strcmp(accord->notes[k], note) == 0) return true;
+    }
+    return false;
+}
+
+selat_status selat_accord_note_list(selat_context *context, selat_accord *accord, const char *format,
+                                    va_list arguments) {
+    va_list again;
+    va_copy(again, arguments);
+    int length = selat_vformat(NULL, 0, format, again);
+    va_end(again);
+    char *note;
+    TRY(selat_new(context, (int64_t)length + 1, &note));
+    selat_vformat(note, (size_t)length + 1, format, arguments);
+    selat_status status = has_note(accord, note) ? SELAT_OK : push_note(context, accord, note);
+    bool kept = accord->n_notes > 0 && accord->notes[accord->n_notes - 1] == note;
+    if (!kept) selat_release(context, note);
+    return status;
+}
+
+selat_status selat_accord_note_where(selat_context *context, selat_accord *accord, const char *fact,
+                                     const char *where) {
+    size_t length = strlen(fact);
+    for (int64_t k = 0; k < accord->n_notes; k++) {
+        if (strncmp(accord->notes[k], fact, length) != 0) continue;
+        selat_text longer = {0};
+        selat_status status = selat_text_add(context, &longer, "%s, %s", accord->notes[k], where);
+        if (status != SELAT_OK) return status;
+        selat_release(context, accord->notes[k]);
+        accord->notes[k] = longer.bytes;
+        return SELAT_OK;
+    }
+    return selat_accord_note(context, accord, "%s%s", fact, where);
 }
 
 selat_status selat_accord_note(selat_context *context, selat_accord *accord, const char *format, ...) {
@@ -127,7 +165,8 @@ static selat_status drop_importers(selat_context *context, selat_accord *accord,
         if (measure->importer_named[k]) {
             return selat_measure_fail_importer(context, accord, measure, tariffs, regions->codes[n]);
         }
-        TRY(selat_accord_note(context, accord, "tariff in line %lld: %s as importer is left out, %s has no schedule of it",
+        TRY(selat_accord_note(context, accord,
+                              "tariff in line %lld: %s as importer is left out, %s has no schedule of it",
                               (long long)measure->line, regions->codes[n], tariffs->name));
     }
     measure->n_importers = kept;
@@ -157,8 +196,10 @@ static selat_status check_tariffs(selat_context *context, selat_accord *accord, 
         if (measure->kind != SELAT_MEASURE_TARIFF) continue;
         TRY(drop_importers(context, accord, measure, tariffs, regions));
         if (changes_some_rate(measure, tariffs)) continue;
-        TRY(selat_accord_note(context, accord, "tariff in line %lld changes nothing: no base rate of %s is above it by "
-                              "more than its compliance cost", (long long)measure->line, tariffs->name));
+        TRY(selat_accord_note(context, accord,
+                              "tariff in line %lld changes nothing: no base rate of %s is above it by "
+                              "more than its compliance cost",
+                              (long long)measure->line, tariffs->name));
     }
     return SELAT_OK;
 }

@@ -11,6 +11,8 @@ selat_status selat_accord_note(selat_context *context, selat_accord *accord, con
     __attribute__((format(printf, 3, 4)));
 selat_status selat_accord_note_list(selat_context *context, selat_accord *accord, const char *format,
                                     va_list arguments);
+/* The note "FACTWHERE", or ", WHERE" appended to the note that starts with FACT. */
+selat_status selat_accord_note_where(selat_context *context, selat_accord *accord, const char *fact, const char *where);
 void selat_measure_clear(selat_context *context, selat_measure *measure);
 void selat_pending_clear(selat_context *context, selat_pending *pending);
 /* What a purchase costs in `year`: an equal part of its amount, at the prices of table_year. */

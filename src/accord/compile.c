@@ -10,7 +10,7 @@ typedef struct compiler {
     const selat_economy *economy;
     const selat_tariffs *tariffs;
     selat_trade_shock *shock;
-    int64_t cells;           /* S R R */
+    int64_t cells; /* S R R */
     int64_t without_product;
 } compiler;
 
@@ -18,7 +18,8 @@ static selat_status need(const compiler *c, double **array, const double *start)
     if (*array != NULL) return SELAT_OK;
     if (start != NULL) return selat_copy_doubles(c->context, start, c->cells, array);
     TRY(selat_new(c->context, c->cells, array));
-    for (int64_t k = 0; k < c->cells; k++) (*array)[k] = 1;
+    for (int64_t k = 0; k < c->cells; k++)
+        (*array)[k] = 1;
     return SELAT_OK;
 }
 
@@ -53,8 +54,10 @@ static selat_status compile_tariff(const compiler *c, const selat_measure *m, do
             for (int64_t b = 0; b < m->n_exporters; b++) {
                 if (m->exporters[b] == m->importers[a]) continue;
                 int64_t cell = row + m->exporters[b];
-                if (m->add > 0) c->shock->tariff[cell] += phase * m->add;
-                else prefer(m, phase, &c->shock->tariff[cell], m->compliance > 0 ? &c->shock->iceberg_hat[cell] : NULL);
+                if (m->add > 0)
+                    c->shock->tariff[cell] += phase * m->add;
+                else
+                    prefer(m, phase, &c->shock->tariff[cell], m->compliance > 0 ? &c->shock->iceberg_hat[cell] : NULL);
             }
         }
     }
@@ -79,7 +82,8 @@ static selat_status compile_barrier(const compiler *c, const selat_measure *m, d
             int64_t row = (m->products[p] * R + m->importers[a]) * R;
             for (int64_t b = 0; b < m->n_exporters; b++) {
                 if (m->exporters[b] == m->importers[a]) continue;
-                for (int k = 0; k < 3; k++) arrays[k][row + m->exporters[b]] *= factors[k];
+                for (int k = 0; k < 3; k++)
+                    arrays[k][row + m->exporters[b]] *= factors[k];
             }
         }
     }
@@ -87,10 +91,14 @@ static selat_status compile_barrier(const compiler *c, const selat_measure *m, d
 }
 
 static void compile_purchase(const compiler *c, const selat_measure *m, int64_t table_year, int64_t year) {
-    c->shock->purchases[c->shock->n_purchases++] = (selat_purchase){
-        .buyer = m->buyer, .seller = m->seller, .sector = m->product,
-        .amount = selat_purchase_year_musd(c->accord, m, table_year, year),
-        .offset_share = m->offset_share, .financing = m->financing, .giver = m->giver};
+    c->shock->purchases[c->shock->n_purchases++] =
+        (selat_purchase){.buyer = m->buyer,
+                         .seller = m->seller,
+                         .sector = m->product,
+                         .amount = selat_purchase_year_musd(c->accord, m, table_year, year),
+                         .offset_share = m->offset_share,
+                         .financing = m->financing,
+                         .giver = m->giver};
 }
 
 static bool all_below(const int64_t *positions, int64_t count, int64_t limit) {
@@ -106,8 +114,9 @@ static selat_status check_sizes(const compiler *c, const selat_measure *m) {
         all_below(m->products, m->n_products, S) && m->buyer < R && m->seller < R && m->giver < R && m->product < S) {
         return SELAT_OK;
     }
-    return selat_fail(c->context, SELAT_BAD_INPUT, "%s:%lld: the accord was read for a larger table than this economy's",
-                      c->accord->path, (long long)m->line);
+    return selat_fail(c->context, SELAT_BAD_INPUT,
+                      "%s:%lld: the accord was read for a larger table than this economy's", c->accord->path,
+                      (long long)m->line);
 }
 
 static selat_status compile_measures(compiler *c, int64_t table_year, int64_t year, int64_t without_measure) {
@@ -125,22 +134,19 @@ static selat_status compile_measures(compiler *c, int64_t table_year, int64_t ye
     return SELAT_OK;
 }
 
-static void clear_shock(selat_context *context, selat_trade_shock *shock) {
-    double *arrays[] = {shock->tariff, shock->iceberg_hat, shock->import_rent_hat, shock->export_rent_hat};
-    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
-    selat_release(context, shock->purchases);
-    *shock = (selat_trade_shock){0};
-}
-
 selat_status selat_accord_compile(selat_context *context, const selat_accord *accord, const selat_economy *economy,
                                   const selat_tariffs *tariffs, int64_t table_year, int64_t year,
                                   const selat_compile_options *options, selat_trade_shock *out) {
     *out = (selat_trade_shock){0};
-    compiler c = {.context = context, .accord = accord, .economy = economy, .tariffs = tariffs, .shock = out,
+    compiler c = {.context = context,
+                  .accord = accord,
+                  .economy = economy,
+                  .tariffs = tariffs,
+                  .shock = out,
                   .without_product = options != NULL ? options->without_product : -1};
     selat_status status = compile_measures(&c, table_year, year, options != NULL ? options->without_measure : -1);
     if (status != SELAT_OK) {
-        clear_shock(context, out);
+        selat_trade_shock_clear(context, out);
     } else if (out->n_purchases == 0) {
         selat_release(context, out->purchases);
         out->purchases = NULL;

@@ -39,8 +39,10 @@ static selat_status add_flows_text(selat_reader *reader, selat_section *section,
         TRY(add_words(reader, selat_section_value(section, "importer")->node, ", ", text));
     }
     TRY(selat_text_add(reader->context, text, ", "));
-    if (products->node != NULL) TRY(add_words(reader, products->node, " ", text));
-    else TRY(selat_text_add(reader->context, text, "%s", products->text));
+    if (products->node != NULL)
+        TRY(add_words(reader, products->node, " ", text));
+    else
+        TRY(selat_text_add(reader->context, text, "%s", products->text));
     if (!selat_section_has(section, "exclude")) return SELAT_OK;
     TRY(selat_text_add(reader->context, text, " without "));
     return add_words(reader, selat_section_value(section, "exclude")->node, " ", text);
@@ -68,7 +70,8 @@ static selat_status write_text(selat_reader *reader, selat_section *section, sel
     for (size_t k = 0; k < sizeof changes / sizeof *changes; k++) {
         if (measure->kind == SELAT_MEASURE_BARRIER && k != 1) continue;
         if (!selat_section_has(section, changes[k])) continue;
-        TRY(selat_text_add(reader->context, text, ", %s %s", changes[k], selat_section_value(section, changes[k])->text));
+        TRY(selat_text_add(reader->context, text, ", %s %s", changes[k],
+                           selat_section_value(section, changes[k])->text));
     }
     return add_years_text(reader, measure, text);
 }
@@ -102,10 +105,13 @@ static selat_status check_between(selat_reader *reader, const selat_section *sec
         return selat_reader_fail(reader, between->node, "at least two regions: a region does not trade with itself");
     }
     int64_t groups = 0, words = between->node->kind == SELAT_YAML_LIST ? between->node->count : 1;
-    for (int64_t k = 0; k < between->count; k++) groups += !between->named[k];
+    for (int64_t k = 0; k < between->count; k++)
+        groups += !between->named[k];
     if (groups == 0 || words == 1) return SELAT_OK;
-    return selat_reader_note(reader, "%s: `between` names a group beside others, so trade among the group's members is "
-                             "covered too", section->title);
+    return selat_reader_note(reader,
+                             "%s: `between` names a group beside others, so trade among the group's members is "
+                             "covered too",
+                             section->title);
 }
 
 /* No code may stand on both sides, and something must be left when own trade is taken out. */
@@ -171,8 +177,8 @@ static int64_t position_in(const selat_value *value, int64_t member) {
 static selat_status check_excluded(selat_reader *reader, const selat_value *products, const selat_value *excluded) {
     for (int64_t k = 0; k < excluded->count; k++) {
         if (!excluded->named[k] || position_in(products, excluded->positions[k]) >= 0) continue;
-        return selat_reader_fail_found(reader, excluded->node,
-                                       reader->table->sectors.codes[excluded->positions[k]], "one of the measure's products");
+        return selat_reader_fail_found(reader, excluded->node, reader->table->sectors.codes[excluded->positions[k]],
+                                       "one of the measure's products");
     }
     return SELAT_OK;
 }
@@ -228,7 +234,8 @@ static selat_status read_tariff(selat_reader *reader, selat_section *section, se
     const selat_value *add = selat_section_value(section, "add");
     int given = (to->node != NULL) + (cut->node != NULL) + (add->node != NULL);
     if (given != 1) {
-        return selat_reader_fail_found(reader, section->node, given == 0 ? "none of to, cut, add" : "several of to, cut, add",
+        return selat_reader_fail_found(reader, section->node,
+                                       given == 0 ? "none of to, cut, add" : "several of to, cut, add",
                                        "exactly one of them");
     }
     measure->to_given = to->node != NULL;
@@ -244,14 +251,17 @@ static selat_status read_tariff(selat_reader *reader, selat_section *section, se
 
 static selat_status read_rents(selat_reader *reader, selat_section *section, selat_measure *measure) {
     const selat_value *given = selat_section_value(section, "rents");
+    char title[WORD_ROOM];
     selat_section rents;
-    TRY(selat_section_read(reader, "rents", given->node, section->title, &rents));
+    selat_format(title, sizeof title, "rents of %.90s", section->title);
+    TRY(selat_section_read(reader, "rents", given->node, title, &rents));
     measure->rent_importer = selat_section_value(&rents, "importer")->number;
     measure->rent_exporter = selat_section_value(&rents, "exporter")->number;
     selat_section_clear(reader->context, &rents);
     if (measure->rent_importer + measure->rent_exporter <= 1) return SELAT_OK;
     const selat_yaml *place = given->node != NULL ? given->node : section->node;
-    return selat_reader_fail_found(reader, place, "more than 100% in all", "importer and exporter at most 100%% together");
+    return selat_reader_fail_found(reader, place, "more than 100% in all",
+                                   "importer and exporter at most 100%% together");
 }
 
 static selat_status read_barrier(selat_reader *reader, selat_section *section, selat_measure *measure) {
@@ -321,7 +331,8 @@ static selat_status fill_measure(selat_reader *reader, selat_section *section, m
 
 /* ---- what is not modelled yet ---- */
 
-static selat_status add_pending(selat_reader *reader, selat_section *section, const char *label_key, const char *needs) {
+static selat_status add_pending(selat_reader *reader, selat_section *section, const char *label_key,
+                                const char *needs) {
     selat_pending *pending = &reader->accord->pending[reader->accord->n_pending++]; /* room made by the caller */
     const selat_value *label = selat_section_value(section, label_key);
     pending->line = section->node->key_line;
@@ -345,22 +356,24 @@ static selat_status fail_kind(const selat_reader *reader, const selat_yaml *node
     selat_yaml place = *node;
     place.line = node->key_line;
     place.column = node->key_column;
-    return selat_reader_fail_found(reader, &place, found, "tariff, barrier, purchase or another kind of "
-                                   "docs/accord-format.md%s", guess);
+    return selat_reader_fail_found(reader, &place, found,
+                                   "tariff, barrier, purchase or another kind of "
+                                   "docs/accord-format.md%s",
+                                   guess);
 }
 
 selat_status selat_measure_read(selat_reader *reader, const selat_yaml *item, int64_t number) {
     if (item->kind != SELAT_YAML_MAP || item->count != 1) {
         const char *found = item->kind == SELAT_YAML_MAP ? "several keys" : selat_yaml_found(item);
-        return selat_reader_fail_found(reader, item, item->count == 0 && item->kind == SELAT_YAML_MAP ? "nothing" : found,
+        return selat_reader_fail_found(reader, item,
+                                       item->count == 0 && item->kind == SELAT_YAML_MAP ? "nothing" : found,
                                        "one measure, such as tariff: {...}");
     }
     const selat_yaml *node = item->first;
     const selat_option_table *table = selat_option_table_find(node->key);
     if (table == NULL || !table->measure) return fail_kind(reader, node);
     char title[WORD_ROOM];
-    selat_format(title, sizeof title, "measure %lld (%s, line %lld)", (long long)number, node->key,
-                 (long long)node->key_line);
+    selat_format(title, sizeof title, "%s %lld (line %lld)", node->key, (long long)number, (long long)node->key_line);
     selat_section section;
     TRY(selat_section_read(reader, node->key, node, title, &section));
     measure_fn read = find_measure(node->key);

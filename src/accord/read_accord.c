@@ -41,7 +41,8 @@ static selat_status read_identity(selat_reader *reader, const selat_yaml *root) 
 static selat_status read_tariff_scale(selat_reader *reader, const selat_value *value) {
     int64_t n = reader->table->regions.count;
     TRY(selat_new(reader->context, n, &reader->accord->tariff_scale));
-    for (int64_t r = 0; r < n; r++) reader->accord->tariff_scale[r] = 1;
+    for (int64_t r = 0; r < n; r++)
+        reader->accord->tariff_scale[r] = 1;
     if (value->node == NULL) return SELAT_OK;
     for (const selat_yaml *item = value->node->first; item != NULL; item = item->next) {
         int64_t region = selat_labels_find(&reader->table->regions, item->key);
@@ -57,13 +58,13 @@ static selat_status read_tariff_scale(selat_reader *reader, const selat_value *v
 }
 
 static selat_status fill_baseline(selat_reader *reader, selat_section *section) {
-    static const selat_deficits deficits[] = {SELAT_DEFICITS_NOMINAL, SELAT_DEFICITS_SHARE,
-                                              SELAT_DEFICITS_MULTIPLICATIVE, SELAT_DEFICITS_ZERO};
     selat_accord *accord = reader->accord;
     TRY(copy_value(reader, section, "table", &accord->table));
     TRY(copy_value(reader, section, "tariffs", &accord->tariffs));
     TRY(copy_value(reader, section, "elasticities", &accord->elasticities));
-    accord->deficits = deficits[selat_section_value(section, "deficits")->choice];
+    if (!selat_deficits_parse(selat_section_value(section, "deficits")->text, &accord->deficits)) {
+        return selat_fail(reader->context, SELAT_FAILED, "deficits: the option table and the trade model disagree");
+    }
     accord->inflation = selat_section_value(section, "inflation")->number;
     const selat_value *years = selat_section_value(section, "years");
     accord->first_year = reader->overlay ? reader->first_year : years->years[0];
@@ -100,8 +101,10 @@ static selat_status find_overlay(selat_reader *reader, const selat_yaml *node, c
     selat_status status;
     TRY_OR(done, status, folder_of(context, reader->file, &folder));
     TRY_OR(done, status, selat_text_add(context, &relative, path ? "%s" : "overlays/%s.yaml", node->value));
-    if (relative.bytes[0] == '/') status = selat_copy_text(context, relative.bytes, out);
-    else status = selat_path_join(context, folder, relative.bytes, out);
+    if (relative.bytes[0] == '/')
+        status = selat_copy_text(context, relative.bytes, out);
+    else
+        status = selat_path_join(context, folder, relative.bytes, out);
     if (status != SELAT_OK || selat_file_exists(*out)) goto done;
     selat_release(context, *out);
     *out = NULL;
@@ -115,9 +118,10 @@ static selat_status find_overlay(selat_reader *reader, const selat_yaml *node, c
             goto done;
         }
     }
-    status = selat_reader_fail(reader, node, path ? "an accord file (relative to this one)"
-                                                  : "the name of a file overlays/NAME.yaml beside this one or among the "
-                                                    "shipped accords, or a path ending in .yaml");
+    status = selat_reader_fail(reader, node,
+                               path ? "an accord file (relative to this one)"
+                                    : "the name of a file overlays/NAME.yaml beside this one or among the "
+                                      "shipped accords, or a path ending in .yaml");
 done:
     selat_release(context, folder);
     selat_text_clear(context, &relative);
@@ -200,8 +204,10 @@ static selat_status read_calibrate(selat_reader *reader, const selat_yaml *item,
     selat_section section;
     TRY(selat_section_read(reader, "calibrate", item, "calibrate", &section));
     selat_section_clear(reader->context, &section);
-    return selat_reader_note(reader, "calibrate %lld (line %lld): rescaling flows is not modelled yet; the table's flows "
-                             "are used", (long long)number, (long long)item->line);
+    return selat_reader_note(reader,
+                             "calibrate %lld (line %lld): rescaling flows is not modelled yet; the table's flows "
+                             "are used",
+                             (long long)number, (long long)item->line);
 }
 
 static selat_status read_uncertainty(selat_reader *reader, const selat_yaml *root) {

@@ -13,7 +13,7 @@ typedef struct builder {
     const char *file;
     selat_yaml *root, *current; /* current: the list or map being filled, NULL outside */
     int64_t depth;
-    char *key;                  /* read, its value not yet */
+    char *key; /* read, its value not yet */
     int64_t key_line, key_column;
     bool documents_seen;
 } builder;
@@ -34,6 +34,7 @@ static selat_status take_key(builder *b, const yaml_event_t *event) {
     const char *word = (const char *)event->data.scalar.value;
     selat_place place = place_of(b, &event->start_mark);
     if (word[0] == '\0') return selat_fail_at(b->context, place, "an empty key", "a word");
+    if (strpbrk(word, "\t\n") != NULL) return selat_fail_at(b->context, place, "a line break in a key", "a word");
     if (b->current->count >= SELAT_YAML_MAX_KEYS) {
         return selat_fail_at(b->context, place, "one more key", "at most %d in one map", SELAT_YAML_MAX_KEYS);
     }
@@ -115,15 +116,19 @@ static selat_status take_event(builder *b, const yaml_event_t *event) {
         }
         b->documents_seen = true;
         return SELAT_OK;
-    case YAML_SCALAR_EVENT: return take_scalar(b, event);
-    case YAML_SEQUENCE_START_EVENT: return add_node(b, event, SELAT_YAML_LIST, NULL);
-    case YAML_MAPPING_START_EVENT: return add_node(b, event, SELAT_YAML_MAP, NULL);
+    case YAML_SCALAR_EVENT:
+        return take_scalar(b, event);
+    case YAML_SEQUENCE_START_EVENT:
+        return add_node(b, event, SELAT_YAML_LIST, NULL);
+    case YAML_MAPPING_START_EVENT:
+        return add_node(b, event, SELAT_YAML_MAP, NULL);
     case YAML_SEQUENCE_END_EVENT:
     case YAML_MAPPING_END_EVENT:
         b->current = b->current->parent;
         b->depth--;
         return SELAT_OK;
-    default: return SELAT_OK;
+    default:
+        return SELAT_OK;
     }
 }
 
@@ -136,7 +141,8 @@ static selat_status fail_parser(const builder *b, const yaml_parser_t *parser, c
     }
     size_t offset = parser->problem_offset < length ? parser->problem_offset : length;
     int64_t line = 1;
-    for (size_t k = 0; k < offset; k++) line += bytes[k] == '\n';
+    for (size_t k = 0; k < offset; k++)
+        line += bytes[k] == '\n';
     return selat_fail_at(b->context, (selat_place){b->file, line, 0, NULL}, NULL, "not UTF-8 text: %s (byte %zu)",
                          problem, offset + 1);
 }

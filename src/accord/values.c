@@ -9,7 +9,7 @@
 #include "base/status.h"
 #include "base/text.h"
 
-enum { PATH_ROOM = 512, EXPECTED_ROOM = 768, LONGEST_TEXT = 4000, NUMBER_ROOM = 64 };
+enum { PATH_ROOM = 512, EXPECTED_ROOM = 768, LONGEST_TEXT = 4000, NUMBER_ROOM = 64, FOUND_ROOM = 100 };
 
 selat_status selat_reader_note(selat_reader *reader, const char *format, ...) {
     va_list arguments;
@@ -19,13 +19,27 @@ selat_status selat_reader_note(selat_reader *reader, const char *format, ...) {
     return status;
 }
 
+/* What was found, on one line and short: whole UTF-8 characters, line breaks as blanks. */
+static void copy_found(const char *found, char *out, size_t size) {
+    size_t length = strlen(found);
+    if (length >= size) {
+        length = size - 1;
+        while (length > 0 && ((unsigned char)found[length] & 0xC0) == 0x80)
+            length--;
+    }
+    for (size_t k = 0; k < length; k++)
+        out[k] = found[k] == '\n' || found[k] == '\t' ? ' ' : found[k];
+    out[length] = '\0';
+}
+
 static selat_status fail_at(const selat_reader *reader, const selat_yaml *node, bool at_key, const char *found,
                             const char *expected) {
-    char path[PATH_ROOM];
+    char path[PATH_ROOM], shown[FOUND_ROOM];
     selat_yaml_path(node, path, sizeof path);
+    copy_found(found, shown, sizeof shown);
     selat_place place = {reader->file, at_key ? node->key_line : node->line, at_key ? node->key_column : node->column,
                          path[0] != '\0' ? path : NULL};
-    return selat_fail_at(reader->context, place, found, "%s", expected);
+    return selat_fail_at(reader->context, place, shown, "%s", expected);
 }
 
 selat_status selat_reader_fail(const selat_reader *reader, const selat_yaml *node, const char *expected_format, ...) {
@@ -67,7 +81,8 @@ static selat_status fail_number(const selat_reader *reader, const selat_yaml *no
         return selat_reader_fail(reader, node, "an amount such as %s MUSD or 0.92 BUSD",
                                  written != NULL ? written : "920");
     }
-    return selat_reader_fail(reader, node, "a number with its unit, such as %s %s", written != NULL ? written : "2", unit);
+    return selat_reader_fail(reader, node, "a number with its unit, such as %s %s", written != NULL ? written : "2",
+                             unit);
 }
 
 /* The factor that brings `unit` to what is stored, 0 when it is another unit. */
@@ -147,7 +162,8 @@ static bool is_date(const char *text) {
     return month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
-static selat_status parse_choice(const selat_reader *reader, const selat_yaml *node, const char *choices, int64_t *out) {
+static selat_status parse_choice(const selat_reader *reader, const selat_yaml *node, const char *choices,
+                                 int64_t *out) {
     size_t length = strlen(node->value);
     *out = 0;
     for (const char *at = choices;; (*out)++) {
@@ -165,7 +181,8 @@ static selat_status parse_choice(const selat_reader *reader, const selat_yaml *n
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; }
 
 static bool same_word(const char *a, const char *b) {
-    while (*a != '\0' && lower(*a) == lower(*b)) a++, b++;
+    while (*a != '\0' && lower(*a) == lower(*b))
+        a++, b++;
     return *a == '\0' && *b == '\0';
 }
 
@@ -178,8 +195,8 @@ static const char *guess_member(const selat_reader *reader, const selat_labels *
     for (int64_t k = 0; reader->groups != NULL && k < reader->groups->count; k++) {
         const selat_group *group = &reader->groups->groups[k];
         selat_labels one = {.count = 1, .codes = (char **)&group->name};
-        if (group->of_sectors == of_sectors && (same_word(text, group->name) ||
-                                                (code == NULL && selat_labels_nearest(&one, text) != NULL))) {
+        if (group->of_sectors == of_sectors &&
+            (same_word(text, group->name) || (code == NULL && selat_labels_nearest(&one, text) != NULL))) {
             return group->name;
         }
     }
@@ -209,7 +226,8 @@ static selat_status add_member(const selat_reader *reader, const selat_yaml *nod
     bool *earlier = &out->named[place[member] - 1];
     if (named && *earlier) {
         bool between = strcmp(out->option->key, "between") == 0;
-        return selat_reader_fail(reader, node, "each code once%s", between ? ": a region does not trade with itself" : "");
+        return selat_reader_fail(reader, node, "each code once%s",
+                                 between ? ": a region does not trade with itself" : "");
     }
     *earlier = *earlier || named;
     return SELAT_OK;
@@ -239,7 +257,8 @@ static selat_status add_word(selat_reader *reader, const selat_yaml *node, bool 
     const selat_labels *labels = of_sectors ? &reader->table->sectors : &reader->table->regions;
     int64_t member = selat_labels_find(labels, node->value);
     if (member >= 0) return add_member(reader, node, member, true, place, out);
-    const selat_group *group = reader->groups != NULL ? selat_groups_find(reader->groups, node->value, of_sectors) : NULL;
+    const selat_group *group =
+        reader->groups != NULL ? selat_groups_find(reader->groups, node->value, of_sectors) : NULL;
     if (group == NULL) return fail_member(reader, node, of_sectors, false);
     return add_group(reader, node, group, place, out);
 }
@@ -285,17 +304,24 @@ static selat_status parse_value(selat_reader *reader, const selat_yaml *node, se
     out->text = node->kind == SELAT_YAML_SCALAR ? node->value : NULL;
     switch (option->kind) {
     case SELAT_OPTION_TEXT:
-    case SELAT_OPTION_DATE: return parse_text(reader, node, option);
-    case SELAT_OPTION_NUMBER: return selat_reader_number(reader, node, option, &out->number);
+    case SELAT_OPTION_DATE:
+        return parse_text(reader, node, option);
+    case SELAT_OPTION_NUMBER:
+        return selat_reader_number(reader, node, option, &out->number);
     case SELAT_OPTION_YEAR:
         TRY(parse_year(reader, node, option, out->text, &out->years[0]));
         out->years[1] = out->years[0];
         return SELAT_OK;
-    case SELAT_OPTION_YEARS: return parse_years(reader, node, option, out->years);
-    case SELAT_OPTION_REGION: return parse_member(reader, node, false, &out->position);
-    case SELAT_OPTION_PRODUCT: return parse_member(reader, node, true, &out->position);
-    case SELAT_OPTION_REGIONS: return parse_members(reader, node, false, out);
-    case SELAT_OPTION_PRODUCTS: return parse_members(reader, node, true, out);
+    case SELAT_OPTION_YEARS:
+        return parse_years(reader, node, option, out->years);
+    case SELAT_OPTION_REGION:
+        return parse_member(reader, node, false, &out->position);
+    case SELAT_OPTION_PRODUCT:
+        return parse_member(reader, node, true, &out->position);
+    case SELAT_OPTION_REGIONS:
+        return parse_members(reader, node, false, out);
+    case SELAT_OPTION_PRODUCTS:
+        return parse_members(reader, node, true, out);
     case SELAT_OPTION_CHOICE:
         if (node->kind != SELAT_YAML_SCALAR) return selat_reader_fail(reader, node, "one of %s", option->choices);
         return parse_choice(reader, node, option->choices, &out->choice);
@@ -352,7 +378,9 @@ static selat_status apply_default(selat_reader *reader, selat_section *section, 
         value->years[0] = value->years[1] = number;
         return SELAT_OK;
     }
-    selat_yaml node = {.kind = SELAT_YAML_SCALAR, .key = (char *)value->option->key, .value = (char *)text,
+    selat_yaml node = {.kind = SELAT_YAML_SCALAR,
+                       .key = (char *)value->option->key,
+                       .value = (char *)text,
                        .parent = (selat_yaml *)section->node};
     if (section->node != NULL) {
         node.line = section->node->line;
@@ -363,33 +391,35 @@ static selat_status apply_default(selat_reader *reader, selat_section *section, 
     return SELAT_OK;
 }
 
-static selat_status add_default_text(selat_reader *reader, const selat_value *value, selat_text *text) {
+/* "utilisation 100% by default (assumed: ...), not given in: tariff 2 (line 14), tariff 5 (line 30)". */
+static selat_status note_default(selat_reader *reader, const selat_section *section, const selat_value *value) {
     const selat_option *option = value->option;
-    TRY(selat_text_add(reader->context, text, "%s%s ", text->length > 0 ? "; " : "", option->key));
+    char written[NUMBER_ROOM];
+    const char *shown = option->default_value, *source = option->source;
     if (option->kind == SELAT_OPTION_YEAR) {
-        TRY(selat_text_add(reader->context, text, "%lld (%s)", (long long)value->years[0],
-                           strcmp(option->default_value, SELAT_SAME_AS_FROM) == 0 ? "no phase-in" : option->default_value));
-    } else {
-        TRY(selat_text_add(reader->context, text, "%s", option->default_value));
+        selat_format(written, sizeof written, "%lld", (long long)value->years[0]);
+        source = strcmp(shown, SELAT_SAME_AS_FROM) == 0 ? "no phase-in" : shown;
+        shown = written;
     }
-    if (option->source == NULL) return SELAT_OK;
-    return selat_text_add(reader->context, text, " (%s)", option->source);
+    selat_text fact = {0};
+    selat_status status =
+        selat_text_add(reader->context, &fact, "%s %s by default%s%s%s, not given in: ", option->key, shown,
+                       source != NULL ? " (" : "", source != NULL ? source : "", source != NULL ? ")" : "");
+    if (status == SELAT_OK) {
+        status = selat_accord_note_where(reader->context, reader->accord, fact.bytes, section->title);
+    }
+    selat_text_clear(reader->context, &fact);
+    return status;
 }
 
 static selat_status fill_defaults(selat_reader *reader, selat_section *section) {
-    selat_text text = {0};
-    selat_status status = SELAT_OK;
-    for (int64_t k = 0; k < section->table->count && status == SELAT_OK; k++) {
+    for (int64_t k = 0; k < section->table->count; k++) {
         selat_value *value = &section->values[k];
         if (value->node != NULL || value->option->default_value == NULL) continue;
-        status = apply_default(reader, section, value);
-        if (status == SELAT_OK) status = add_default_text(reader, value, &text);
+        TRY(apply_default(reader, section, value));
+        if (section->table->modelled) TRY(note_default(reader, section, value));
     }
-    if (status == SELAT_OK && text.length > 0 && section->table->modelled) {
-        status = selat_reader_note(reader, "%s: not given, so by default: %s", section->title, text.bytes);
-    }
-    selat_text_clear(reader->context, &text);
-    return status;
+    return SELAT_OK;
 }
 
 static selat_status check_required(const selat_reader *reader, const selat_section *section) {
@@ -412,7 +442,8 @@ selat_status selat_section_read(selat_reader *reader, const char *name, const se
     *out = (selat_section){.table = selat_option_table_find(name), .node = node};
     assert(out->table != NULL && out->table->count <= SELAT_MAX_OPTIONS);
     selat_format(out->title, sizeof out->title, "%s", title);
-    for (int64_t k = 0; k < out->table->count; k++) out->values[k].option = &out->table->options[k];
+    for (int64_t k = 0; k < out->table->count; k++)
+        out->values[k].option = &out->table->options[k];
     if (node != NULL && node->kind != SELAT_YAML_MAP) {
         return selat_reader_fail(reader, node, "a map with keys such as %s", out->table->options[0].key);
     }
@@ -439,4 +470,6 @@ selat_value *selat_section_value(selat_section *section, const char *key) {
     return NULL;
 }
 
-bool selat_section_has(selat_section *section, const char *key) { return selat_section_value(section, key)->node != NULL; }
+bool selat_section_has(selat_section *section, const char *key) {
+    return selat_section_value(section, key)->node != NULL;
+}

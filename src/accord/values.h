@@ -10,29 +10,29 @@ typedef struct selat_reader {
     selat_context *context;
     const char *file;
     const selat_table *table;
-    const selat_groups *groups; /* may be NULL */
-    selat_accord *accord;       /* being filled; takes the notes */
+    const selat_groups *groups;    /* may be NULL */
+    selat_accord *accord;          /* being filled; takes the notes */
     int64_t first_year, last_year; /* default years, and the range of those given */
-    bool overlay;               /* its years may precede the baseline's */
+    bool overlay;                  /* its years may precede the baseline's */
 } selat_reader;
 
 typedef struct selat_value {
     const selat_option *option;
-    const selat_yaml *node;  /* NULL: not given */
-    const char *text;        /* the scalar as written, or the default; NULL: neither, or not a scalar */
+    const selat_yaml *node; /* NULL: not given */
+    const char *text;       /* the scalar as written, or the default; NULL: neither, or not a scalar */
     double number;
-    int64_t years[2];        /* YEAR: both the same */
-    int64_t choice;          /* CHOICE: position among the choices */
-    int64_t position;        /* REGION, PRODUCT */
-    int64_t count;           /* REGIONS, PRODUCTS */
-    int64_t *positions;      /* [count] each once, in the order written */
-    bool *named;             /* [count] by its code; otherwise through a group only */
+    int64_t years[2];   /* YEAR: both the same */
+    int64_t choice;     /* CHOICE: position among the choices */
+    int64_t position;   /* REGION, PRODUCT */
+    int64_t count;      /* REGIONS, PRODUCTS */
+    int64_t *positions; /* [count] each once, in the order written */
+    bool *named;        /* [count] by its code; otherwise through a group only */
 } selat_value;
 
 typedef struct selat_section {
     const selat_option_table *table;
-    const selat_yaml *node;  /* NULL: the section is absent, every value a default */
-    char title[96];          /* "measure 2 (tariff, line 14)", for notes */
+    const selat_yaml *node; /* NULL: the section is absent, every value a default */
+    char title[96];         /* "tariff 2 (line 14)", for notes */
     selat_value values[SELAT_MAX_OPTIONS];
 } selat_section;
 

@@ -17,8 +17,10 @@ selat_status selat_yaml_add(selat_context *context, selat_yaml *parent, selat_ya
     node->parent = parent;
     if (parent == NULL) return SELAT_OK;
     node->position = parent->count++;
-    if (parent->last != NULL) parent->last->next = node;
-    else parent->first = node;
+    if (parent->last != NULL)
+        parent->last->next = node;
+    else
+        parent->first = node;
     parent->last = node;
     return SELAT_OK;
 }

@@ -10,17 +10,17 @@ enum {
     SELAT_YAML_MAX_BYTES = 1 << 20,
     SELAT_YAML_MAX_DEPTH = 16,
     SELAT_YAML_MAX_KEYS = 256,  /* of one map: keeps the check for a key that stands twice cheap */
-    SELAT_YAML_MAX_ITEMS = 4096 /* of one list */
+    SELAT_YAML_MAX_ITEMS = 1024 /* of one list */
 };
 
 typedef struct selat_yaml {
     selat_yaml_kind kind;
-    char *key;             /* in a map; NULL elsewhere */
+    char *key; /* in a map; NULL elsewhere */
     int64_t key_line, key_column;
-    char *value;           /* of a scalar; "" where nothing is written */
-    int64_t line, column;  /* of the value, counted from 1 */
-    int64_t position;      /* among its parent's children, counted from 0 */
-    int64_t count;         /* of children */
+    char *value;          /* of a scalar; "" where nothing is written */
+    int64_t line, column; /* of the value, counted from 1 */
+    int64_t position;     /* among its parent's children, counted from 0 */
+    int64_t count;        /* of children */
     struct selat_yaml *parent, *first, *last, *next;
 } selat_yaml;
 

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "base/threads.h"
 
 #ifndef SELAT_VERSION
 #error "SELAT_VERSION comes from the build"
@@ -20,6 +21,7 @@ struct selat_context {
     selat_progress_fn progress;
     void *progress_user;
     int n_threads;
+    const selat_context *parent; /* whose cancel request counts here too */
     volatile int cancel;
     char message[MESSAGE_ROOM];
 };
@@ -42,6 +44,12 @@ selat_status selat_context_create(const selat_allocator *allocator, selat_contex
     memset(*out, 0, sizeof **out);
     (*out)->allocator = *allocator;
     (*out)->n_threads = 1;
+    return SELAT_OK;
+}
+
+selat_status selat_context_child(const selat_context *parent, selat_context **out) {
+    TRY(selat_context_create(&parent->allocator, out));
+    (*out)->parent = parent;
     return SELAT_OK;
 }
 
@@ -76,7 +84,8 @@ void selat_request_cancel(selat_context *context) { context->cancel = 1; }
 const char *selat_version(void) { return SELAT_VERSION; }
 
 selat_status selat_check_cancel(selat_context *context) {
-    return context->cancel ? selat_fail(context, SELAT_CANCELLED, "cancelled") : SELAT_OK;
+    bool cancelled = context->cancel || (context->parent != NULL && context->parent->cancel);
+    return cancelled ? selat_fail(context, SELAT_CANCELLED, "cancelled") : SELAT_OK;
 }
 
 void selat_progress(selat_context *context, const char *task, double fraction) {

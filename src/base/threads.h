@@ -4,10 +4,16 @@
 
 #include "selat/context.h"
 
-/* Calls work(data, piece) once for every piece of 0 .. n_pieces-1, on at most selat_threads(context) threads.
-   Pieces must write to places of their own, so that the result does not depend on the number of threads; they must
-   not use `context` for messages (give each a place in `data`). Returns when all are done. */
-typedef void (*selat_work_fn)(void *data, int64_t piece);
+/* `own` is a context of the piece's thread: the same allocator (which must then be safe to call from several threads),
+   messages of its own, one thread, cancelled with its parent. What it allocates the parent may release. */
+typedef selat_status (*selat_work_fn)(selat_context *own, void *data, int64_t piece);
+
+/* Calls work for every piece of 0 .. n_pieces-1, on at most selat_threads(context) threads, and returns when all are
+   done. Pieces must write to places of their own, so that the result does not depend on the number of threads. On failure:
+   status and message of the first piece that failed, counted by position. */
 selat_status selat_parallel(selat_context *context, int64_t n_pieces, selat_work_fn work, void *data);
+
+/* A context for work on another thread, see above. */
+selat_status selat_context_child(const selat_context *parent, selat_context **out);
 
 #endif

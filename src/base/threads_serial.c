@@ -1,8 +1,15 @@
 /* threads.h without threads. */
+#include "base/status.h"
 #include "base/threads.h"
 
 selat_status selat_parallel(selat_context *context, int64_t n_pieces, selat_work_fn work, void *data) {
-    (void)context;
-    for (int64_t piece = 0; piece < n_pieces; piece++) work(data, piece);
-    return SELAT_OK;
+    selat_context *own;
+    TRY(selat_context_child(context, &own));
+    selat_status first = SELAT_OK;
+    for (int64_t piece = 0; piece < n_pieces; piece++) {
+        selat_status status = work(own, data, piece);
+        if (status != SELAT_OK && first == SELAT_OK) first = selat_fail(context, status, "%s", selat_message(own));
+    }
+    selat_context_destroy(own);
+    return first;
 }

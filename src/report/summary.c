@@ -6,7 +6,7 @@
 #include "report/headline.h"
 #include "selat/report.h"
 
-enum { WIDTH = 98, LISTED = 5 };
+enum { WIDTH = 98, LISTED = 6, PATH_YEARS = 9 };
 
 typedef struct style {
     const char *bold, *dim, *up, *down, *plain;
@@ -43,11 +43,13 @@ static selat_status add_head(selat_context *context, const selat_results *result
 static selat_status add_without(selat_context *context, const selat_results *results, int64_t p, selat_text *out) {
     const selat_without_product *without = &results->without[p];
     if (without->product < 0) return SELAT_OK;
-    char money[48];
-    report_money(without->without_ev_musd, money, sizeof money);
-    return selat_text_add(context, out, "    most of it from %s (%s); without that product %s\n",
+    double ev = report_last_year(results)->regions[without->region].ev_musd;
+    char share[48], rest[48];
+    report_money(ev - without->without_ev_musd, share, sizeof share);
+    report_money(without->without_ev_musd, rest, sizeof rest);
+    return selat_text_add(context, out, "    largest part: %s (%s) %s; without that product %s\n",
                           results->inputs.table->sectors.codes[without->product],
-                          results->inputs.table->sectors.names[without->product], money);
+                          results->inputs.table->sectors.names[without->product], share, rest);
 }
 
 static selat_status add_capped(selat_context *context, const selat_results *results, int64_t p, selat_text *out) {
@@ -81,17 +83,37 @@ static selat_status add_parties(selat_context *context, const selat_results *res
 static selat_status add_side(selat_context *context, const selat_results *results, const int64_t *order, double sign,
                              const char *title, const style *s, selat_text *out) {
     const selat_region_outcome *regions = report_last_year(results)->regions;
-    TRY(selat_text_add(context, out, "%s%-7s%s", s->bold, title, s->plain));
+    TRY(selat_text_add(context, out, "%s%-23s%s", s->bold, title, s->plain));
     int listed = 0;
     for (int64_t k = 0; k < results->inputs.table->regions.count && listed < LISTED; k++) {
-        if (!(sign * regions[order[k]].ev_musd > 0)) continue;
-        char money[48];
-        report_money(regions[order[k]].ev_musd, money, sizeof money);
-        TRY(selat_text_add(context, out, "%s %s %s", listed > 0 ? "," : "", results->inputs.table->regions.codes[order[k]],
-                           money));
+        double ev = regions[order[k]].ev_musd;
+        if (!(sign * ev > 0)) continue;
+        TRY(selat_text_add(context, out, "%s%s %+.3g", listed > 0 ? ", " : "",
+                           results->inputs.table->regions.codes[order[k]], ev));
         listed++;
     }
-    return selat_text_add(context, out, listed > 0 ? "\n" : " nobody\n");
+    return selat_text_add(context, out, listed > 0 ? "\n" : "nobody\n");
+}
+
+/* Real income of the parties by year; at most PATH_YEARS columns, evenly spread, first and last included. */
+static selat_status add_path(selat_context *context, const selat_results *results, const style *s, selat_text *out) {
+    int64_t n = results->n_years, shown = n < PATH_YEARS ? n : PATH_YEARS;
+    if (n < 2) return SELAT_OK;
+    TRY(selat_text_add(context, out, "\n%s%-22s", s->bold, "by year (million USD)"));
+    for (int64_t c = 0; c < shown; c++) {
+        TRY(selat_text_add(context, out, "%8lld", (long long)results->years[c * (n - 1) / (shown - 1)].year));
+    }
+    TRY(selat_text_add(context, out, "%s\n", s->plain));
+    for (int64_t p = 0; p < results->inputs.accord->n_parties; p++) {
+        int64_t region = results->inputs.accord->parties[p];
+        TRY(selat_text_add(context, out, "%-22.22s", report_country(results, region)));
+        for (int64_t c = 0; c < shown; c++) {
+            double ev = results->years[c * (n - 1) / (shown - 1)].regions[region].ev_musd;
+            TRY(selat_text_add(context, out, "%+8.*f", fabs(ev) < 100 ? 2 : 0, ev));
+        }
+        TRY(selat_text_add(context, out, "\n"));
+    }
+    return SELAT_OK;
 }
 
 static selat_status add_ranks(selat_context *context, const selat_results *results, const style *s, selat_text *out) {
@@ -99,8 +121,8 @@ static selat_status add_ranks(selat_context *context, const selat_results *resul
     TRY(selat_new(context, results->inputs.table->regions.count, &order));
     report_rank(results, order);
     selat_status status = selat_text_add(context, out, "\n");
-    if (status == SELAT_OK) status = add_side(context, results, order, 1, "gain", s, out);
-    if (status == SELAT_OK) status = add_side(context, results, order, -1, "lose", s, out);
+    if (status == SELAT_OK) status = add_side(context, results, order, 1, "gain (million USD)", s, out);
+    if (status == SELAT_OK) status = add_side(context, results, order, -1, "lose (million USD)", s, out);
     selat_release(context, order);
     return status;
 }
@@ -130,6 +152,7 @@ selat_status selat_report_summary(selat_context *context, const selat_results *r
     selat_text text = {0};
     selat_status status = add_head(context, results, s, &text);
     if (status == SELAT_OK) status = add_parties(context, results, s, &text);
+    if (status == SELAT_OK) status = add_path(context, results, s, &text);
     if (status == SELAT_OK) status = add_ranks(context, results, s, &text);
     if (status == SELAT_OK) status = add_idle(context, results, &text);
     if (status == SELAT_OK) status = add_foot(context, results, s, &text);

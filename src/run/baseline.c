@@ -42,11 +42,11 @@ end:
 }
 
 selat_status run_baseline_make(selat_context *context, const selat_run_inputs *inputs, const selat_economy *economy,
-                               int64_t year, bool with_table, run_baseline *out) {
+                               const selat_table *table, int64_t year, run_baseline *out) {
     *out = (run_baseline){0};
     selat_status status;
     TRY_OR(fail, status, selat_economy_copy(context, economy, &out->economy));
-    if (with_table) TRY_OR(fail, status, selat_table_copy(context, inputs->table, &out->table));
+    if (table != NULL) TRY_OR(fail, status, selat_table_copy(context, table, &out->table));
     for (int64_t k = 0; k < inputs->accord->n_overlays; k++) {
         TRY_OR(fail, status, apply_overlay(context, inputs, inputs->accord->overlays[k], year, out));
     }

@@ -48,10 +48,14 @@ static void sum_trade(const double *flow, int64_t R, int64_t S, int64_t region, 
     }
 }
 
-static void fill_duties(const double *flow, const double *tariff, int64_t R, int64_t S, double *duty) {
-    memset(duty, 0, (size_t)(R * R) * sizeof *duty);
+/* Duty of n on i: sum over products of X pi tau / (1 + tau); purchases of an accord pay none and are not in X. */
+static void fill_duties(const double *spending, const double *pi, const double *tariff, int64_t R, int64_t S,
+                        double *duty) {
     for (int64_t s = 0; s < S; s++) {
-        for (int64_t pair = 0; pair < R * R; pair++) duty[pair] += flow[s * R * R + pair] * tariff[s * R * R + pair];
+        for (int64_t pair = 0; pair < R * R; pair++) {
+            int64_t cell = s * R * R + pair;
+            duty[pair] += spending[pair / R * S + s] * pi[cell] * tariff[cell] / (1 + tariff[cell]);
+        }
     }
 }
 
@@ -126,6 +130,7 @@ selat_status run_outcome(selat_context *context, const selat_run_inputs *inputs,
     const selat_economy *base = baseline->economy;
     int64_t R = base->n_regions, S = base->n_sectors;
     selat_table *after = NULL;
+    double *shares = NULL;
     sides both = {.before = baseline->table,
                   .tariff_before = base->tariff,
                   .tariff_after = shock->tariff != NULL ? shock->tariff : base->tariff};
@@ -136,6 +141,7 @@ selat_status run_outcome(selat_context *context, const selat_run_inputs *inputs,
     TRY_OR(end, status, footprint_of(context, both.after, &both.footprint_after));
     TRY_OR(end, status, selat_new(context, S * R * R, &both.flow_before));
     TRY_OR(end, status, selat_new(context, S * R * R, &both.flow_after));
+    TRY_OR(end, status, selat_new(context, S * R * R, &shares));
     TRY_OR(end, status, selat_new(context, R, &both.gdp_musd));
     TRY_OR(end, status, selat_new(context, R, &year->regions));
     TRY_OR(end, status, selat_new(context, R * R, &year->duty_base_musd));
@@ -144,8 +150,9 @@ selat_status run_outcome(selat_context *context, const selat_run_inputs *inputs,
     selat_table_flows_musd(both.after, both.flow_after);
     selat_table_gdp_musd(inputs->table, both.gdp_musd);
     for (int64_t n = 0; n < R; n++) fill_region(inputs, &both, base, result, n, &year->regions[n]);
-    fill_duties(both.flow_before, both.tariff_before, R, S, year->duty_base_musd);
-    fill_duties(both.flow_after, both.tariff_after, R, S, year->duty_new_musd);
+    TRY_OR(end, status, selat_trade_new_shares(context, base, shock, result, shares));
+    fill_duties(base->expenditure, base->pi, both.tariff_before, R, S, year->duty_base_musd);
+    fill_duties(result->expenditure, shares, both.tariff_after, R, S, year->duty_new_musd);
     year->solver = result->report;
     year->footprint_solver = worse(both.footprint_before.solver, both.footprint_after.solver);
     if (detail != NULL) status = fill_detail(context, &both, result, detail);
@@ -155,6 +162,7 @@ end:
     selat_release(context, both.flow_before);
     selat_release(context, both.flow_after);
     selat_release(context, both.gdp_musd);
+    selat_release(context, shares);
     selat_table_destroy(context, after);
     return status;
 }

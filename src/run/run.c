@@ -4,24 +4,35 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/status.h"
+#include "base/threads.h"
 #include "run/run.h"
 
-selat_status run_calibrate(selat_context *context, const selat_run_inputs *inputs, selat_economy **out) {
-    const selat_accord *accord = inputs->accord;
-    selat_economy *economy;
-    TRY(selat_economy_calibrate(context, inputs->table, inputs->tariffs, inputs->elasticities, accord->tariff_scale,
-                                &economy));
-    if (accord->deficits != SELAT_DEFICITS_ZERO) {
-        *out = economy;
-        return SELAT_OK;
-    }
+/* The base without deficits: re-solved, with its table when asked for. */
+static selat_status remove_deficits(selat_context *context, const selat_run_inputs *inputs, selat_economy *calibrated,
+                                    selat_economy **economy, selat_table **table) {
     selat_trade_options options = {.deficits = SELAT_DEFICITS_ZERO};
     selat_trade_shock none = {0};
     selat_trade_result *result = NULL;
-    selat_status status = selat_trade_solve(context, economy, &none, &options, &result);
-    if (status == SELAT_OK) status = selat_economy_rebase(context, economy, &none, result, out);
+    selat_status status = selat_trade_solve(context, calibrated, &none, &options, &result);
+    if (status == SELAT_OK) status = selat_economy_rebase(context, calibrated, &none, result, economy);
+    if (status == SELAT_OK && table != NULL) {
+        status = selat_trade_table(context, inputs->table, calibrated, &none, result->base_result, table);
+    }
     selat_trade_result_destroy(context, result);
-    selat_economy_destroy(context, economy);
+    return status;
+}
+
+selat_status run_calibrate(selat_context *context, const selat_run_inputs *inputs, selat_economy **economy,
+                           selat_table **table) {
+    selat_economy *calibrated;
+    TRY(selat_economy_calibrate(context, inputs->table, inputs->tariffs, inputs->elasticities,
+                                inputs->accord->tariff_scale, &calibrated));
+    if (inputs->accord->deficits != SELAT_DEFICITS_ZERO) {
+        *economy = calibrated;
+        return SELAT_OK;
+    }
+    selat_status status = remove_deficits(context, inputs, calibrated, economy, table);
+    selat_economy_destroy(context, calibrated);
     return status;
 }
 
@@ -64,22 +75,30 @@ static selat_status examine_last(selat_context *context, selat_results *results,
     return run_capped(context, inputs, year, &results->capped);
 }
 
-static selat_status solve_year(selat_context *context, selat_results *results, selat_year_outcome *outcome, bool last,
-                               selat_trade_result **start) {
+static const selat_table *base_table(const selat_results *results) {
+    return results->zero_deficit_table != NULL ? results->zero_deficit_table : results->inputs.table;
+}
+
+/* One year from its baseline to its outcome. The last year is solved from scratch and its solution handed out in *solved;
+   the others start from that one, whatever their order, so that results do not depend on the number of threads. */
+static selat_status solve_year(selat_context *context, selat_results *results, selat_year_outcome *outcome,
+                               const selat_trade_result *start, selat_trade_result **solved) {
     const selat_run_inputs *inputs = &results->inputs;
     run_baseline baseline = {0};
     selat_trade_shock shock = {0};
     selat_trade_result *result = NULL;
     selat_status status;
-    TRY_OR(end, status, run_baseline_make(context, inputs, results->economy, outcome->year, true, &baseline));
-    TRY_OR(end, status, run_solve(context, inputs, baseline.economy, outcome->year, -1, *start, &shock, &result));
+    TRY_OR(end, status,
+           run_baseline_make(context, inputs, results->economy, base_table(results), outcome->year, &baseline));
+    TRY_OR(end, status, run_solve(context, inputs, baseline.economy, outcome->year, -1, start, &shock, &result));
     outcome->has_overlay = baseline.has_overlay;
     outcome->overlay_solver = baseline.solver;
+    bool last = solved != NULL;
     TRY_OR(end, status,
            run_outcome(context, inputs, &baseline, &shock, result, outcome, last ? &results->last : NULL));
-    if (last) TRY_OR(end, status, examine_last(context, results, &baseline, outcome->year, result));
-    selat_trade_result_destroy(context, *start);
-    *start = result;
+    if (!last) goto end;
+    TRY_OR(end, status, examine_last(context, results, &baseline, outcome->year, result));
+    *solved = result;
     result = NULL;
 end:
     selat_trade_result_destroy(context, result);
@@ -88,26 +107,48 @@ end:
     return status;
 }
 
-/* The last year first, so that its solution warms the others and equal years can be copied from it. */
+typedef struct remaining { /* years that are neither the last nor equal to the one after */
+    selat_results *results;
+    const selat_trade_result *start;
+    int64_t count, *years; /* [count] positions in results->years */
+} remaining;
+
+static selat_status solve_remaining(selat_context *own, void *data, int64_t piece) {
+    remaining *all = data;
+    TRY(selat_check_cancel(own));
+    return solve_year(own, all->results, &all->results->years[all->years[piece]], all->start, NULL);
+}
+
+/* Years whose shocks equal the next year's are copied from it, once that one is solved. */
 static selat_status solve_years(selat_context *context, selat_results *results) {
     const selat_accord *accord = results->inputs.accord;
-    selat_trade_result *start = NULL;
-    selat_status status = SELAT_OK;
-    for (int64_t k = results->n_years - 1; k >= 0 && status == SELAT_OK; k--) {
+    int64_t n = results->n_years, R = results->economy->n_regions;
+    selat_trade_result *solved = NULL;
+    remaining others = {.results = results};
+    selat_status status;
+    TRY_OR(end, status, selat_new(context, n, &others.years));
+    for (int64_t k = n - 1; k >= 0; k--) {
         selat_year_outcome *outcome = &results->years[k];
-        outcome->year = accord->first_year + k;
-        outcome->same_as = outcome->year;
-        selat_progress(context, "years", 1 - (double)(k + 1) / (double)results->n_years);
-        status = selat_check_cancel(context);
-        if (status != SELAT_OK) break;
-        if (k + 1 < results->n_years && same_shocks(accord, outcome->year, outcome->year + 1)) {
-            status = copy_year(context, outcome + 1, results->economy->n_regions, outcome);
+        outcome->year = outcome->same_as = accord->first_year + k;
+        if (k == n - 1) continue;
+        if (same_shocks(accord, outcome->year, outcome->year + 1)) {
+            outcome->same_as = outcome[1].same_as;
         } else {
-            status = solve_year(context, results, outcome, k == results->n_years - 1, &start);
+            others.years[others.count++] = k;
         }
     }
+    TRY_OR(end, status, solve_year(context, results, &results->years[n - 1], NULL, &solved));
+    others.start = solved;
+    selat_progress(context, "years", 1 / (double)(others.count + 1));
+    TRY_OR(end, status, selat_parallel(context, others.count, solve_remaining, &others));
     selat_progress(context, "years", 1);
-    selat_trade_result_destroy(context, start);
+    for (int64_t k = n - 2; k >= 0 && status == SELAT_OK; k--) {
+        selat_year_outcome *outcome = &results->years[k];
+        if (outcome->same_as != outcome->year) status = copy_year(context, outcome + 1, R, outcome);
+    }
+end:
+    selat_trade_result_destroy(context, solved);
+    selat_release(context, others.years);
     return status;
 }
 
@@ -118,7 +159,7 @@ selat_status selat_run(selat_context *context, const selat_run_inputs *inputs, s
     results->inputs = *inputs;
     int64_t n_years = inputs->accord->last_year - inputs->accord->first_year + 1;
     selat_status status;
-    TRY_OR(fail, status, run_calibrate(context, inputs, &results->economy));
+    TRY_OR(fail, status, run_calibrate(context, inputs, &results->economy, &results->zero_deficit_table));
     TRY_OR(fail, status, selat_new(context, n_years, &results->years));
     results->n_years = n_years;
     TRY_OR(fail, status, solve_years(context, results));
@@ -153,6 +194,7 @@ void selat_results_destroy(selat_context *context, selat_results *results) {
     selat_release(context, results->capped.ev_percent);
     selat_release(context, results->idle.value_added_musd);
     selat_economy_destroy(context, results->economy);
+    selat_table_destroy(context, results->zero_deficit_table);
     selat_release(context, results);
 }
 

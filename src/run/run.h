@@ -12,13 +12,14 @@ typedef struct run_baseline {
     bool has_overlay;
 } run_baseline;
 
-/* economy: the calibrated base. `with_table` also carries the table along. Cost: one solve per overlay. */
+/* economy: the calibrated base; `table`, when not NULL, is its table and carried along. Cost: one solve per overlay. */
 selat_status run_baseline_make(selat_context *context, const selat_run_inputs *inputs, const selat_economy *economy,
-                               int64_t year, bool with_table, run_baseline *out);
+                               const selat_table *table, int64_t year, run_baseline *out);
 void run_baseline_clear(selat_context *context, run_baseline *baseline);
 
-/* The calibrated base; with zero deficits, re-solved without them. */
-selat_status run_calibrate(selat_context *context, const selat_run_inputs *inputs, selat_economy **out);
+/* The calibrated base; with zero deficits, re-solved without them, and then also its table (`table` NULL: not wanted). */
+selat_status run_calibrate(selat_context *context, const selat_run_inputs *inputs, selat_economy **economy,
+                           selat_table **table);
 
 /* The accord's shock of `year` on a baseline, solved. */
 selat_status run_solve(selat_context *context, const selat_run_inputs *inputs, const selat_economy *economy,

@@ -6,7 +6,7 @@
 #include "base/threads.h"
 #include "run/run.h"
 
-typedef struct trials { /* one per product, solved in parallel; each has a context of its own for messages */
+typedef struct trials { /* one per product, solved in parallel */
     const selat_run_inputs *inputs;
     const selat_economy *economy;
     const selat_trade_result *full;
@@ -14,7 +14,6 @@ typedef struct trials { /* one per product, solved in parallel; each has a conte
     const bool *touched;   /* [S] */
     double *ev_musd;       /* [S][parties] */
     double *ev_percent;    /* [S][parties] */
-    selat_status *status;  /* [S] */
 } trials;
 
 static bool touches_products(const selat_measure *measure) {
@@ -30,28 +29,20 @@ static void mark_touched(const selat_accord *accord, bool *touched) {
     }
 }
 
-static selat_status try_without(selat_context *context, const trials *all, int64_t product) {
+static selat_status try_without(selat_context *own, void *data, int64_t product) {
+    trials *all = data;
+    if (!all->touched[product]) return SELAT_OK;
     selat_trade_shock shock = {0};
     selat_trade_result *result = NULL;
-    selat_status status = run_solve(context, all->inputs, all->economy, all->year, product, all->full, &shock, &result);
+    selat_status status = run_solve(own, all->inputs, all->economy, all->year, product, all->full, &shock, &result);
     for (int64_t p = 0; status == SELAT_OK && p < all->n_parties; p++) {
         int64_t region = all->inputs->accord->parties[p], at = product * all->n_parties + p;
         all->ev_musd[at] = run_equivalent_variation_musd(result, region);
         all->ev_percent[at] = 100 * (result->real_income_hat[region] - 1);
     }
-    selat_trade_result_destroy(context, result);
-    selat_trade_shock_clear(context, &shock);
+    selat_trade_result_destroy(own, result);
+    selat_trade_shock_clear(own, &shock);
     return status;
-}
-
-static void trial(void *data, int64_t product) {
-    trials *all = data;
-    if (!all->touched[product]) return;
-    selat_context *own;
-    all->status[product] = selat_context_create(NULL, &own);
-    if (all->status[product] != SELAT_OK) return;
-    all->status[product] = try_without(own, all, product);
-    selat_context_destroy(own);
 }
 
 static void choose(const trials *all, int64_t n_sectors, selat_without_product *out) {
@@ -79,21 +70,13 @@ selat_status run_without_products(selat_context *context, const selat_run_inputs
     TRY_OR(end, status, selat_new(context, S, &touched));
     TRY_OR(end, status, selat_new(context, S * n_parties, &all.ev_musd));
     TRY_OR(end, status, selat_new(context, S * n_parties, &all.ev_percent));
-    TRY_OR(end, status, selat_new(context, S, &all.status));
     mark_touched(inputs->accord, touched);
     all.touched = touched;
-    TRY_OR(end, status, selat_parallel(context, S, trial, &all));
-    for (int64_t s = 0; s < S; s++) {
-        if (all.status[s] == SELAT_OK) continue;
-        status = selat_fail(context, all.status[s], "the accord without %s could not be solved",
-                            inputs->table->sectors.codes[s]);
-        goto end;
-    }
+    TRY_OR(end, status, selat_parallel(context, S, try_without, &all));
     choose(&all, S, out);
 end:
     selat_release(context, touched);
     selat_release(context, all.ev_musd);
     selat_release(context, all.ev_percent);
-    selat_release(context, all.status);
     return status;
 }

@@ -25,7 +25,8 @@ static inline void make_world(selat_context *context, world *w) {
     static const char *const sectors[] = {"A01", "C10T12", "C26", "C29", "J61", "J62_63"};
     static const char *const one[] = {"X"};
     static char *asean[] = {"MYS", "TLS"}, *rcep[] = {"KOR", "MYS", "JPN"}, *east[] = {"KOR", "ROW"}, *none[] = {"XXX"};
-    static char *goods[] = {"A01", "C10T12", "C26", "C29"}, *services[] = {"J61", "J62_63"}, *digital[] = {"C26", "J61"};
+    static char *goods[] = {"A01", "C10T12", "C26", "C29"}, *services[] = {"J61", "J62_63"},
+                *digital[] = {"C26", "J61"};
     static selat_group groups[] = {{"ASEAN", false, 2, asean, "test"},   {"RCEP", false, 3, rcep, "test"},
                                    {"EAST", false, 2, east, "test"},     {"NOBODY", false, 1, none, "test"},
                                    {"goods", true, 4, goods, "test"},    {"services", true, 2, services, "test"},
@@ -43,17 +44,18 @@ static inline void make_world(selat_context *context, world *w) {
     for (int64_t n = 0; n < R; n++) {
         for (int64_t i = 0; i < R; i++) {
             if (n == i || n == ROW) continue;
-            for (int64_t k = 0; k < J61; k++) w->rate[cell(k, n, i)] = 0.02;
+            for (int64_t k = 0; k < J61; k++)
+                w->rate[cell(k, n, i)] = 0.02;
         }
     }
     w->rate[cell(C10T12, MYS, KOR)] = 0.9;
     w->rate[cell(C29, MYS, KOR)] = 0.04;
     w->rate[cell(A01, KOR, MYS)] = 0.1;
     w->missing[ROW] = true;
-    w->tariffs = (selat_tariffs){.name = "toy-tariffs", .n_regions = R, .n_sectors = S, .rate = w->rate,
-                                 .importer_missing = w->missing};
-    w->economy = (selat_economy){.n_regions = R, .n_sectors = S, .regions = w->table->regions,
-                                 .sectors = w->table->sectors, .tariff = w->rate};
+    w->tariffs = (selat_tariffs){
+        .name = "toy-tariffs", .n_regions = R, .n_sectors = S, .rate = w->rate, .importer_missing = w->missing};
+    w->economy = (selat_economy){
+        .n_regions = R, .n_sectors = S, .regions = w->table->regions, .sectors = w->table->sectors, .tariff = w->rate};
 }
 
 static inline void drop_world(selat_context *context, world *w) { selat_table_destroy(context, w->table); }

@@ -128,6 +128,47 @@ void compare_regions(selat_context *context, const selat_table *t) {
     free(gdp);
 }
 
+void compare_accounts(selat_context *context, const selat_table *t) {
+    int64_t R = t->regions.count, Q = t->stressors.count, rows = 0;
+    double *weights = calloc((size_t)(2 * Q), sizeof *weights), *share = calloc((size_t)R, sizeof *share);
+    assert_non_null(weights);
+    assert_non_null(share);
+    for (int64_t q = 0; q < Q; q++) {
+        weights[q] = strcmp(t->stressor_gases[q], "CO2") == 0;
+        weights[Q + q] = 1;
+    }
+    selat_leontief *solver;
+    selat_footprint f;
+    assert_ok(context, selat_leontief_create(context, t, &solver));
+    assert_ok(context, selat_domestic_value_added_share(context, t, solver, share));
+    assert_ok(context, selat_footprint_compute(context, t, solver, 2, weights, false, &f));
+    assert_true(f.solver.residual <= 1e-12);
+    reader r;
+    open_reference(context, "tests/published/table/regions.csv", false, &r);
+    for (; next_row(context, &r); rows++) {
+        int64_t n = find(&t->regions, r.csv.fields[r.region]);
+        compare(&r, "value-added share", share[n], value(context, &r, "domestic_value_added_share_of_exports"), 0);
+        compare(&r, "CO2 produced", f.production[n], value(context, &r, "co2_production_mt"), 0);
+        compare(&r, "CO2 consumed", f.consumption[n], value(context, &r, "co2_consumption_mt"), 0);
+        compare(&r, "GHG produced", f.production[R + n], value(context, &r, "ghg_production_mtco2e"), 0);
+        compare(&r, "GHG consumed", f.consumption[R + n], value(context, &r, "ghg_consumption_mtco2e"), 0);
+    }
+    assert_int_equal(rows, R);
+    for (int a = 0; a < 2; a++) {
+        double produced = 0, consumed = 0;
+        for (int64_t n = 0; n < R; n++) {
+            produced += f.production[a * R + n];
+            consumed += f.consumption[a * R + n];
+        }
+        assert_close(consumed / produced, 1, 1e-9);
+    }
+    selat_csv_close(context, &r.csv);
+    selat_footprint_clear(context, &f);
+    selat_leontief_destroy(context, solver);
+    free(weights);
+    free(share);
+}
+
 /* Sectors that emit nothing of any gas are left out of the file. */
 void compare_emissions(selat_context *context, const selat_table *t) {
     static const char *const gases[4][2] = {{"CO2", "co2_mtco2e"},

@@ -8,7 +8,8 @@
 
 #define HEAD "accord: {name: x, parties: [KOR, MYS]}\nmeasures:\n"
 #define TARIFF(rest) HEAD "- tariff: {" rest "}\n"
-#define FULL_TARIFF "between: [KOR, MYS], products: goods, from: 2026, until: 2035, full: 2026, utilisation: 100%, compliance: 0%"
+#define FULL_TARIFF                                                                                                    \
+    "between: [KOR, MYS], products: goods, from: 2026, until: 2035, full: 2026, utilisation: 100%, compliance: 0%"
 
 static selat_accord *read_ok(selat_context *context, const world *w, const char *text) {
     selat_accord *accord;
@@ -28,7 +29,8 @@ static void test_whole_file(void **state) {
     selat_context *context = *state;
     world w;
     make_world(context, &w);
-    selat_accord *a = read_ok(context, &w,
+    selat_accord *a = read_ok(
+        context, &w,
         "accord: {name: A partnership, parties: [KOR, MYS], signed: 2024-11-25, source: 'a, paper'}\n"
         "baseline: {table: toy, tariffs: t, elasticities: e, deficits: zero, years: [2025, 2030], inflation: 3%,\n"
         "           tariff_scale: {MYS: 25%}}\n"
@@ -61,8 +63,9 @@ static void test_whole_file(void **state) {
     const selat_measure *t = &a->measures[0], *b = &a->measures[1], *p = &a->measures[2];
     assert_int_equal(t->kind, SELAT_MEASURE_TARIFF);
     assert_int_equal(t->line, 5);
-    assert_string_equal(t->text, "tariff KOR, JPN -> MYS, goods without C10T12, cut 50%, 2026 to 2028, in 2 yearly steps "
-                                 "until 2027");
+    assert_string_equal(t->text,
+                        "tariff KOR, JPN -> MYS, goods without C10T12, cut 50%, 2026 to 2028, in 2 yearly steps "
+                        "until 2027");
     assert_int_equal(t->n_importers, 1);
     assert_int_equal(t->n_exporters, 2);
     assert_int_equal(t->n_products, 3);
@@ -88,7 +91,7 @@ static void test_whole_file(void **state) {
     assert_string_equal(a->pending[1].needs, "stress");
     assert_string_equal(a->pending[2].commitment, "hydrogen");
     assert_int_equal(a->pending[2].line, 14);
-    assert_true(has_note(a, "measure 4 (capacity, line 10): capacity is not modelled yet"));
+    assert_true(has_note(a, "capacity 4 (line 10): capacity is not modelled yet"));
     assert_true(has_note(a, "uncertainty (line 15): draws are not modelled yet"));
     assert_true(has_note(a, "calibrate 1 (line 17): rescaling flows is not modelled yet"));
     assert_true(has_note(a, "base tariffs of MYS are multiplied by 25%"));
@@ -100,9 +103,11 @@ static void test_defaults_are_noted(void **state) {
     selat_context *context = *state;
     world w;
     make_world(context, &w);
-    selat_accord *a = read_ok(context, &w, HEAD "- barrier: {between: [KOR, ASEAN], products: J61, cut: 1%}\n"
-                                                "- tariff: {between: [KOR, MYS], to: 0%, from: 2027}\n"
-                                                "- purchase: {buyer: MYS, seller: KOR, product: C29, amount: 5 MUSD, years: 2026}\n");
+    selat_accord *a =
+        read_ok(context, &w,
+                HEAD "- barrier: {between: [KOR, ASEAN], products: J61, cut: 1%}\n"
+                     "- tariff: {between: [KOR, MYS], to: 0%, from: 2027}\n"
+                     "- purchase: {buyer: MYS, seller: KOR, product: C29, amount: 5 MUSD, years: 2026}\n");
     assert_string_equal(a->table, "oecd-2022");
     assert_string_equal(a->tariffs, "teti-2021");
     assert_string_equal(a->elasticities, "caliendo-parro-2015");
@@ -119,17 +124,19 @@ static void test_defaults_are_noted(void **state) {
     assert_int_equal(a->measures[2].last_year, 2026);
     assert_int_equal(a->measures[2].giver, -1);
     assert_int_equal(a->measures[2].financing, SELAT_FINANCED_TAX);
-    assert_true(has_note(a, "baseline: not given, so by default: table oecd-2022 (OECD ICIO"));
-    assert_true(has_note(a, "inflation 2% (assumed"));
+    assert_true(has_note(a, "table oecd-2022 by default (OECD ICIO 2025 edition, year 2022), not given in: baseline"));
+    assert_true(has_note(a, "inflation 2% by default (assumed"));
     assert_true(has_note(a, "group ASEAN: TLS is not in table toy and is left out"));
-    assert_true(has_note(a, "measure 1 (barrier, line 3): not given, so by default: importer 33% (a third each, as in the "
-                            "MIRAGE model); exporter 33%"));
-    assert_true(has_note(a, "`between` names a group beside others"));
-    assert_true(has_note(a, "measure 2 (tariff, line 4): not given, so by default: products goods; utilisation 100% "
-                            "(assumed: every shipment claims it); compliance 0%"));
-    assert_true(has_note(a, "until 2035 (last year); full 2027 (no phase-in)"));
-    assert_true(has_note(a, "measure 3 (purchase, line 5): not given, so by default: offset 0% (assumed: no offset); "
-                            "financed_by tax"));
+    assert_true(
+        has_note(a, "exporter 33% by default (a third each, as in the MIRAGE model), not given in: rents of barrier 1 "
+                    "(line 3)"));
+    assert_true(has_note(a, "barrier 1 (line 3): `between` names a group beside others"));
+    assert_true(has_note(
+        a, "utilisation 100% by default (assumed: every shipment claims it), not given in: tariff 2 (line 4)"));
+    assert_true(has_note(a, "until 2035 by default (last year), not given in: barrier 1 (line 3), tariff 2 (line 4)"));
+    assert_true(has_note(a, "full 2027 by default (no phase-in), not given in: tariff 2 (line 4)"));
+    assert_true(has_note(
+        a, "financed_by tax by default (assumed: the budget does not grow), not given in: purchase 3 (line 5)"));
     selat_accord_destroy(context, a);
     drop_world(context, &w);
 }
@@ -148,76 +155,115 @@ static void test_refused(void **state) {
         {"? [a]\n: 1", "a.yaml:1:3: found a list or map as key, expected a word"},
         {"a: \"\\e[31m\"", "a.yaml:1:4: found a control character, expected plain text"},
         {"[[[[[[[[[[[[[[[[[1", "a.yaml:1:17: found one level more, expected at most 16 levels of lists and maps"},
+        {"\"a\\nb\": 1", "a.yaml:1:1: found a line break in a key, expected a word"},
+        {"accord: {name: x, parties: [KOR, \"N\\nO\"]}", "accord.parties[1]: found N O, expected an ISO"},
         {"baseline: {}", "a.yaml:1:1: found no key accord, expected it: what the agreement is"},
         {"accord: {parties: [KOR, MYS]}", "a.yaml:1:9: accord: found no key name, expected it: its name"},
         {"accord: {name: x, parties: [KOR, NO]}",
          "a.yaml:1:34: accord.parties[1]: found NO, expected an ISO three-letter code (did you mean NOR?)"},
         {"accord: {name: x, parties: [KOR, Malaysia]}", "(did you mean MYS?)"},
         {"accord: {name: x, parties: [KOR, rcep]}", "(did you mean RCEP?)"},
-        {"accord: {name: x, parties: [KOR, Atlantis]}", "found Atlantis, expected an ISO three-letter code or a group of table toy"},
+        {"accord: {name: x, parties: [KOR, Atlantis]}",
+         "found Atlantis, expected an ISO three-letter code or a group of table toy"},
         {"accord: {name: x, parties: [KOR, NOBODY]}", "found NOBODY, expected a group with members in table toy"},
         {"accord: {name: x, parties: KOR}", "a.yaml:1:28: accord.parties: found KOR, expected at least two regions"},
-        {"accord: {name: x, parties: []}", "accord.parties: found an empty list, expected an ISO three-letter code or a group such as ASEAN"},
+        {"accord: {name: x, parties: []}",
+         "accord.parties: found an empty list, expected an ISO three-letter code or a group such as ASEAN"},
         {"accord: {name: [x], parties: [KOR, MYS]}", "accord.name: found a list, expected a text"},
-        {"accord: {name: x, parties: [KOR, MYS], signed: 25 Nov 2024}", "found 25 Nov 2024, expected a day such as 2024-11-25"},
-        {HEAD "mesures: []\n", "a.yaml:3:1: mesures: found an unknown key, expected one of accord, baseline, measures, pending, "
-                               "stress, uncertainty, calibrate (did you mean measures?)"},
-        {"accord: {name: x, parties: [KOR, MYS]}\nbaseline: {years: [2035, 2025]}", "a.yaml:2:19: baseline.years: found 2035 to 2025, "
-                                                                                     "expected the first year before the last"},
-        {"accord: {name: x, parties: [KOR, MYS]}\nbaseline: {deficits: none}", "found none, expected one of nominal|share|multiplicative|zero"},
-        {"accord: {name: x, parties: [KOR, MYS]}\nbaseline: {overlays: [atlantis]}", "a.yaml:2:23: baseline.overlays[0]: found atlantis, expected the name of a file overlays/NAME.yaml"},
-        {"accord: {name: x, parties: [KOR, MYS]}\nbaseline: {tariff_scale: {MY: 5%}}", "baseline.tariff_scale.MY: found MY, expected an ISO three-letter code (did you mean MYS?)"},
-        {"accord: {name: x, parties: [KOR, MYS]}\nbaseline: {tariff_scale: {MYS: 0.5}}", "found 0.5, expected a percentage such as 0.5%"},
-        {"accord: {name: x, parties: [KOR, MYS]}\nmeasures: {tariff: {}}", "a.yaml:2:11: measures: found a map, expected a list"},
-        {HEAD "- tarrif: {}\n", "a.yaml:3:3: measures[0].tarrif: found the unknown measure tarrif, expected tariff, barrier, purchase or "
-                                "another kind of docs/accord-format.md (did you mean tariff?)"},
+        {"accord: {name: x, parties: [KOR, MYS], signed: 25 Nov 2024}",
+         "found 25 Nov 2024, expected a day such as 2024-11-25"},
+        {HEAD "mesures: []\n",
+         "a.yaml:3:1: mesures: found an unknown key, expected one of accord, baseline, measures, pending, "
+         "stress, uncertainty, calibrate (did you mean measures?)"},
+        {"accord: {name: x, parties: [KOR, MYS]}\nbaseline: {years: [2035, 2025]}",
+         "a.yaml:2:19: baseline.years: found 2035 to 2025, "
+         "expected the first year before the last"},
+        {"accord: {name: x, parties: [KOR, MYS]}\nbaseline: {deficits: none}",
+         "found none, expected one of nominal|share|multiplicative|zero"},
+        {"accord: {name: x, parties: [KOR, MYS]}\nbaseline: {overlays: [atlantis]}",
+         "a.yaml:2:23: baseline.overlays[0]: found atlantis, expected the name of a file overlays/NAME.yaml"},
+        {"accord: {name: x, parties: [KOR, MYS]}\nbaseline: {tariff_scale: {MY: 5%}}",
+         "baseline.tariff_scale.MY: found MY, expected an ISO three-letter code (did you mean MYS?)"},
+        {"accord: {name: x, parties: [KOR, MYS]}\nbaseline: {tariff_scale: {MYS: 0.5}}",
+         "found 0.5, expected a percentage such as 0.5%"},
+        {"accord: {name: x, parties: [KOR, MYS]}\nmeasures: {tariff: {}}",
+         "a.yaml:2:11: measures: found a map, expected a list"},
+        {HEAD "- tarrif: {}\n",
+         "a.yaml:3:3: measures[0].tarrif: found the unknown measure tarrif, expected tariff, barrier, purchase or "
+         "another kind of docs/accord-format.md (did you mean tariff?)"},
         {HEAD "- baseline: {}\n", "found the unknown measure baseline"},
         {HEAD "- {tariff: {}, barrier: {}}\n", "a.yaml:3:3: measures[0]: found several keys, expected one measure"},
         {HEAD "- tariff\n", "a.yaml:3:3: measures[0]: found tariff, expected one measure, such as tariff: {...}"},
         {HEAD "- capacity: {region: MYS, product: C26, productivty: 10%}\n", "(did you mean productivity?)"},
-        {HEAD "- capacity: {region: MYS, product: C26, productivity: 10}\n", "found 10, expected a percentage such as 10%"},
-        {TARIFF("between: [KOR, MYS], to: 12"), "a.yaml:3:37: measures[0].tariff.to: found 12, expected a percentage such as 12%"},
+        {HEAD "- capacity: {region: MYS, product: C26, productivity: 10}\n",
+         "found 10, expected a percentage such as 10%"},
+        {TARIFF("between: [KOR, MYS], to: 12"),
+         "a.yaml:3:37: measures[0].tariff.to: found 12, expected a percentage such as 12%"},
         {TARIFF("between: [KOR, MYS], to: 12 MUSD"), "found 12 MUSD, expected a percentage such as 12%"},
         {TARIFF("between: [KOR, MYS], to: [0%]"), "found a list, expected a percentage such as 12%"},
         {TARIFF("between: [KOR, MYS], to: nan%"), "found nan%, expected a percentage"},
-        {TARIFF("between: [KOR, MYS], to: -120%"), "a.yaml:3:37: measures[0].tariff.to: found -120%, expected a percentage from -99% to 1000%"},
+        {TARIFF("between: [KOR, MYS], to: -120%"),
+         "a.yaml:3:37: measures[0].tariff.to: found -120%, expected a percentage from -99% to 1000%"},
         {TARIFF("between: [KOR, MYS], to: 0%, from: 2040"),
          "a.yaml:3:47: measures[0].tariff.from: found 2040, expected a year from 2025 to 2035 (baseline.years)"},
         {TARIFF("between: [KOR, MYS], to: 0%, until: 2024"), "found 2024, expected a year from 2025 to 2035"},
         {TARIFF("between: [KOR, MYS], to: 0%, from: soon"), "found soon, expected a year such as 2026"},
-        {TARIFF("between: [KOR, MYS], to: 0%, from: 2030, until: 2028"), "found until 2028, expected not before from (2030)"},
-        {TARIFF("between: [KOR, MYS], to: 0%, from: 2030, full: 2028"), "found 2028, expected a year not before from (2030)"},
-        {TARIFF("between: [KOR, KOR], to: 0%"), "a.yaml:3:27: measures[0].tariff.between[1]: found KOR, expected each code once: a region does not trade with itself"},
-        {TARIFF("between: KOR, to: 0%"), "found KOR, expected at least two regions: a region does not trade with itself"},
-        {TARIFF("importer: KOR, exporter: KOR, to: 0%"), "measures[0].tariff.exporter: found KOR, expected a region that is not the importer: none trades with itself"},
-        {TARIFF("importer: [KOR, MYS], exporter: [JPN, MYS], to: 0%"), "found MYS, expected a region that is not the importer"},
-        {TARIFF("importer: KOR, to: 0%"), "a.yaml:3:11: measures[0].tariff: found no key exporter, expected either `between`, or `importer` and `exporter`"},
+        {TARIFF("between: [KOR, MYS], to: 0%, from: 2030, until: 2028"),
+         "found until 2028, expected not before from (2030)"},
+        {TARIFF("between: [KOR, MYS], to: 0%, from: 2030, full: 2028"),
+         "found 2028, expected a year not before from (2030)"},
+        {TARIFF("between: [KOR, KOR], to: 0%"), "a.yaml:3:27: measures[0].tariff.between[1]: found KOR, expected each "
+                                                "code once: a region does not trade with itself"},
+        {TARIFF("between: KOR, to: 0%"),
+         "found KOR, expected at least two regions: a region does not trade with itself"},
+        {TARIFF("importer: KOR, exporter: KOR, to: 0%"),
+         "measures[0].tariff.exporter: found KOR, expected a region that is not the importer: none trades with itself"},
+        {TARIFF("importer: [KOR, MYS], exporter: [JPN, MYS], to: 0%"),
+         "found MYS, expected a region that is not the importer"},
+        {TARIFF("importer: KOR, to: 0%"), "a.yaml:3:11: measures[0].tariff: found no key exporter, expected either "
+                                          "`between`, or `importer` and `exporter`"},
         {TARIFF("to: 0%"), "found no key between"},
         {TARIFF("between: [KOR, MYS], importer: KOR, to: 0%"), "found it beside `between`"},
         {TARIFF("between: [KOR, MYS]"), "measures[0].tariff: found none of to, cut, add, expected exactly one of them"},
         {TARIFF("between: [KOR, MYS], to: 0%, cut: 5%"), "found several of to, cut, add"},
-        {TARIFF("between: [KOR, MYS], to: 0%, products: J61"), "measures[0].tariff.products: found J61, expected goods: no tariff falls on services"},
-        {TARIFF("between: [KOR, MYS], to: 0%, products: services"), "found services, expected goods: no tariff falls on services"},
-        {TARIFF("between: [KOR, MYS], to: 0%, products: C27"), "expected a sector code such as C26 (did you mean C26?)"},
-        {TARIFF("between: [KOR, MYS], to: 0%, products: C26, exclude: C29"), "found C29, expected one of the measure's products"},
+        {TARIFF("between: [KOR, MYS], to: 0%, products: J61"),
+         "measures[0].tariff.products: found J61, expected goods: no tariff falls on services"},
+        {TARIFF("between: [KOR, MYS], to: 0%, products: services"),
+         "found services, expected goods: no tariff falls on services"},
+        {TARIFF("between: [KOR, MYS], to: 0%, products: C27"),
+         "expected a sector code such as C26 (did you mean C26?)"},
+        {TARIFF("between: [KOR, MYS], to: 0%, products: C26, exclude: C29"),
+         "found C29, expected one of the measure's products"},
         {TARIFF("between: [KOR, MYS], to: 0%, products: C26, exclude: C26"), "found nothing left after `exclude`"},
         {TARIFF("between: [KOR, MYS], to: 0%, products: [C26, C26]"), "found C26, expected each code once"},
         {TARIFF("between: [KOR, MYS], to: 0%, utilisation: 120%"), "found 120%, expected a percentage from 0% to 100%"},
-        {TARIFF("between: [KOR, MYS], to: 0%, utilization: 80%"), "a.yaml:3:41: measures[0].tariff.utilization: found an unknown key"},
-        {TARIFF("between: {KOR: MYS}, to: 0%"), "found a map, expected an ISO three-letter code or a group such as ASEAN"},
-        {HEAD "- barrier: {between: [KOR, MYS], products: J61}\n", "measures[0].barrier: found no key cut, expected it: part of the delivered price"},
+        {TARIFF("between: [KOR, MYS], to: 0%, utilization: 80%"),
+         "a.yaml:3:41: measures[0].tariff.utilization: found an unknown key"},
+        {TARIFF("between: {KOR: MYS}, to: 0%"),
+         "found a map, expected an ISO three-letter code or a group such as ASEAN"},
+        {HEAD "- barrier: {between: [KOR, MYS], products: J61}\n",
+         "measures[0].barrier: found no key cut, expected it: part of the delivered price"},
         {HEAD "- barrier: {between: [KOR, MYS], products: J61, cut: 5%, rents: {importer: 60%, exporter: 60%}}\n",
-         "measures[0].barrier.rents: found more than 100% in all, expected importer and exporter at most 100% together"},
+         "measures[0].barrier.rents: found more than 100% in all, expected importer and exporter at most 100% "
+         "together"},
         {HEAD "- barrier: {between: [KOR, MYS], products: J61, cut: 5%, rents: 33%}\n", "found 33%, expected a map"},
         {HEAD "- purchase: {buyer: KOR, seller: KOR, product: C26, amount: 1 MUSD, years: 2026}\n",
          "measures[0].purchase.seller: found KOR, expected a region that is not the buyer: none trades with itself"},
-        {HEAD "- purchase: {buyer: RCEP, seller: KOR, product: C26, amount: 1 MUSD, years: 2026}\n", "found RCEP, expected an ISO three-letter code"},
-        {HEAD "- purchase: {buyer: MYS, seller: KOR, product: C26, amount: 920, years: 2026}\n", "found 920, expected an amount such as 920 MUSD or 0.92 BUSD"},
-        {HEAD "- purchase: {buyer: MYS, seller: KOR, product: C26, amount: 0 MUSD, years: 2026}\n", "found 0 MUSD, expected a number from 0.001 MUSD to 100000000 MUSD"},
-        {HEAD "- purchase: {buyer: MYS, seller: KOR, product: C26, amount: 1 MUSD, years: [2024, 2026]}\n", "years[0]: found 2024, expected a year from 2025 to 2035 (baseline.years)"},
-        {HEAD "- purchase: {buyer: MYS, seller: KOR, product: C26, amount: 1 MUSD, years: 2026, financed_by: grant}\n", "found no key giver"},
-        {HEAD "- purchase: {buyer: MYS, seller: KOR, product: C26, amount: 1 MUSD, years: 2026, giver: KOR}\n", "found KOR, expected no giver unless financed_by is grant"},
-        {HEAD "- purchase: {buyer: MYS, seller: KOR, product: C26, amount: 1 MUSD, years: 2026, financed_by: grant, giver: MYS}\n", "found MYS, expected another region than the buyer"},
+        {HEAD "- purchase: {buyer: RCEP, seller: KOR, product: C26, amount: 1 MUSD, years: 2026}\n",
+         "found RCEP, expected an ISO three-letter code"},
+        {HEAD "- purchase: {buyer: MYS, seller: KOR, product: C26, amount: 920, years: 2026}\n",
+         "found 920, expected an amount such as 920 MUSD or 0.92 BUSD"},
+        {HEAD "- purchase: {buyer: MYS, seller: KOR, product: C26, amount: 0 MUSD, years: 2026}\n",
+         "found 0 MUSD, expected a number from 0.001 MUSD to 100000000 MUSD"},
+        {HEAD "- purchase: {buyer: MYS, seller: KOR, product: C26, amount: 1 MUSD, years: [2024, 2026]}\n",
+         "years[0]: found 2024, expected a year from 2025 to 2035 (baseline.years)"},
+        {HEAD "- purchase: {buyer: MYS, seller: KOR, product: C26, amount: 1 MUSD, years: 2026, financed_by: grant}\n",
+         "found no key giver"},
+        {HEAD "- purchase: {buyer: MYS, seller: KOR, product: C26, amount: 1 MUSD, years: 2026, giver: KOR}\n",
+         "found KOR, expected no giver unless financed_by is grant"},
+        {HEAD "- purchase: {buyer: MYS, seller: KOR, product: C26, amount: 1 MUSD, years: 2026, financed_by: grant, "
+              "giver: MYS}\n",
+         "found MYS, expected another region than the buyer"},
         {HEAD "pending:\n- {commitment: x}\n", "a.yaml:4:3: pending[0]: found no key needs"},
         {HEAD "stress:\n- {name: x, region: CHM}\n", "stress[0].region: found CHM"},
         {HEAD "uncertainty: {draws: 10%}\n", "uncertainty.draws: found 10%, expected a number without a unit"},
@@ -250,7 +296,8 @@ static void test_noise_is_refused_quickly(void **state) {
     char *noise;
     assert_ok(context, selat_new(context, BIG, &noise));
     uint32_t seed = 1;
-    for (size_t k = 0; k < BIG; k++) noise[k] = (char)((seed = seed * 1664525u + 1013904223u) >> 24);
+    for (size_t k = 0; k < BIG; k++)
+        noise[k] = (char)((seed = seed * 1664525u + 1013904223u) >> 24);
     selat_accord *accord;
     write_file(context, path, noise, BIG);
     assert_int_equal(selat_accord_read(context, path, w.table, &w.groups, &accord), SELAT_BAD_INPUT);
@@ -286,7 +333,8 @@ static void test_overlays_are_read_beside_the_file(void **state) {
     snprintf(path, sizeof path, "/tmp/selat-accord-%ld/a.yaml", (long)getpid());
     snprintf(below, sizeof below, "%s/early.yaml", folder);
     assert_ok(context, selat_folder_make(context, folder));
-    const char *main_text = "accord: {name: x, parties: [KOR, MYS]}\nbaseline: {overlays: [early], years: [2025, 2027]}\n";
+    const char *main_text =
+        "accord: {name: x, parties: [KOR, MYS]}\nbaseline: {overlays: [early], years: [2025, 2027]}\n";
     const char *overlay = "accord: {name: Early, parties: [KOR, JPN]}\nmeasures:\n"
                           "- tariff: {between: [KOR, JPN], to: 0%, from: 2022, full: 2041}\n";
     write_file(context, path, main_text, strlen(main_text));
@@ -299,7 +347,8 @@ static void test_overlays_are_read_beside_the_file(void **state) {
     assert_int_equal(o->last_year, 2027);
     assert_int_equal(o->measures[0].from, 2022);
     assert_int_equal(o->measures[0].until, 2027);
-    assert_true(has_note(a, "overlay early: measure 1 (tariff, line 3): not given"));
+    assert_true(has_note(a, "overlay early: utilisation 100% by default (assumed: every shipment claims it), not given "
+                            "in: tariff 1 (line 3)"));
     selat_trade_shock shock = compile(context, &w, o, 2025); /* 4 of 20 steps off 2 % */
     assert_close(shock.tariff[cell(C26, KOR, JPN)], 0.02 * 0.8, 1e-16);
     selat_trade_shock_clear(context, &shock);
@@ -319,7 +368,8 @@ static void test_no_measures_no_change(void **state) {
     selat_context *context = *state;
     world w;
     make_world(context, &w);
-    static const char *const texts[] = {"accord: {name: x, parties: [KOR, MYS]}", HEAD, HEAD "  []", HEAD "- capacity: {region: MYS, product: C26}"};
+    static const char *const texts[] = {"accord: {name: x, parties: [KOR, MYS]}", HEAD, HEAD "  []",
+                                        HEAD "- capacity: {region: MYS, product: C26}"};
     for (size_t k = 0; k < 4; k++) {
         selat_accord *a = read_ok(context, &w, texts[k]);
         for (int64_t year = 2025; year <= 2035; year++) {
@@ -342,8 +392,10 @@ static void test_tariff_with_utilisation_compliance_and_phase(void **state) {
     selat_context *context = *state;
     world w;
     make_world(context, &w);
-    selat_accord *a = read_ok(context, &w, TARIFF("between: [KOR, MYS], exclude: C10T12, to: 0%, from: 2026, until: 2030, full: 2029, "
-                                                  "utilisation: 80%, compliance: 2%"));
+    selat_accord *a =
+        read_ok(context, &w,
+                TARIFF("between: [KOR, MYS], exclude: C10T12, to: 0%, from: 2026, until: 2030, full: 2029, "
+                       "utilisation: 80%, compliance: 2%"));
     selat_trade_shock shock = compile(context, &w, a, 2025);
     assert_null(shock.tariff);
     /* 2026: a quarter of the way. A01 of MYS into KOR: 10 % to 7.5 % saves 2.5 % > 2 %, claimed by 80 %. */
@@ -378,10 +430,15 @@ static void test_later_tariffs_start_from_what_is_left(void **state) {
     selat_context *context = *state;
     world w;
     make_world(context, &w);
-    selat_accord *a = read_ok(context, &w, TARIFF("importer: MYS, exporter: KOR, products: C10T12, cut: 50%")
-        "- tariff: {importer: MYS, exporter: KOR, products: C10T12, cut: 20%}\n"
-        "- tariff: {importer: MYS, exporter: KOR, products: [C10T12, C26], to: 40%}\n"
-        "- tariff: {importer: MYS, exporter: KOR, products: C26, add: 25%, from: 2026, full: 2027}\n");
+    selat_accord *a = read_ok(
+        context, &w,
+        TARIFF("importer: MYS, exporter: KOR, products: C10T12, cut: 50%") "- tariff: {importer: MYS, exporter: KOR, "
+                                                                           "products: C10T12, cut: 20%}\n"
+                                                                           "- tariff: {importer: MYS, exporter: KOR, "
+                                                                           "products: [C10T12, C26], to: 40%}\n"
+                                                                           "- tariff: {importer: MYS, exporter: KOR, "
+                                                                           "products: C26, add: 25%, from: 2026, full: "
+                                                                           "2027}\n");
     selat_trade_shock shock = compile(context, &w, a, 2026);
     assert_close(shock.tariff[cell(C10T12, MYS, KOR)], 0.36, 1e-15); /* .9 -> .45 -> .36; 40 % is a ceiling */
     assert_close(shock.tariff[cell(C26, MYS, KOR)], 0.145, 1e-15);
@@ -400,9 +457,11 @@ static void test_barrier_melts_and_moves_rents(void **state) {
     selat_context *context = *state;
     world w;
     make_world(context, &w);
-    selat_accord *a = read_ok(context, &w, HEAD "- barrier: {between: [KOR, MYS], products: [J61, C26], cut: 5%, from: 2026, full: 2027, "
-                                                "rents: {importer: 30%, exporter: 20%}}\n"
-                                                "- barrier: {importer: MYS, exporter: KOR, products: J61, cut: 10%, from: 2028}\n");
+    selat_accord *a =
+        read_ok(context, &w,
+                HEAD "- barrier: {between: [KOR, MYS], products: [J61, C26], cut: 5%, from: 2026, full: 2027, "
+                     "rents: {importer: 30%, exporter: 20%}}\n"
+                     "- barrier: {importer: MYS, exporter: KOR, products: J61, cut: 10%, from: 2028}\n");
     selat_trade_shock shock = compile(context, &w, a, 2026); /* half: 2.5 % */
     assert_close(shock.iceberg_hat[cell(J61, KOR, MYS)], 1 - 0.025 * 0.5, 1e-15);
     assert_close(shock.import_rent_hat[cell(J61, KOR, MYS)], 1 - 0.025 * 0.3, 1e-15);
@@ -423,8 +482,10 @@ static void test_purchase_is_split_and_deflated(void **state) {
     selat_context *context = *state;
     world w;
     make_world(context, &w);
-    selat_accord *a = read_ok(context, &w, HEAD "- purchase: {buyer: MYS, seller: KOR, product: C29, amount: 920 MUSD, years: [2026, 2029], "
-                                                "offset: 30%, financed_by: borrow}\n");
+    selat_accord *a =
+        read_ok(context, &w,
+                HEAD "- purchase: {buyer: MYS, seller: KOR, product: C29, amount: 920 MUSD, years: [2026, 2029], "
+                     "offset: 30%, financed_by: borrow}\n");
     selat_trade_shock shock = compile(context, &w, a, 2025);
     assert_int_equal(shock.n_purchases, 0);
     shock = compile(context, &w, a, 2027);
@@ -440,7 +501,8 @@ static void test_purchase_is_split_and_deflated(void **state) {
     assert_false(selat_accord_same_year(a, 2026, 2027));
     assert_true(selat_accord_same_year(a, 2030, 2035));
     double sum = 0;
-    for (int year = 2026; year <= 2029; year++) sum += 230 / pow(1.02, year - 2022);
+    for (int year = 2026; year <= 2029; year++)
+        sum += 230 / pow(1.02, year - 2022);
     assert_close(selat_purchase_amount_musd(a, &a->measures[0], 2022), sum, 1e-10);
     selat_accord_destroy(context, a);
     drop_world(context, &w);
@@ -452,7 +514,8 @@ static void test_importers_without_a_schedule(void **state) {
     make_world(context, &w);
     selat_accord *a = read_ok(context, &w, TARIFF("between: [MYS, ROW], to: 0%"));
     selat_trade_shock shock;
-    assert_int_equal(selat_accord_compile(context, a, &w.economy, &w.tariffs, 2022, 2026, NULL, &shock), SELAT_BAD_INPUT);
+    assert_int_equal(selat_accord_compile(context, a, &w.economy, &w.tariffs, 2022, 2026, NULL, &shock),
+                     SELAT_BAD_INPUT);
     assert_message_has(context, "a.yaml:3: tariff: found ROW as importer, whose schedule toy-tariffs does not have");
     assert_null(shock.tariff);
     assert_int_equal(selat_accord_check_tariffs(context, a, &w.tariffs, &w.table->regions), SELAT_BAD_INPUT);
@@ -482,7 +545,8 @@ static void test_options_are_sound(void **state) {
             const selat_option *option = &tables[t].options[k];
             assert_non_null(option->help);
             assert_false(option->required && option->default_value != NULL);
-            for (int64_t l = 0; l < k; l++) assert_string_not_equal(option->key, tables[t].options[l].key);
+            for (int64_t l = 0; l < k; l++)
+                assert_string_not_equal(option->key, tables[t].options[l].key);
             if (option->kind == SELAT_OPTION_NUMBER) assert_true(option->low < option->high);
             if (option->kind == SELAT_OPTION_CHOICE) assert_non_null(option->choices);
         }

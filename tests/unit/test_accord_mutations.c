@@ -1,5 +1,5 @@
-/* The shipped accords as they are, then with bytes changed at random, then with memory running out: never a crash, never
-   a leak, always a message. */
+/* The shipped accords as they are, then with bytes changed at random, then with memory running out: never a crash,
+   never a leak, always a message. */
 #include "unit.h"
 
 #include <dirent.h>
@@ -83,7 +83,8 @@ static void test_shipped_accords_are_sound(void **state) {
 
 /* Some bytes changed, a piece doubled or cut out. */
 static size_t mutate(char *bytes, size_t length, size_t room, uint32_t *seed) {
-    static const char marks[] = "[]{}:,-&*!|>'\"%#\n\t \0\xff" "0NO";
+    static const char marks[] = "[]{}:,-&*!|>'\"%#\n\t \0\xff"
+                                "0NO";
     for (int changes = 0; changes < 4; changes++) {
         uint32_t a = *seed = *seed * 1664525u + 1013904223u, b = *seed = *seed * 1664525u + 1013904223u;
         size_t at = a % length, span = b % 40;
@@ -98,7 +99,8 @@ static size_t mutate(char *bytes, size_t length, size_t room, uint32_t *seed) {
             memmove(bytes + at + span, bytes + at, length - at);
             length += span;
             break;
-        default: bytes[at] = marks[(b >> 8) % (sizeof marks - 1)];
+        default:
+            bytes[at] = marks[(b >> 8) % (sizeof marks - 1)];
         }
     }
     return length;

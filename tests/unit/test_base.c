@@ -119,7 +119,25 @@ static void test_dense_solves_what_it_multiplies(void **state) {
     }
 }
 
-static void square_piece(void *data, int64_t piece) { ((int64_t *)data)[piece] = piece * piece; }
+static selat_status square_piece(selat_context *own, void *data, int64_t piece) {
+    (void)own;
+    ((int64_t *)data)[piece] = piece * piece;
+    return SELAT_OK;
+}
+
+static selat_status fail_from_seven(selat_context *own, void *data, int64_t piece) {
+    (void)data;
+    return piece < 7 ? SELAT_OK : selat_fail(own, SELAT_FAILED, "piece %lld", (long long)piece);
+}
+
+static void test_parallel_reports_the_first_failure(void **state) {
+    selat_context *context = *state;
+    for (int threads = 1; threads <= 4; threads++) {
+        assert_ok(context, selat_set_threads(context, threads));
+        assert_int_equal(selat_parallel(context, 50, fail_from_seven, NULL), SELAT_FAILED);
+        assert_string_equal(selat_message(context), "piece 7");
+    }
+}
 
 static void test_parallel_does_every_piece(void **state) {
     selat_context *context = *state;
@@ -161,6 +179,7 @@ int main(void) {
         TEST(test_csv_refuses_broken_rows),
         TEST(test_dense_solves_what_it_multiplies),
         TEST(test_parallel_does_every_piece),
+        TEST(test_parallel_reports_the_first_failure),
         TEST(test_output_leaves_earlier_file_until_committed),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);

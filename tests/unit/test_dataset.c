@@ -38,6 +38,43 @@ static void test_shipped_table(void **state) {
     selat_table_destroy(context, t);
 }
 
+static void test_accounts_of_the_shipped_table(void **state) {
+    selat_context *context = *state;
+    selat_table *t = load(context);
+    compare_accounts(context, t);
+    selat_table_destroy(context, t);
+}
+
+/* World final demand through the Leontief inverse is output again, to 1e-12 of the world's output. */
+static void test_leontief_returns_output(void **state) {
+    selat_context *context = *state;
+    selat_table *t = load(context);
+    int64_t R = t->regions.count, S = t->sectors.count;
+    double *final, *part, *x, gap = 0, total = 0;
+    assert_ok(context, selat_new(context, R * S, &final));
+    assert_ok(context, selat_new(context, R * S, &part));
+    assert_ok(context, selat_new(context, R * S, &x));
+    for (int64_t n = 0; n < R; n++) {
+        selat_table_final_by_origin_musd(t, n, part);
+        for (int64_t at = 0; at < R * S; at++) final[at] += part[at];
+    }
+    selat_leontief *solver;
+    selat_leontief_report report;
+    assert_ok(context, selat_leontief_create(context, t, &solver));
+    assert_ok(context, selat_leontief_solve(context, solver, false, 1, final, 0, x, &report));
+    assert_true(report.converged);
+    for (int64_t at = 0; at < R * S; at++) {
+        gap += fabs(x[at] - t->output_musd[at]);
+        total += t->output_musd[at];
+    }
+    assert_true(gap / total <= 1e-12);
+    selat_leontief_destroy(context, solver);
+    selat_release(context, final);
+    selat_release(context, part);
+    selat_release(context, x);
+    selat_table_destroy(context, t);
+}
+
 /* Malaysia's labour income and taxes are the national table's; ROW's labour share lies within the world's. */
 static void test_shipped_memo_rows(void **state) {
     selat_context *context = *state;
@@ -131,9 +168,17 @@ static void test_groups(void **state) {
         const char *name;
         bool of_sectors;
         int count;
-    } expected[] = {{"ASEAN", false, 11}, {"AZEC", false, 11},   {"RCEP", false, 15},    {"CPTPP", false, 12},
-                    {"APEC", false, 21},  {"EU27", false, 27},   {"goods", true, 27},    {"services", true, 23},
-                    {"manufacturing", true, 19}, {"critical-minerals", true, 2}, {"critical-minerals-refined", true, 3}};
+    } expected[] = {{"ASEAN", false, 11},
+                    {"AZEC", false, 11},
+                    {"RCEP", false, 15},
+                    {"CPTPP", false, 12},
+                    {"APEC", false, 21},
+                    {"EU27", false, 27},
+                    {"goods", true, 27},
+                    {"services", true, 23},
+                    {"manufacturing", true, 19},
+                    {"critical-minerals", true, 2},
+                    {"critical-minerals-refined", true, 3}};
     for (size_t k = 0; k < sizeof expected / sizeof *expected; k++) {
         const selat_group *group = selat_groups_find(&groups, expected[k].name, expected[k].of_sectors);
         if (group == NULL) fail_msg("no group %s", expected[k].name);
@@ -208,13 +253,14 @@ static void test_unknown_names_list_what_there_is(void **state) {
     selat_tariffs tariffs;
     selat_elasticities e;
     assert_int_equal(selat_dataset_table(context, "oecd-2021", &none), SELAT_BAD_INPUT);
-    assert_string_equal(selat_message(context), "there is no table 'oecd-2021': found oecd-2022; a file's path serves too");
+    assert_string_equal(selat_message(context),
+                        "there is no table 'oecd-2021': found oecd-2022; a file's path serves too");
     assert_null(none);
     assert_int_equal(selat_dataset_tariffs(context, "teti", t, &tariffs), SELAT_BAD_INPUT);
     assert_message_has(context, "found teti-2021;");
     assert_int_equal(selat_dataset_elasticities(context, "nobody", t, &e), SELAT_BAD_INPUT);
-    assert_message_has(context, "found bsy, caliendo-parro-2015, caliendo-parro-2015-c19, cp, fgo, gyy, is, ll, shapiro, "
-                                "uniform-4, uniform-5;");
+    assert_message_has(context, "found bsy, caliendo-parro-2015, caliendo-parro-2015-c19, cp, fgo, gyy, is, ll, "
+                                "shapiro, uniform-4, uniform-5;");
     selat_table_destroy(context, t);
 }
 
@@ -258,7 +304,8 @@ static void test_bad_tariff_files(void **state) {
 static void test_own_tariff_file(void **state) {
     selat_context *context = *state;
     selat_table *t = load(context);
-    const char *path = write_file(context, "own.csv", "importer,exporter,sector,rate\nMYS,KOR,C26,0.7\nMYS,MYS,C26,0.2\n");
+    const char *path = write_file(context, "own.csv",
+                                  "importer,exporter,sector,rate\nMYS,KOR,C26,0.7\nMYS,MYS,C26,0.2\n");
     selat_tariffs tariffs;
     assert_ok(context, selat_dataset_tariffs(context, path, t, &tariffs));
     int64_t R = 81, mys = selat_labels_find(&t->regions, "MYS"), kor = selat_labels_find(&t->regions, "KOR");
@@ -328,6 +375,8 @@ static void test_damaged_tables(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_shipped_table),
+        TEST(test_accounts_of_the_shipped_table),
+        TEST(test_leontief_returns_output),
         TEST(test_shipped_memo_rows),
         TEST(test_tariffs),
         TEST(test_elasticities),

@@ -1,6 +1,7 @@
 /* Accounts of stressors: identities on random tables, values by hand on a table small enough for paper. */
 #include "unit.h"
 
+#include "base/csv.h"
 #include "base/memory.h"
 #include "small_table.h"
 
@@ -116,11 +117,81 @@ static void test_trade_by_hand(void **state) {
     selat_table_destroy(context, t);
 }
 
+/* The shipped table against an independent build: consumption of CO2 and GHG, value added in exports. */
+static double number(selat_context *context, const selat_csv *csv, const char *column) {
+    int64_t at;
+    double value = NAN;
+    assert_ok(context, selat_csv_column(context, csv, column, &at));
+    assert_ok(context, selat_csv_double(context, csv, at, &value));
+    return value;
+}
+
+static void compare_with_reference(selat_context *context, const selat_table *t, const selat_footprint *f,
+                                   const double *share) {
+    int64_t R = t->regions.count, rows = 0;
+    selat_csv csv;
+    bool has_row;
+    assert_ok(context, selat_csv_open(context, source_path("tests/published/table/regions.csv"), 1 << 20, &csv));
+    for (;; rows++) {
+        assert_ok(context, selat_csv_next(context, &csv, &has_row));
+        if (!has_row) break;
+        int64_t n = selat_labels_find(&t->regions, csv.fields[0]);
+        assert_true(n >= 0);
+        const struct {
+            double found;
+            const char *column;
+        } pairs[] = {{f->production[n], "co2_production_mt"},
+                     {f->consumption[n], "co2_consumption_mt"},
+                     {f->production[R + n], "ghg_production_mtco2e"},
+                     {f->consumption[R + n], "ghg_consumption_mtco2e"}};
+        for (int k = 0; k < 4; k++) {
+            double expected = number(context, &csv, pairs[k].column);
+            assert_close(pairs[k].found, expected, 1e-6 * expected);
+        }
+        assert_close(share[n], number(context, &csv, "domestic_value_added_share_of_exports"), 1e-6);
+    }
+    assert_int_equal(rows, R);
+    selat_csv_close(context, &csv);
+}
+
+static void test_shipped_table_agrees_with_the_reference(void **state) {
+    selat_context *context = *state;
+    selat_table *t;
+    selat_leontief *solver;
+    selat_footprint f;
+    double *weights, *share, world[2][2] = {{0}};
+    assert_ok(context, selat_dataset_table(context, "oecd-2022", &t));
+    int64_t R = t->regions.count, Q = t->stressors.count;
+    assert_ok(context, selat_new(context, 2 * Q, &weights));
+    assert_ok(context, selat_new(context, R, &share));
+    for (int64_t q = 0; q < Q; q++) {
+        weights[q] = strcmp(t->stressor_gases[q], "CO2") == 0;
+        weights[Q + q] = 1;
+    }
+    assert_ok(context, selat_leontief_create(context, t, &solver));
+    assert_ok(context, selat_footprint_compute(context, t, solver, 2, weights, false, &f));
+    assert_ok(context, selat_domestic_value_added_share(context, t, solver, share));
+    compare_with_reference(context, t, &f, share);
+    for (int64_t a = 0; a < 2; a++) {
+        for (int64_t n = 0; n < R; n++) {
+            world[a][0] += f.production[a * R + n];
+            world[a][1] += f.consumption[a * R + n];
+        }
+        assert_close(world[a][1], world[a][0], 1e-9 * world[a][0]);
+    }
+    selat_footprint_clear(context, &f);
+    selat_leontief_destroy(context, solver);
+    selat_release(context, weights);
+    selat_release(context, share);
+    selat_table_destroy(context, t);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_world_consumption_equals_world_production),
         TEST(test_accounts_by_hand),
         TEST(test_trade_by_hand),
+        TEST(test_shipped_table_agrees_with_the_reference),
     };
     return cmocka_run_group_tests_name("footprint", tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "base/csv.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "small_table.h"
@@ -217,6 +218,81 @@ static void test_texts_that_cannot_be_loaded_are_not_saved(void **state) {
     selat_table_destroy(context, t);
 }
 
+/* Sums one column of a CSV file where the others have the given values; NULL: any. */
+static double sum_csv(selat_context *context, const char *folder, const char *name, const char *const *wanted,
+                      const char *column, int64_t *n_rows) {
+    char path[256];
+    selat_csv csv;
+    bool has_row;
+    int64_t at;
+    double sum = 0, value;
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    assert_ok(context, selat_csv_open(context, path, 1 << 20, &csv));
+    assert_ok(context, selat_csv_column(context, &csv, column, &at));
+    *n_rows = 0;
+    for (;;) {
+        assert_ok(context, selat_csv_next(context, &csv, &has_row));
+        if (!has_row) break;
+        bool counts = true;
+        for (int64_t k = 0; k < at; k++) counts = counts && (wanted[k] == NULL || strcmp(wanted[k], csv.fields[k]) == 0);
+        if (!counts) continue;
+        assert_ok(context, selat_csv_double(context, &csv, at, &value));
+        sum += value;
+        (*n_rows)++;
+    }
+    selat_csv_close(context, &csv);
+    return sum;
+}
+
+static void test_export_writes_every_cell(void **state) {
+    selat_context *context = *state;
+    enum { R = 4, S = 5 };
+    selat_table *t = make_small(context, R, S);
+    const char *folder = temporary("csv");
+    double flows[S * R * R];
+    int64_t n;
+    assert_ok(context, selat_table_export_csv(context, t, folder));
+    assert_ok(context, selat_table_export_csv(context, t, folder)); /* over an earlier one */
+    selat_table_flows_musd(t, flows);
+    /* C26 (2) bought by MYS (1) from KOR (0), to the last digit */
+    assert_true(sum_csv(context, folder, "flows.csv", (const char *[]){"C26", "MYS", "KOR"}, "flow_musd", &n) ==
+                flows[(2 * R + 1) * R]);
+    assert_int_equal(n, 1);
+    assert_true(sum_csv(context, folder, "use.csv", (const char *[]){"KOR", "A01", "C26"}, "use_musd", &n) ==
+                t->use_musd[2]);
+    assert_true(sum_csv(context, folder, "final_demand.csv", (const char *[]){"MYS", "A01", "INVNT"}, "final_musd", &n) ==
+                t->final_musd[(1 * S + 0) * 3 + 2]);
+    double total = 0;
+    for (int at = 0; at < R * S; at++) total += t->output_musd[at];
+    assert_close(sum_csv(context, folder, "output.csv", (const char *[]){NULL, NULL}, "output_musd", &n), total, 1e-9);
+    assert_int_equal(n, R * S - 1); /* the industry without output is left out */
+    assert_true(sum_csv(context, folder, "stressor_household.csv", (const char *[]){"CH4", "SGP"}, "value", &n) ==
+                t->stressor_final[2 * R + 3]);
+    assert_close(sum_csv(context, folder, "fuel_weight.csv", (const char *[]){NULL}, "weight", &n), 1.25, 0);
+    assert_ok(context, selat_folder_remove(context, folder));
+    selat_table_destroy(context, t);
+}
+
+static void test_export_fails_whole(void **state) {
+    selat_context *context = *state;
+    selat_table *t = make_small(context, 2, 2);
+    const char *folder = temporary("csv2");
+    char path[256];
+    /* a folder stands where one of the files should go: nothing may be left but it */
+    snprintf(path, sizeof path, "%s/use.csv", folder);
+    assert_ok(context, selat_folder_make(context, path));
+    assert_int_equal(selat_table_export_csv(context, t, folder), SELAT_IO_ERROR);
+    assert_message_has(context, "use.csv");
+    snprintf(path, sizeof path, "%s/table.csv", folder);
+    assert_false(selat_file_exists(path));
+    assert_ok(context, selat_folder_remove(context, folder));
+    assert_ok(context, selat_file_write(context, folder, "x", 1));
+    snprintf(path, sizeof path, "%s/below", folder);
+    assert_int_equal(selat_table_export_csv(context, t, path), SELAT_IO_ERROR);
+    remove(folder);
+    selat_table_destroy(context, t);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_round_trip_is_exact),
@@ -227,6 +303,8 @@ int main(void) {
         TEST(test_files_that_are_no_tables),
         TEST(test_unwritable_path_leaves_nothing),
         TEST(test_texts_that_cannot_be_loaded_are_not_saved),
+        TEST(test_export_writes_every_cell),
+        TEST(test_export_fails_whole),
     };
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }

@@ -199,6 +199,70 @@ static void test_gdp_by_hand(void **state) {
     selat_table_destroy(context, t);
 }
 
+/* Five regions to two, four sectors to two, interleaved. */
+static void test_aggregate_adds_flows_up(void **state) {
+    selat_context *context = *state;
+    enum { R = 5, S = 4 };
+    static const int64_t region_group[R] = {1, 0, 1, 0, 1}, sector_group[S] = {0, 1, 1, 0};
+    const char *region_codes[] = {"EAST", "WEST"}, *sector_codes[] = {"GOODS", "REST"};
+    selat_table *t = make_small(context, R, S), *merged;
+    selat_labels regions, sectors;
+    double flows[S * R * R], merged_flows[8], expected[8] = {0}, gdp[R], merged_gdp[2];
+    selat_table_balance balance;
+    assert_ok(context, selat_labels_init(context, 2, region_codes, NULL, &regions));
+    assert_ok(context, selat_labels_init(context, 2, sector_codes, NULL, &sectors));
+    assert_ok(context, selat_table_aggregate(context, t, &regions, region_group, &sectors, sector_group, &merged));
+    selat_table_flows_musd(t, flows);
+    for (int64_t s = 0; s < S; s++)
+        for (int64_t n = 0; n < R; n++)
+            for (int64_t i = 0; i < R; i++) {
+                expected[(sector_group[s] * 2 + region_group[n]) * 2 + region_group[i]] += flows[(s * R + n) * R + i];
+            }
+    selat_table_flows_musd(merged, merged_flows);
+    for (int k = 0; k < 8; k++) assert_close(merged_flows[k], expected[k], 1e-12 * expected[k]);
+    assert_ok(context, selat_table_validate(context, merged));
+    assert_ok(context, selat_table_check_balance(context, merged, &balance));
+    assert_close(balance.row_relative, 0, 1e-14);
+    assert_close(balance.column_relative, 0, 1e-14);
+    selat_table_gdp_musd(t, gdp);
+    selat_table_gdp_musd(merged, merged_gdp);
+    assert_close(merged_gdp[0], gdp[1] + gdp[3], 1e-9);
+    assert_close(merged_gdp[1], gdp[0] + gdp[2] + gdp[4], 1e-9);
+    assert_close(merged->stressor_final[1], t->stressor_final[0] + t->stressor_final[2] + t->stressor_final[4], 1e-12);
+    assert_string_equal(merged->stressor_gases[2], "CH4");
+    assert_int_equal(merged->stressor_drivers[0], SELAT_DRIVER_FUEL);
+    /* fuel weights 1, .25, 0, 0: the mean by purchases */
+    double bought[R * S], by_sector[S] = {0};
+    selat_table_purchases_musd(t, bought);
+    for (int at = 0; at < R * S; at++) by_sector[at % S] += bought[at];
+    assert_close(merged->fuel_weight[0], by_sector[0] / (by_sector[0] + by_sector[3]), 1e-14);
+    assert_close(merged->fuel_weight[1], 0.25 * by_sector[1] / (by_sector[1] + by_sector[2]), 1e-14);
+    assert_non_null(strstr(merged->provenance, "Aggregated from small: 5 regions to 2, 4 sectors to 2."));
+    selat_table_destroy(context, merged);
+    selat_labels_clear(context, &regions);
+    selat_labels_clear(context, &sectors);
+    selat_table_destroy(context, t);
+}
+
+static void test_aggregate_to_itself_changes_nothing(void **state) {
+    selat_context *context = *state;
+    enum { R = 5, S = 7 };
+    int64_t same[7] = {0, 1, 2, 3, 4, 5, 6}, holes[5] = {0, 1, 1, 3, 4}, outside[5] = {0, 1, 2, 3, 5};
+    selat_table *t = make_small(context, R, S), *merged;
+    assert_ok(context, selat_table_aggregate(context, t, &t->regions, same, &t->sectors, same, &merged));
+    for (int at = 0; at < S * R * R; at++) assert_close(merged->trade_share[at], t->trade_share[at], 1e-15);
+    assert_memory_equal(merged->use_musd, t->use_musd, R * S * S * sizeof(double));
+    assert_memory_equal(merged->final_musd, t->final_musd, R * S * 3 * sizeof(double));
+    assert_memory_equal(merged->fuel_weight, t->fuel_weight, S * sizeof(double));
+    selat_table_destroy(context, merged);
+    assert_int_equal(selat_table_aggregate(context, t, &t->regions, holes, &t->sectors, same, &merged), SELAT_BAD_INPUT);
+    assert_message_has(context, "nothing goes to JPN");
+    assert_int_equal(selat_table_aggregate(context, t, &t->regions, outside, &t->sectors, same, &merged), SELAT_BAD_INPUT);
+    assert_message_has(context, "THA goes to group 6, expected 1 to 5");
+    assert_null(merged);
+    selat_table_destroy(context, t);
+}
+
 static void test_plain_dense_agrees_with_blas(void **state) {
     selat_context *context = *state;
     enum { M = 9, K = 13, LDA = 17, N = 6, LDB = 8, LDC = 7 };
@@ -246,6 +310,8 @@ int main(void) {
         TEST(test_industry_without_output_has_a_zero_column),
         TEST(test_sums_by_hand),
         TEST(test_gdp_by_hand),
+        TEST(test_aggregate_adds_flows_up),
+        TEST(test_aggregate_to_itself_changes_nothing),
         TEST(test_plain_dense_agrees_with_blas),
     };
     return cmocka_run_group_tests_name("table", tests, NULL, NULL);

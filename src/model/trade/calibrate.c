@@ -122,7 +122,7 @@ static void count_tariff_over_tax(calibration *c) {
             }
             double tax = taxes >= 0 ? c->table->primary_musd[(taxes * R + n) * S + k] : 0;
             e->taxed_cells++;
-            e->tariff_over_tax_cells[n] += duty > tax;
+            e->tariff_over_tax_cells[n] += duty > 0 && duty > tax; /* no duty and a subsidy is not meant */
         }
     }
 }

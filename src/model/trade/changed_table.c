@@ -132,7 +132,7 @@ static void change_rows(const selat_trade_change *c, const double *flow, selat_t
                 bought += row[i];
                 out->output_musd[i * s + j] += row[i];
             }
-            for (int64_t i = 0; i < r && bought > 0; i++) share[i] = row[i] / bought;
+            for (int64_t i = 0; i < r; i++) share[i] = bought > 0 ? row[i] / bought : 0;
             change_row(c, n, j, bought, out);
         }
     }

@@ -1,19 +1,25 @@
 /* Stressors after a shock: quantities follow quantities, never new values at old intensities. */
 #include <math.h>
-#include <string.h>
 
 #include "model/trade/changed_table.h"
 
-/* ln of a region's fuel price: weights of the table times what the region spends on each product. */
-static double log_fuel_price(const selat_trade_change *c, const selat_table *table, int64_t n) {
+/* Volume of fuel that industry k buys: spending on each fuel follows its output, prices are the purchaser's. Weights are
+   the table's times what it buys; an industry without fuel purchases follows the average of its region. */
+static double fuel_hat(const selat_trade_change *c, const selat_table *table, int64_t n, int64_t k) {
     int64_t s = c->base->n_sectors;
-    double sum = 0, weights = 0;
+    double bought = 0, volume = 0, bought_all = 0, volume_all = 0;
     for (int64_t j = 0; j < s; j++) {
-        double weight = table->fuel_weight[j] * c->base->expenditure[n * s + j];
-        sum += weight * log(c->result->price_hat[n * s + j]);
-        weights += weight;
+        if (table->fuel_weight[j] == 0) continue;
+        double price = c->result->price_hat[n * s + j];
+        double own = table->fuel_weight[j] * table->use_musd[(n * s + j) * s + k];
+        double all = table->fuel_weight[j] * c->base->expenditure[n * s + j];
+        bought += own;
+        volume += own / price;
+        bought_all += all;
+        volume_all += all / price;
     }
-    return weights > 0 ? sum / weights : 0;
+    double per_output = bought > 0 ? volume / bought : bought_all > 0 ? volume_all / bought_all : 1;
+    return c->output_hat[n * s + k] * per_output;
 }
 
 /* Volume of output: value over unit cost; productivity T makes more of the same inputs. */
@@ -23,11 +29,11 @@ static double volume_hat(const selat_trade_change *c, int64_t i, int64_t j) {
     return c->output_hat[at] * technology / c->result->cost_hat[at];
 }
 
-/* Combustion E' = E Y-hat / P-fuel (an industry spends a fixed share of its receipts on fuel); the rest with volume. */
-static void change_industries(const selat_trade_change *c, int64_t n, double fuel_price, selat_table *out) {
+/* Combustion follows the volume of fuel bought, everything else the volume of output. */
+static void change_industries(const selat_trade_change *c, const selat_table *table, int64_t n, selat_table *out) {
     int64_t r = c->base->n_regions, s = c->base->n_sectors;
     for (int64_t k = 0; k < s; k++) {
-        double fuel = c->output_hat[n * s + k] / fuel_price, volume = volume_hat(c, n, k);
+        double fuel = fuel_hat(c, table, n, k), volume = volume_hat(c, n, k);
         for (int64_t q = 0; q < out->stressors.count; q++) {
             out->stressor[(q * r + n) * s + k] *= out->stressor_drivers[q] == SELAT_DRIVER_FUEL ? fuel : volume;
         }
@@ -45,7 +51,7 @@ static double household_hat(const selat_trade_change *c, int64_t n) {
 void selat_trade_change_stressors(const selat_trade_change *c, const selat_table *table, selat_table *out) {
     int64_t r = c->base->n_regions;
     for (int64_t n = 0; n < r; n++) {
-        change_industries(c, n, exp(log_fuel_price(c, table, n)), out);
+        change_industries(c, table, n, out);
         double household = household_hat(c, n);
         for (int64_t q = 0; q < out->stressors.count; q++) out->stressor_final[q * r + n] *= household;
     }

@@ -1,0 +1,193 @@
+/* A table as a folder of CSV files. All are written beside their places first, then moved there together. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/status.h"
+#include "table/arrays.h"
+
+enum { MOST_FILES = 24, NUMBER_ROOM = 32 };
+
+typedef struct folder {
+    selat_context *context;
+    const char *path;
+    int n_files;
+    selat_output files[MOST_FILES];
+} folder;
+
+/* The shortest of 15 to 17 digits that reads back as the same number. */
+static void print_number(FILE *to, double value) {
+    char text[NUMBER_ROOM];
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, value);
+        if (digits == 17 || strtod(text, NULL) == value) break;
+    }
+    fputs(text, to);
+}
+
+static void print_field(FILE *to, const char *text) {
+    if (strpbrk(text, ",\"\r\n") == NULL) {
+        fputs(text, to);
+        return;
+    }
+    fputc('"', to);
+    for (; *text != '\0'; text++) {
+        if (*text == '"') fputc('"', to);
+        fputc(*text, to);
+    }
+    fputc('"', to);
+}
+
+static selat_status fail_write(folder *f, const selat_output *output) {
+    return selat_fail(f->context, SELAT_IO_ERROR, "%s: cannot write: %s", output->path, strerror(errno));
+}
+
+static selat_status begin(folder *f, const char *name, FILE **out) {
+    char *path;
+    TRY(selat_path_join(f->context, f->path, name, &path));
+    selat_status status = selat_folder_exists(path) /* moving the file there would fail, after others were moved */
+                              ? selat_fail(f->context, SELAT_IO_ERROR, "%s: found a folder, expected a file", path)
+                              : selat_output_begin(f->context, path, &f->files[f->n_files]);
+    selat_release(f->context, path);
+    if (status != SELAT_OK) return status;
+    selat_output *output = &f->files[f->n_files++];
+    *out = fopen(output->beside, "wb");
+    return *out != NULL ? SELAT_OK : fail_write(f, output);
+}
+
+static selat_status end(folder *f, FILE *file) {
+    bool written = ferror(file) == 0;
+    if (fclose(file) != 0 || !written) return fail_write(f, &f->files[f->n_files - 1]);
+    return selat_check_cancel(f->context);
+}
+
+static selat_status write_about(folder *f, const selat_table *t) {
+    FILE *file;
+    TRY(begin(f, "table.csv", &file));
+    fprintf(file, "key,value\nname,");
+    print_field(file, t->name);
+    fprintf(file, "\nyear,%lld\nflows,\"million USD, basic prices\"\nprovenance,", (long long)t->year);
+    print_field(file, t->provenance);
+    fputc('\n', file);
+    return end(f, file);
+}
+
+static selat_status write_labels(folder *f, const char *name, const selat_labels *labels) {
+    FILE *file;
+    TRY(begin(f, name, &file));
+    fputs("code,name\n", file);
+    for (int64_t k = 0; k < labels->count; k++) {
+        print_field(file, labels->codes[k]);
+        fputc(',', file);
+        print_field(file, labels->names[k]);
+        fputc('\n', file);
+    }
+    return end(f, file);
+}
+
+static selat_status write_stressor_labels(folder *f, const selat_table *t) {
+    FILE *file;
+    TRY(begin(f, "stressors.csv", &file));
+    fputs("code,name,gas,unit,driver\n", file);
+    for (int64_t q = 0; q < t->stressors.count; q++) {
+        const char *const fields[] = {t->stressors.codes[q], t->stressors.names[q], t->stressor_gases[q],
+                                      t->stressor_units[q],
+                                      t->stressor_drivers[q] == SELAT_DRIVER_FUEL ? "fuel" : "output"};
+        for (int k = 0; k < 5; k++) {
+            if (k > 0) fputc(',', file);
+            print_field(file, fields[k]);
+        }
+        fputc('\n', file);
+    }
+    return end(f, file);
+}
+
+static const selat_labels *labels_of(const selat_table *t, const char *dimension) {
+    static const struct {
+        const char *dimension;
+        size_t offset;
+    } known[] = {
+        {"region", offsetof(selat_table, regions)},    {"importer", offsetof(selat_table, regions)},
+        {"origin", offsetof(selat_table, regions)},    {"sector", offsetof(selat_table, sectors)},
+        {"product", offsetof(selat_table, sectors)},   {"user", offsetof(selat_table, sectors)},
+        {"demand", offsetof(selat_table, demands)},    {"primary", offsetof(selat_table, primary)},
+        {"memo", offsetof(selat_table, memo)},         {"stressor", offsetof(selat_table, stressors)},
+    };
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
+        if (strcmp(known[k].dimension, dimension) == 0) return (const selat_labels *)((const char *)t + known[k].offset);
+    }
+    return NULL;
+}
+
+/* One line for every cell that is not zero: the labels of its dimensions, then the value under `heading`. */
+static selat_status write_cells(folder *f, const char *name, const char *heading, const selat_table *t,
+                                const selat_table_array *array, const double *values) {
+    FILE *file;
+    const selat_labels *labels[3] = {NULL, NULL, NULL};
+    TRY(begin(f, name, &file));
+    for (int d = 0; d < array->n_dimensions; d++) {
+        labels[d] = labels_of(t, array->dimension[d]);
+        fprintf(file, "%s,", array->dimension[d]);
+    }
+    fprintf(file, "%s\n", heading);
+    for (int64_t cell = 0; cell < array->count; cell++) {
+        if (values[cell] == 0) continue;
+        int64_t at[3] = {cell / array->size[2] / array->size[1], cell / array->size[2] % array->size[1],
+                         cell % array->size[2]};
+        for (int d = 0; d < array->n_dimensions; d++) {
+            print_field(file, labels[d]->codes[at[d]]);
+            fputc(',', file);
+        }
+        print_number(file, values[cell]);
+        fputc('\n', file);
+    }
+    return end(f, file);
+}
+
+static selat_status write_all(folder *f, const selat_table *t, const double *flows) {
+    static const struct {
+        const char *array, *file, *heading;
+    } plan[] = {
+        {"trade_share", "flows.csv", "flow_musd"},       {"use", "use.csv", "use_musd"},
+        {"final_demand", "final_demand.csv", "final_musd"}, {"primary", "primary.csv", "primary_musd"},
+        {"memo", "memo.csv", "memo_musd"},               {"final_taxes", "final_taxes.csv", "taxes_musd"},
+        {"output", "output.csv", "output_musd"},         {"stressor", "stressor_industry.csv", "value"},
+        {"stressor_final", "stressor_household.csv", "value"}, {"fuel_weight", "fuel_weight.csv", "weight"},
+    };
+    _Static_assert(sizeof plan / sizeof *plan == SELAT_TABLE_ARRAYS, "every array has its file");
+    selat_table_array arrays[SELAT_TABLE_ARRAYS];
+    selat_table_arrays((selat_table *)t, arrays); /* only read */
+    TRY(write_about(f, t));
+    TRY(write_labels(f, "regions.csv", &t->regions));
+    TRY(write_labels(f, "sectors.csv", &t->sectors));
+    TRY(write_labels(f, "demands.csv", &t->demands));
+    TRY(write_labels(f, "primary_inputs.csv", &t->primary));
+    TRY(write_labels(f, "memo_items.csv", &t->memo));
+    TRY(write_stressor_labels(f, t));
+    for (int k = 0; k < SELAT_TABLE_ARRAYS; k++) {
+        bool shares = strcmp(arrays[k].name, "trade_share") == 0;
+        TRY(write_cells(f, plan[k].file, plan[k].heading, t, &arrays[k], shares ? flows : *arrays[k].values));
+    }
+    return SELAT_OK;
+}
+
+selat_status selat_table_export_csv(selat_context *context, const selat_table *table, const char *path) {
+    folder f = {.context = context, .path = path};
+    bool made = !selat_folder_exists(path);
+    double *flows = NULL;
+    selat_status status;
+    TRY(selat_folder_make(context, path));
+    TRY_OR(done, status, selat_new(context, table->sectors.count * table->regions.count * table->regions.count, &flows));
+    selat_table_flows_musd(table, flows);
+    TRY_OR(done, status, write_all(&f, table, flows));
+    for (int k = 0; k < f.n_files; k++) TRY_OR(done, status, selat_output_commit(context, &f.files[k]));
+done:
+    selat_release(context, flows);
+    for (int k = 0; k < f.n_files; k++) selat_output_abandon(context, &f.files[k]);
+    if (status != SELAT_OK && made) rmdir(path);
+    return status;
+}
