@@ -40,6 +40,8 @@ typedef struct selat_economy {
     double *export_rent;    /* the same, of rents the exporter collected */
     int64_t n_purchases;
     selat_purchase *purchases; /* purchases already in the base's demand (rebased economies), outside alpha */
+    float *home_requirement;   /* [R n][S j][S k] inputs needed through home suppliers, which speeds up solving:
+                                  selat_economy_prepare; NULL: each solve makes its own */
     /* what calibration did to the table, to be reported */
     int64_t clipped_final_cells;    /* negative alpha cells set to 0 */
     double clipped_final_value;
@@ -57,6 +59,8 @@ selat_status selat_economy_create(selat_context *context, const selat_labels *re
                                   selat_economy **out);
 /* Output and tariff revenue from expenditure, pi and tariff (a base without rents and purchases). */
 void selat_economy_totals(selat_economy *economy);
+/* Makes home_requirement, once for all solves on this base (calibration and case folders do). Cost R S^3. */
+selat_status selat_economy_prepare(selat_context *context, selat_economy *economy);
 selat_status selat_economy_copy(selat_context *context, const selat_economy *from, selat_economy **out);
 void selat_economy_destroy(selat_context *context, selat_economy *economy); /* takes NULL */
 

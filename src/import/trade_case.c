@@ -410,7 +410,8 @@ static selat_status load(loader *l) {
     for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) TRY(read_part(l, &parts[k]));
     TRY(read_barriers(l));
     selat_economy_totals(l->economy);
-    return check_together(l);
+    TRY(check_together(l));
+    return selat_economy_prepare(l->context, l->economy);
 }
 
 selat_status selat_trade_case_load(selat_context *context, const char *folder, selat_economy **economy,

@@ -16,7 +16,6 @@ selat_status selat_anderson_init(selat_context *context, int64_t length, int64_t
     TRY_OR(fail, status, selat_new(context, length, &out->residual));
     TRY_OR(fail, status, selat_new(context, length, &out->previous_residual));
     TRY_OR(fail, status, selat_new(context, length, &out->previous_image));
-    TRY_OR(fail, status, selat_new(context, length, &out->weight));
     return SELAT_OK;
 fail:
     selat_anderson_clear(context, out);
@@ -29,7 +28,6 @@ void selat_anderson_clear(selat_context *context, selat_anderson *state) {
     selat_release(context, state->residual);
     selat_release(context, state->previous_residual);
     selat_release(context, state->previous_image);
-    selat_release(context, state->weight);
     *state = (selat_anderson){0};
 }
 
@@ -39,13 +37,13 @@ void selat_anderson_restart(selat_anderson *state) {
     state->has_previous = false;
 }
 
-/* residual = weight (image - z); the two differences; previous <- now. */
+/* residual = image - z; the two differences; previous <- now. */
 SELAT_KERNEL
-static void form_pair(int64_t length, const double *weight, const double *z, const double *image, double *residual,
-                      double *previous_residual, double *previous_image, double *residual_step, double *image_step) {
+static void form_pair(int64_t length, const double *z, const double *image, double *residual, double *previous_residual,
+                      double *previous_image, double *residual_step, double *image_step) {
 #pragma omp simd
     for (int64_t k = 0; k < length; k++) {
-        double f = weight[k] * (image[k] - z[k]);
+        double f = image[k] - z[k];
         residual_step[k] = f - previous_residual[k];
         image_step[k] = image[k] - previous_image[k];
         residual[k] = f;
@@ -96,7 +94,7 @@ static void products(const selat_anderson *state, const double *x, double *out) 
 
 static void push_pair(selat_anderson *state, const double *z, const double *image) {
     int64_t slot = state->next;
-    form_pair(state->length, state->weight, z, image, state->residual, state->previous_residual,
+    form_pair(state->length, z, image, state->residual, state->previous_residual,
               state->previous_image, state->residual_steps + slot * state->length,
               state->image_steps + slot * state->length);
     if (!state->has_previous) {

@@ -12,10 +12,9 @@ typedef struct selat_anderson {
     int64_t count;           /* pairs held now */
     int64_t next;            /* slot of the next pair */
     bool has_previous;
-    double *residual_steps;  /* [memory][length] differences of f = weight (G(z) - z) */
+    double *residual_steps;  /* [memory][length] differences of f = G(z) - z */
     double *image_steps;     /* [memory][length] differences of G(z) */
     double *residual, *previous_residual, *previous_image; /* [length] */
-    double *weight;          /* [length], caller's; how much a component counts in the least squares */
     double gram[SELAT_ANDERSON_MEMORY][SELAT_ANDERSON_MEMORY];
     double projection[SELAT_ANDERSON_MEMORY];
 } selat_anderson;

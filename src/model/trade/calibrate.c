@@ -166,6 +166,9 @@ selat_status selat_economy_calibrate(selat_context *context, const selat_table *
             for (int64_t i = 0; i < R; i++) c.economy->tariff[row * R + i] = scale * tariffs->rate[row * R + i];
         }
         calibrate(&c);
+        status = selat_economy_prepare(context, c.economy);
+    }
+    if (status == SELAT_OK) {
         *out = c.economy;
     } else {
         selat_economy_destroy(context, c.economy);

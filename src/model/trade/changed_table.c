@@ -1,230 +1,226 @@
-/* The table after a shock: flows, use, final demand, primary inputs and emissions (docs/models/trade.md, "Changed table").
-
-   Everything moves relative to the table before, so that no shock gives the same table, also in the cells that
-   calibration had to clip. mu = purchaser spending over basic value of a product, before and after. */
+/* The table after a shock, at new prices: the solution's hats carried to every entry of the table. */
 #include <math.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "base/status.h"
-#include "model/trade/internal.h"
+#include "model/trade/changed_table.h"
 
-typedef struct change {
-    const selat_table *before;
-    const selat_economy *base;
-    const selat_trade_shock *shock;
-    const selat_trade_result *result;
-    selat_table *after;
-    double *shares;        /* [S][R n][R i] pi' */
-    double *bought;        /* [R n][S j] basic value of all purchases, after */
-    double *markup_before; /* [R n][S j] */
-    double *markup_after;  /* [R n][S j] without the accord's purchases, which pay no duty */
-    double *duty_before, *duty_after; /* [R n][S k] duties on the inputs of an industry */
-    double *output_hat;    /* [R][S]; 1 where there is no output */
-} change;
+static double ratio(double numerator, double denominator) { return denominator != 0 ? numerator / denominator : 1; }
 
-/* Of one unit spent by n on product j of i, what reaches the producer. */
-static double reaches_producer(const double *tariff, const double *import_rent, const double *export_rent, int64_t cell) {
-    return 1 / ((1 + tariff[cell]) * (import_rent != NULL ? import_rent[cell] : 1) *
-                (export_rent != NULL ? export_rent[cell] : 1));
+static selat_status init_change(selat_context *context, selat_trade_change *c) {
+    int64_t r = c->base->n_regions, s = c->base->n_sectors;
+    double **const full[] = {&c->output_hat, &c->markup_base, &c->markup,         &c->duty_base, &c->duty,
+                             &c->wedge_base, &c->wedge,       &c->purchases_base, &c->purchases};
+    for (size_t k = 0; k < sizeof full / sizeof *full; k++) TRY(selat_new(context, r * s, full[k]));
+    TRY(selat_new(context, r, &c->private_hat));
+    return selat_new(context, r, &c->producer);
 }
 
-static double rent(const double *before, const double *hat, int64_t cell) {
-    return (before != NULL ? before[cell] : 1) * (hat != NULL ? hat[cell] : 1);
+static void clear_change(selat_context *context, selat_trade_change *c) {
+    void *const arrays[] = {c->output_hat, c->markup_base,    c->markup,         c->duty_base, c->duty,        c->wedge_base,
+                            c->wedge,      c->purchases_base, c->purchases, c->private_hat, c->producer};
+    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
+    selat_trade_problem_destroy(context, c->problem);
+    selat_trade_problem_destroy(context, c->before);
 }
 
-/* Basic value of what an importer buys of a product, before; zero where nothing is bought. */
-static double basic_value_before(const change *c, int64_t row, double spending) {
-    int64_t R = c->base->n_regions;
-    double value = 0;
-    for (int64_t i = 0; i < R; i++) {
-        int64_t cell = row * R + i;
-        value += spending * c->base->pi[cell] *
-                 reaches_producer(c->base->tariff, c->base->import_rent, c->base->export_rent, cell);
-    }
-    return value;
-}
-
-/* Flows after, left in after->trade_share for the moment; their sum in bought. */
-static void fill_flows(change *c) {
-    int64_t R = c->base->n_regions, S = c->base->n_sectors;
-    const double *tariff = c->shock->tariff != NULL ? c->shock->tariff : c->base->tariff;
-    for (int64_t row = 0; row < S * R; row++) {
-        int64_t j = row / R, n = row % R, at = n * S + j;
-        double spending = c->result->expenditure[at], before = basic_value_before(c, row, c->base->expenditure[at]);
-        for (int64_t i = 0; i < R; i++) {
-            int64_t cell = row * R + i;
-            double reaches = 1 / ((1 + tariff[cell]) * rent(c->base->import_rent, c->shock->import_rent_hat, cell) *
-                                  rent(c->base->export_rent, c->shock->export_rent_hat, cell));
-            c->after->trade_share[cell] = spending * c->shares[cell] * reaches;
-            c->bought[at] += c->after->trade_share[cell];
+/* What a product's importers pay, by who gets it: exporters (flows, added to `flow` when given), customs, owners of
+   rents; per unit of what exporters get. */
+static void split_spending(const selat_trade_problem *problem, const double *tariff, const double *producer,
+                           double theta, int64_t j, const double *price, const double *expenditure, double *markup,
+                           double *duty, double *wedge, double *flow) {
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    for (int64_t n = 0; n < r; n++) {
+        int64_t row = j * r + n, at = n * s + j;
+        const double *spent = problem->spent[row], *paid = problem->paid[row], *rate = tariff + row * r;
+        double weight = expenditure[at] * (price != NULL ? pow(price[at], theta) : 1);
+        double received = 0, customs = 0;
+        for (int64_t i = 0; i < r; i++) {
+            double share = producer != NULL ? weight * producer[i] : weight;
+            received += share * paid[i];
+            customs += share * spent[i] * rate[i] / (1 + rate[i]);
+            if (flow != NULL) flow[row * r + i] = share * paid[i];
         }
-        c->markup_before[at] = before > 0 ? c->base->expenditure[at] / before : 1;
-        c->markup_after[at] = c->bought[at] > 0 ? spending / c->bought[at] : 1;
+        markup[at] = received > 0 ? expenditure[at] / received : 1;
+        duty[at] = received > 0 ? customs / received : 0;
+        wedge[at] = markup[at] - 1 - duty[at];
     }
 }
 
-static void add_purchases(change *c, const selat_purchase *purchases, int64_t count) {
-    int64_t R = c->base->n_regions, S = c->base->n_sectors;
-    for (int64_t p = 0; p < count; p++) {
-        const selat_purchase *one = &purchases[p];
-        double *flow = c->after->trade_share + (one->sector * R + one->buyer) * R;
-        flow[one->seller] += (1 - one->offset_share) * one->amount;
-        flow[one->buyer] += one->offset_share * one->amount;
-        c->bought[one->buyer * S + one->sector] += one->amount;
+/* Purchases as flows, and as final demand of the buyer by product. */
+static void add_purchases(const selat_purchase *purchases, int64_t count, int64_t r, int64_t s, double *flow,
+                          double *demand) {
+    for (int64_t k = 0; k < count; k++) {
+        const selat_purchase *p = &purchases[k];
+        demand[p->buyer * s + p->sector] += p->amount;
+        if (flow == NULL) continue;
+        double at_home = p->amount * p->offset_share, *row = flow + (p->sector * r + p->buyer) * r;
+        row[p->seller] += p->amount - at_home;
+        row[p->buyer] += at_home;
     }
 }
 
-static void flows_to_shares(change *c) {
-    int64_t R = c->base->n_regions, S = c->base->n_sectors;
-    for (int64_t row = 0; row < S * R; row++) {
-        double bought = c->bought[row % R * S + row / R], *share = c->after->trade_share + row * R;
-        for (int64_t i = 0; i < R; i++) share[i] = bought > 0 ? share[i] / bought : 0;
+static void fill_hats(selat_trade_change *c) {
+    const selat_economy *base = c->base;
+    int64_t r = base->n_regions, s = base->n_sectors;
+    for (int64_t k = 0; k < r * s; k++) c->output_hat[k] = ratio(c->result->output[k], base->output[k]);
+    for (int64_t n = 0; n < r; n++) {
+        c->private_hat[n] = (c->result->income[n] - c->problem->bought[n]) /
+                            (c->result->income_base[n] - c->before->bought[n]);
     }
 }
 
-/* use' = use Y-hat mu / mu'; duties on inputs before and after. */
-static void fill_use(change *c, int64_t n) {
-    int64_t S = c->base->n_sectors;
-    for (int64_t j = 0; j < S; j++) {
-        double before = c->markup_before[n * S + j], after = c->markup_after[n * S + j];
-        for (int64_t k = 0; k < S; k++) {
-            int64_t cell = (n * S + j) * S + k;
-            double use = c->before->use_musd[cell], new = use * c->output_hat[n * S + k] * before / after;
-            c->after->use_musd[cell] = new;
-            c->duty_before[n * S + k] += use * (before - 1);
-            c->duty_after[n * S + k] += new * (after - 1);
-        }
+/* Everything per region and product; `flow` [S][R][R] gets the new flows. */
+static selat_status fill_change(selat_context *context, selat_trade_change *c, double *flow) {
+    const selat_economy *base = c->base;
+    const selat_trade_shock nothing = {0};
+    int64_t r = base->n_regions, s = base->n_sectors;
+    TRY(selat_trade_problem_create(context, base, &nothing, SELAT_DEFICITS_NOMINAL, &c->before));
+    TRY(selat_trade_problem_create(context, base, c->shock, SELAT_DEFICITS_NOMINAL, &c->problem));
+    const double *tariff = c->shock->tariff != NULL ? c->shock->tariff : base->tariff;
+    for (int64_t j = 0; j < s; j++) {
+        selat_trade_producer_weights(c->problem, c->result, j, c->producer);
+        split_spending(c->before, base->tariff, NULL, base->theta[j], j, NULL, base->expenditure, c->markup_base,
+                       c->duty_base, c->wedge_base, NULL);
+        split_spending(c->problem, tariff, c->producer, base->theta[j], j, c->result->price_hat, c->result->expenditure,
+                       c->markup, c->duty, c->wedge, flow);
     }
-}
-
-/* Final demand is what is left of the purchases; the change is spread over the categories by their size. */
-static void fill_final(change *c, int64_t n) {
-    int64_t S = c->base->n_sectors, F = c->before->demands.count;
-    for (int64_t j = 0; j < S; j++) {
-        const double *old = c->before->final_musd + (n * S + j) * F;
-        double *new = c->after->final_musd + (n * S + j) * F, left = c->bought[n * S + j], size = 0;
-        for (int64_t k = 0; k < S; k++) left -= c->after->use_musd[(n * S + j) * S + k];
-        for (int64_t f = 0; f < F; f++) {
-            left -= old[f];
-            size += fabs(old[f]);
-        }
-        for (int64_t f = 0; f < F; f++) new[f] = old[f] + left * (size > 0 ? fabs(old[f]) / size : 1 / (double)F);
-    }
-}
-
-/* Taxes on final demand: duties by the new rates, the rest with the value of the category. */
-static void fill_final_taxes(change *c, int64_t n) {
-    int64_t S = c->base->n_sectors, F = c->before->demands.count;
-    for (int64_t f = 0; f < F; f++) {
-        double old_duty = 0, new_duty = 0, old = 0, new = 0;
-        for (int64_t j = 0; j < S; j++) {
-            int64_t cell = (n * S + j) * F + f;
-            old += c->before->final_musd[cell];
-            new += c->after->final_musd[cell];
-            old_duty += c->before->final_musd[cell] * (c->markup_before[n * S + j] - 1);
-            new_duty += c->after->final_musd[cell] * (c->markup_after[n * S + j] - 1);
-        }
-        double scale = old > 0 && new > 0 ? new / old : 1;
-        c->after->final_taxes_musd[n * F + f] = (c->before->final_taxes_musd[n * F + f] - old_duty) * scale + new_duty;
-    }
-}
-
-/* Taxes: duties by the new rates, the rest with output; other rows with output; VALU closes the column. */
-static void fill_primary(change *c, int64_t n) {
-    int64_t R = c->base->n_regions, S = c->base->n_sectors, V = c->before->primary.count, W = c->before->memo.count;
-    int64_t valu = selat_labels_find(&c->before->primary, "VALU"), txs = selat_labels_find(&c->before->primary, "TXS_INT_FNL");
-    for (int64_t k = 0; k < S; k++) {
-        int64_t at = n * S + k;
-        double left = c->after->output_musd[at];
-        for (int64_t j = 0; j < S; j++) left -= c->after->use_musd[(n * S + j) * S + k];
-        for (int64_t v = 0; v < V; v++) {
-            int64_t cell = v * R * S + at;
-            double duty_before = v == txs ? c->duty_before[at] : 0, duty_after = v == txs ? c->duty_after[at] : 0;
-            c->after->primary_musd[cell] = (c->before->primary_musd[cell] - duty_before) * c->output_hat[at] + duty_after;
-            if (v != valu) left -= c->after->primary_musd[cell];
-        }
-        if (valu >= 0) c->after->primary_musd[valu * R * S + at] = left;
-        for (int64_t w = 0; w < W; w++) c->after->memo_musd[w * R * S + at] = c->before->memo_musd[w * R * S + at] * c->output_hat[at];
-    }
-}
-
-/* Volume of fuel bought by industry k: spending follows output, prices are the purchaser's; by output over cost where
-   the industry buys no fuel. */
-static double fuel_volume_hat(const change *c, int64_t n, int64_t k) {
-    int64_t S = c->base->n_sectors, at = n * S + k;
-    double weight = 0, volume = 0;
-    for (int64_t j = 0; j < S; j++) {
-        double use = c->before->fuel_weight[j] * c->before->use_musd[(n * S + j) * S + k];
-        if (!(use > 0)) continue;
-        weight += use;
-        volume += use / c->result->price_hat[n * S + j];
-    }
-    return weight > 0 ? c->output_hat[at] * volume / weight : c->output_hat[at] / c->result->cost_hat[at];
-}
-
-static void fill_stressors(change *c, int64_t n) {
-    int64_t R = c->base->n_regions, S = c->base->n_sectors, Q = c->before->stressors.count;
-    int64_t petrol = selat_labels_find(&c->before->sectors, "C19");
-    double price = petrol >= 0 ? c->result->price_hat[n * S + petrol] : c->result->consumer_price_hat[n];
-    for (int64_t k = 0; k < S; k++) {
-        int64_t at = n * S + k;
-        double fuel = fuel_volume_hat(c, n, k), volume = c->output_hat[at] / c->result->cost_hat[at];
-        for (int64_t q = 0; q < Q; q++) {
-            double moves = c->before->stressor_drivers[q] == SELAT_DRIVER_FUEL ? fuel : volume;
-            c->after->stressor[q * R * S + at] = c->before->stressor[q * R * S + at] * moves;
-        }
-    }
-    for (int64_t q = 0; q < Q; q++) {
-        c->after->stressor_final[q * R + n] = c->before->stressor_final[q * R + n] * c->result->income_hat[n] / price;
-    }
-}
-
-static selat_status allocate(selat_context *context, change *c) {
-    int64_t R = c->base->n_regions, S = c->base->n_sectors;
-    TRY(selat_table_copy(context, c->before, &c->after));
-    TRY(selat_new(context, S * R * R, &c->shares));
-    double **const rooms[] = {&c->bought, &c->markup_before, &c->markup_after, &c->duty_before, &c->duty_after, &c->output_hat};
-    for (size_t k = 0; k < sizeof rooms / sizeof *rooms; k++) TRY(selat_new(context, R * S, rooms[k]));
+    add_purchases(base->purchases, base->n_purchases, r, s, NULL, c->purchases_base);
+    add_purchases(base->purchases, base->n_purchases, r, s, flow, c->purchases);
+    add_purchases(c->shock->purchases, c->shock->n_purchases, r, s, flow, c->purchases);
+    fill_hats(c);
     return SELAT_OK;
 }
 
-static void fill(change *c) {
-    int64_t R = c->base->n_regions, S = c->base->n_sectors;
-    fill_flows(c);
-    add_purchases(c, c->base->purchases, c->base->n_purchases);
-    add_purchases(c, c->shock->purchases, c->shock->n_purchases);
-    flows_to_shares(c);
-    for (int64_t at = 0; at < R * S; at++) {
-        double old = c->base->output[at];
-        c->output_hat[at] = old > 0 ? c->result->output[at] / old : 1;
-        c->after->output_musd[at] = old > 0 ? c->before->output_musd[at] * c->output_hat[at] : c->result->output[at];
+/* ---- rows: what each region buys of each product, at basic prices ---- */
+
+/* Where purchases stand among the final demand categories: investment, where weapons systems belong (SNA 2008). */
+static int64_t purchase_category(const selat_table *table) {
+    int64_t category = selat_labels_find(&table->demands, "GFCF");
+    return category >= 0 ? category : 0;
+}
+
+/* Final demand moves with private spending; what the row then lacks (cells that calibration clipped or moved) goes to
+   final demand in proportion, or where there is none to the uses. */
+static void change_row(const selat_trade_change *c, int64_t n, int64_t j, double bought, selat_table *out) {
+    int64_t s = c->base->n_sectors, f_count = out->demands.count, row = n * s + j;
+    double *use = out->use_musd + row * s, *final = out->final_musd + row * f_count;
+    double prices = c->markup_base[row] / c->markup[row], used = 0, demanded = 0, weight = 0;
+    for (int64_t k = 0; k < s; k++) used += use[k] *= c->output_hat[n * s + k] * prices;
+    int64_t category = purchase_category(out);
+    final[category] -= c->purchases_base[row];
+    for (int64_t f = 0; f < f_count; f++) {
+        final[f] *= c->private_hat[n] * prices;
+        weight += fabs(final[f]);
+        demanded += final[f];
     }
-    for (int64_t n = 0; n < R; n++) {
-        fill_use(c, n);
-        fill_final(c, n);
-        fill_final_taxes(c, n);
-        fill_primary(c, n);
-        fill_stressors(c, n);
+    double missing = bought - c->purchases[row] - used - demanded;
+    for (int64_t f = 0; f < f_count && weight > 0; f++) final[f] += missing * fabs(final[f]) / weight;
+    for (int64_t k = 0; k < s && !(weight > 0) && used != 0; k++) use[k] *= 1 + missing / used;
+    final[category] += c->purchases[row];
+}
+
+static void change_rows(const selat_trade_change *c, const double *flow, selat_table *out) {
+    int64_t r = c->base->n_regions, s = c->base->n_sectors;
+    memset(out->output_musd, 0, (size_t)(r * s) * sizeof(double));
+    for (int64_t j = 0; j < s; j++) {
+        for (int64_t n = 0; n < r; n++) {
+            const double *row = flow + (j * r + n) * r;
+            double *share = out->trade_share + (j * r + n) * r, bought = 0;
+            for (int64_t i = 0; i < r; i++) {
+                bought += row[i];
+                out->output_musd[i * s + j] += row[i];
+            }
+            for (int64_t i = 0; i < r; i++) share[i] = bought > 0 ? row[i] / bought : 0;
+            change_row(c, n, j, bought, out);
+        }
     }
+}
+
+/* ---- columns: what each industry pays besides ---- */
+
+/* Tariffs an industry (or a final category) pays on its purchases: sum_j purchases_j duty_j. */
+static double duties(int64_t s, int64_t stride, const double *purchases, const double *duty) {
+    double sum = 0;
+    for (int64_t j = 0; j < s; j++) sum += purchases[j * stride] * duty[j];
+    return sum;
+}
+
+/* Taxes without tariffs and other primary inputs move with output, tariffs are those of the new purchases, and value
+   added is what is left of output: removed rents are lost from it. */
+static void change_column(const selat_trade_change *c, const selat_table *table, int64_t n, int64_t k, selat_table *out) {
+    int64_t r = c->base->n_regions, s = c->base->n_sectors, at = n * s + k;
+    int64_t value_added = selat_labels_find(&out->primary, "VALU"), taxes = selat_labels_find(&out->primary, "TXS_INT_FNL");
+    double hat = ratio(out->output_musd[at], table->output_musd[at]), left = out->output_musd[at];
+    for (int64_t j = 0; j < s; j++) left -= out->use_musd[(n * s + j) * s + k];
+    for (int64_t v = 0; v < out->primary.count; v++) {
+        double *cell = &out->primary_musd[(v * r + n) * s + k];
+        if (v == value_added) continue;
+        if (v == taxes) {
+            double before = duties(s, s, table->use_musd + n * s * s + k, c->duty_base + n * s);
+            *cell = (*cell - before) * hat + duties(s, s, out->use_musd + n * s * s + k, c->duty + n * s);
+        } else {
+            *cell *= hat;
+        }
+        left -= *cell;
+    }
+    if (value_added >= 0) out->primary_musd[(value_added * r + n) * s + k] = left;
+    for (int64_t w = 0; w < out->memo.count; w++) out->memo_musd[(w * r + n) * s + k] *= hat;
+}
+
+/* Taxes on final demand: tariffs and removed importer rents (which count as negative) by the new purchases, the rest
+   with private spending. Purchases of the shock pay no tariff. */
+static void change_final_taxes(const selat_trade_change *c, const selat_table *table, int64_t n, selat_table *out) {
+    int64_t s = c->base->n_sectors, f_count = out->demands.count, category = purchase_category(out);
+    for (int64_t f = 0; f < f_count; f++) {
+        const double *old_final = table->final_musd + n * s * f_count + f, *new_final = out->final_musd + n * s * f_count + f;
+        double before = duties(s, f_count, old_final, c->duty_base + n * s) + duties(s, f_count, old_final, c->wedge_base + n * s);
+        double now = duties(s, f_count, new_final, c->duty + n * s) + duties(s, f_count, new_final, c->wedge + n * s);
+        for (int64_t j = 0; f == category && j < s; j++) {
+            before -= c->purchases_base[n * s + j] * (c->duty_base[n * s + j] + c->wedge_base[n * s + j]);
+            now -= c->purchases[n * s + j] * (c->duty[n * s + j] + c->wedge[n * s + j]);
+        }
+        double *tax = &out->final_taxes_musd[n * f_count + f];
+        *tax = (*tax - before) * c->private_hat[n] + now;
+    }
+}
+
+static selat_status change_table(selat_context *context, const selat_table *table, const selat_economy *base,
+                                 const selat_trade_shock *shock, const selat_trade_result *result, selat_table **out) {
+    int64_t r = base->n_regions, s = base->n_sectors;
+    selat_trade_change change = {.base = base, .shock = shock, .result = result};
+    double *flow = NULL;
+    selat_table *changed = NULL;
+    selat_status status;
+    TRY_OR(done, status, selat_new(context, s * r * r, &flow));
+    TRY_OR(done, status, init_change(context, &change));
+    TRY_OR(done, status, fill_change(context, &change, flow));
+    TRY_OR(done, status, selat_table_copy(context, table, &changed));
+    change_rows(&change, flow, changed);
+    for (int64_t n = 0; n < r; n++) {
+        for (int64_t k = 0; k < s; k++) change_column(&change, table, n, k, changed);
+        change_final_taxes(&change, table, n, changed);
+    }
+    selat_trade_change_stressors(&change, table, changed);
+done:
+    clear_change(context, &change);
+    selat_release(context, flow);
+    *out = changed;
+    return status;
 }
 
 selat_status selat_trade_table(selat_context *context, const selat_table *table, const selat_economy *economy,
                                const selat_trade_shock *shock, const selat_trade_result *result, selat_table **out) {
     *out = NULL;
-    if (result->base != NULL) {
-        return selat_fail(context, SELAT_BAD_INPUT, "the changed table: expected a base whose zero deficits were solved before (rebase it)");
+    if (table->regions.count != economy->n_regions || table->sectors.count != economy->n_sectors) {
+        return selat_fail(context, SELAT_BAD_INPUT, "table %s is not the one this economy was calibrated on", table->name);
     }
-    change c = {.before = table, .base = economy, .shock = shock, .result = result};
-    selat_status status;
-    TRY_OR(end, status, allocate(context, &c));
-    TRY_OR(end, status, selat_trade_new_shares(context, economy, shock, result, c.shares));
-    fill(&c);
-    *out = c.after;
-    c.after = NULL;
-end:
-    selat_table_destroy(context, c.after);
-    double *const rooms[] = {c.shares, c.bought, c.markup_before, c.markup_after, c.duty_before, c.duty_after, c.output_hat};
-    for (size_t k = 0; k < sizeof rooms / sizeof *rooms; k++) selat_release(context, rooms[k]);
+    if (result->base == NULL) return change_table(context, table, economy, shock, result, out);
+    const selat_trade_shock nothing = {0};
+    selat_table *without_deficits;
+    TRY(change_table(context, table, economy, &nothing, result->base_result, &without_deficits));
+    selat_status status = change_table(context, without_deficits, result->base, shock, result, out);
+    selat_table_destroy(context, without_deficits);
     return status;
 }

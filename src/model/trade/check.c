@@ -1,16 +1,24 @@
 /* What a shock may not contain. */
 #include <math.h>
 
+#include "base/kernel.h"
 #include "base/status.h"
 #include "model/trade/internal.h"
+
+SELAT_KERNEL
+static int64_t count_between(int64_t count, const double *values, double low, double high) {
+    int64_t good = 0;
+#pragma omp simd reduction(+ : good)
+    for (int64_t k = 0; k < count; k++) good += (values[k] > low) & (values[k] < high);
+    return good;
+}
 
 /* `low` is excluded: rates must be above -1, hats above 0. */
 static selat_status check_flows(selat_context *context, const selat_economy *economy, const double *values,
                                 const char *what, double low) {
     if (values == NULL) return SELAT_OK;
-    int64_t r = economy->n_regions, cells = economy->n_sectors * r * r, bad = 0;
-    for (int64_t k = 0; k < cells; k++) bad += !(values[k] > low && values[k] < INFINITY);
-    if (bad == 0) return SELAT_OK;
+    int64_t r = economy->n_regions, cells = economy->n_sectors * r * r;
+    if (count_between(cells, values, low, INFINITY) == cells) return SELAT_OK;
     int64_t k = 0;
     while (values[k] > low && values[k] < INFINITY) k++;
     return selat_fail(context, SELAT_BAD_INPUT,

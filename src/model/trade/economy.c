@@ -48,7 +48,8 @@ void selat_economy_destroy(selat_context *context, selat_economy *economy) {
                             economy->input_share,    economy->value_share, economy->demand_share,
                             economy->expenditure,    economy->output,      economy->value_added,
                             economy->tariff_revenue, economy->deficit,     economy->import_rent,
-                            economy->export_rent,    economy->purchases,   economy->tariff_over_tax_cells};
+                            economy->export_rent,    economy->purchases,   economy->tariff_over_tax_cells,
+                            economy->home_requirement};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
     selat_release(context, economy);
 }

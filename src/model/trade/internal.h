@@ -20,7 +20,6 @@ typedef struct selat_trade_problem {
     double *transfer;      /* [R] what financing of the shock's purchases adds to it */
     double *markup;        /* [R] 1 + delta of multiplicative deficits */
     double *base_transfers; /* [R] tariff revenue and rents of the base */
-    double *wage_step;     /* [R] damping of the wage equation by an estimate of its own slope */
     selat_deficits deficits;
     bool export_rents;     /* some row of `paid` differs from `earned` */
 } selat_trade_problem;
@@ -51,6 +50,10 @@ selat_status selat_trade_welfare(selat_context *context, const selat_trade_probl
 void selat_trade_producer_weights(const selat_trade_problem *problem, const selat_trade_result *result, int64_t j,
                                   double *producer);
 
+/* P^theta of product j by importer. `power` [R]. */
+void selat_trade_price_powers(const selat_trade_problem *problem, const selat_trade_result *result, int64_t j,
+                              double *power);
+
 /* ---- kernels.c ---- */
 typedef struct selat_trade_sector { /* one product, all importers */
     int64_t n_regions;
@@ -68,5 +71,7 @@ void selat_trade_region_pass(int64_t n_sectors, const double *gamma, const doubl
 void selat_trade_exp(int64_t count, double *values); /* in place */
 void selat_trade_log(int64_t count, double *values);
 double selat_trade_dot(int64_t count, const double *a, const double *b);
+
+static inline double selat_trade_larger(double a, double b) { return a > b || a != a ? a : b; } /* keeps what is not a number; fmax would drop it, and is a call */
 
 #endif

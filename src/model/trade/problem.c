@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/kernel.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "model/trade/internal.h"
@@ -29,21 +30,37 @@ static flow_row row_at(const selat_economy *economy, const selat_trade_shock *sh
                       row_of(economy->export_rent, at)};
 }
 
-static bool any_but(const double *values, int64_t count, double neutral) {
-    if (values == NULL) return false;
+SELAT_KERNEL
+static int64_t count_other(int64_t count, const double *values, double neutral) {
     int64_t others = 0;
+#pragma omp simd reduction(+ : others)
     for (int64_t i = 0; i < count; i++) others += values[i] != neutral;
-    return others > 0;
+    return others;
+}
+
+SELAT_KERNEL
+static int64_t count_different(int64_t count, const double *a, const double *b) {
+    int64_t others = 0;
+#pragma omp simd reduction(+ : others)
+    for (int64_t i = 0; i < count; i++) others += a[i] != b[i];
+    return others;
+}
+
+SELAT_KERNEL
+static void divide_by_tariff(int64_t count, const double *spent, const double *tariff, double *paid) {
+#pragma omp simd
+    for (int64_t i = 0; i < count; i++) paid[i] = spent[i] / (1 + tariff[i]);
+}
+
+static bool any_but(const double *values, int64_t count, double neutral) {
+    return values != NULL && count_other(count, values, neutral) > 0;
 }
 
 static bool row_price_changes(const flow_row *row) {
     if (any_but(row->iceberg, row->r, 1) || any_but(row->import_hat, row->r, 1) || any_but(row->export_hat, row->r, 1)) {
         return true;
     }
-    if (row->tariff == row->tariff_base) return false;
-    int64_t others = 0;
-    for (int64_t i = 0; i < row->r; i++) others += row->tariff[i] != row->tariff_base[i];
-    return others > 0;
+    return row->tariff != row->tariff_base && count_different(row->r, row->tariff, row->tariff_base) > 0;
 }
 static bool row_has_export_rent(const flow_row *row) {
     return any_but(row->export_hat, row->r, 1) || any_but(row->export_base, row->r, 1);
@@ -70,7 +87,7 @@ static void fill_spent(const flow_row *row, double theta, double *spent) {
 /* paid = A / ((1+tau') m), earned = paid / x, with m and x counted from the first base on. */
 static void fill_paid(const flow_row *row, const double *spent, double *paid) {
     if (row->import_hat == NULL && row->import_base == NULL) {
-        for (int64_t i = 0; i < row->r; i++) paid[i] = spent[i] / (1 + row->tariff[i]);
+        divide_by_tariff(row->r, spent, row->tariff, paid);
         return;
     }
     for (int64_t i = 0; i < row->r; i++) {
@@ -205,27 +222,6 @@ static selat_status fill_deficits(selat_context *context, const selat_economy *e
     return SELAT_OK;
 }
 
-/* The wage equation ln w += step ln(labour demand / w L). Demand for n's labour falls with n's wage by about
-   theta (1 - pi_nn) at home and theta abroad; step = 1 / (1 + that), which keeps the plain iteration stable. */
-static selat_status fill_wage_step(selat_context *context, const selat_economy *economy, selat_trade_problem *problem) {
-    int64_t r = problem->n_regions, s = problem->n_sectors;
-    TRY(selat_new(context, r, &problem->wage_step));
-    for (int64_t n = 0; n < r; n++) {
-        double elasticity = 0, labour = 0;
-        for (int64_t j = 0; j < s; j++) {
-            int64_t at = n * s + j;
-            double own_share = economy->pi[(j * r + n) * r + n];
-            double home = economy->expenditure[at] * own_share, output = economy->output[at];
-            double home_share = output > 0 ? fmin(1, home / output) : 0;
-            double paid = economy->value_share[at] * output;
-            elasticity += paid * economy->theta[j] * (1 - home_share * own_share);
-            labour += paid;
-        }
-        problem->wage_step[n] = labour > 0 ? 1 / (1 + elasticity / labour) : 1;
-    }
-    return SELAT_OK;
-}
-
 static selat_status fill_problem(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
                                  selat_trade_problem *problem) {
     int64_t rows = economy->n_regions * economy->n_sectors;
@@ -235,8 +231,7 @@ static selat_status fill_problem(selat_context *context, const selat_economy *ec
     TRY(fill_rows(context, economy, shock, problem));
     TRY(fill_technology(context, shock, problem));
     TRY(fill_purchases(context, economy, shock, problem));
-    TRY(fill_deficits(context, economy, problem));
-    return fill_wage_step(context, economy, problem);
+    return fill_deficits(context, economy, problem);
 }
 
 selat_status selat_trade_problem_create(selat_context *context, const selat_economy *economy,
@@ -261,7 +256,7 @@ void selat_trade_problem_destroy(selat_context *context, selat_trade_problem *pr
     if (problem == NULL) return;
     void *const arrays[] = {problem->spent,         problem->earned, problem->paid,     problem->store,
                             problem->technology,    problem->bought, problem->transfer, problem->deficit,
-                            problem->bought_output, problem->markup, problem->base_transfers, problem->wage_step};
+                            problem->bought_output, problem->markup, problem->base_transfers};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
     selat_release(context, problem);
 }

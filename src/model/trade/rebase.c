@@ -1,5 +1,4 @@
 /* Shares at a solution, and the solution as a new base. */
-#include <math.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -10,22 +9,34 @@
 void selat_trade_producer_weights(const selat_trade_problem *problem, const selat_trade_result *result, int64_t j,
                                   double *producer) {
     int64_t r = problem->n_regions, s = problem->n_sectors;
-    for (int64_t i = 0; i < r; i++) producer[i] = -problem->economy->theta[j] * log(result->cost_hat[i * s + j]);
+    for (int64_t i = 0; i < r; i++) producer[i] = result->cost_hat[i * s + j];
+    selat_trade_log(r, producer);
+    for (int64_t i = 0; i < r; i++) producer[i] *= -problem->economy->theta[j];
     selat_trade_exp(r, producer);
     for (int64_t i = 0; problem->technology != NULL && i < r; i++) producer[i] *= problem->technology[j * r + i];
+}
+
+void selat_trade_price_powers(const selat_trade_problem *problem, const selat_trade_result *result, int64_t j,
+                              double *power) {
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    for (int64_t n = 0; n < r; n++) power[n] = result->price_hat[n * s + j];
+    selat_trade_log(r, power);
+    for (int64_t n = 0; n < r; n++) power[n] *= problem->economy->theta[j];
+    selat_trade_exp(r, power);
 }
 
 static selat_status fill_shares(selat_context *context, const selat_trade_problem *problem,
                                 const selat_trade_result *result, double *out) {
     int64_t r = problem->n_regions, s = problem->n_sectors;
-    double *producer;
-    TRY(selat_new(context, r, &producer));
+    double *producer, *power;
+    TRY(selat_new(context, 2 * r, &producer));
+    power = producer + r;
     for (int64_t j = 0; j < s; j++) {
         selat_trade_producer_weights(problem, result, j, producer);
+        selat_trade_price_powers(problem, result, j, power);
         for (int64_t n = 0; n < r; n++) {
             const double *spent = problem->spent[j * r + n];
-            double power = pow(result->price_hat[n * s + j], problem->economy->theta[j]);
-            for (int64_t i = 0; i < r; i++) out[(j * r + n) * r + i] = spent[i] * producer[i] * power;
+            for (int64_t i = 0; i < r; i++) out[(j * r + n) * r + i] = spent[i] * producer[i] * power[n];
         }
     }
     selat_release(context, producer);
@@ -79,12 +90,17 @@ static selat_status chain_purchases(selat_context *context, const selat_economy 
     return SELAT_OK;
 }
 
-static void copy_parameters(const selat_economy *from, selat_economy *to) {
+/* home_requirement only steers the search for a solution, so that of the base before serves as well. */
+static selat_status copy_parameters(selat_context *context, const selat_economy *from, selat_economy *to) {
     int64_t r = from->n_regions, s = from->n_sectors;
     copy_array(to->theta, from->theta, s);
     copy_array(to->input_share, from->input_share, r * s * s);
     copy_array(to->value_share, from->value_share, r * s);
     copy_array(to->demand_share, from->demand_share, r * s);
+    if (from->home_requirement == NULL) return SELAT_OK;
+    TRY(selat_new(context, r * s * s, &to->home_requirement));
+    memcpy(to->home_requirement, from->home_requirement, (size_t)(r * s * s) * sizeof(float));
+    return SELAT_OK;
 }
 
 selat_status selat_economy_copy(selat_context *context, const selat_economy *from, selat_economy **out) {
@@ -93,7 +109,7 @@ selat_status selat_economy_copy(selat_context *context, const selat_economy *fro
     selat_economy *to;
     TRY(selat_economy_create(context, &from->regions, &from->sectors, &to));
     selat_status status;
-    copy_parameters(from, to);
+    TRY_OR(fail, status, copy_parameters(context, from, to));
     copy_array(to->pi, from->pi, cells);
     copy_array(to->tariff, from->tariff, cells);
     copy_array(to->expenditure, from->expenditure, r * s);
@@ -116,7 +132,7 @@ fail:
 static selat_status fill_rebased(selat_context *context, const selat_economy *from, const selat_trade_shock *shock,
                                  const selat_trade_result *result, selat_economy *to) {
     int64_t r = from->n_regions, s = from->n_sectors, cells = s * r * r;
-    copy_parameters(from, to);
+    TRY(copy_parameters(context, from, to));
     TRY(selat_trade_new_shares(context, from, shock, result, to->pi));
     copy_array(to->tariff, shock->tariff != NULL ? shock->tariff : from->tariff, cells);
     copy_array(to->expenditure, result->expenditure, r * s);

@@ -9,7 +9,7 @@
 
 typedef struct recount_room {
     double *log_cost, *log_price, *spending; /* [R][S] */
-    double *producer, *demand;               /* [R] of one product */
+    double *producer, *power, *demand;       /* [R] of one product */
     double *output;                          /* [R][S] */
     double *transfers, *income;              /* [R] */
 } recount_room;
@@ -21,6 +21,7 @@ static selat_status init_recount(selat_context *context, int64_t r, int64_t s, r
     TRY(selat_new(context, r * s, &out->spending));
     TRY(selat_new(context, r * s, &out->output));
     TRY(selat_new(context, r, &out->producer));
+    TRY(selat_new(context, r, &out->power));
     TRY(selat_new(context, r, &out->demand));
     TRY(selat_new(context, r, &out->transfers));
     return selat_new(context, r, &out->income);
@@ -28,7 +29,7 @@ static selat_status init_recount(selat_context *context, int64_t r, int64_t s, r
 
 static void clear_recount(selat_context *context, recount_room *recount) {
     void *const arrays[] = {recount->log_cost, recount->log_price, recount->spending,  recount->output,
-                            recount->producer, recount->demand,    recount->transfers, recount->income};
+                            recount->producer, recount->power,     recount->demand,    recount->transfers, recount->income};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
 }
 
@@ -46,7 +47,7 @@ static double recount_costs(const selat_trade_problem *problem, const selat_trad
     }
     selat_trade_exp(r * s, recount->log_cost);
     double worst = 0;
-    for (int64_t k = 0; k < r * s; k++) worst = fmax(worst, fabs(result->cost_hat[k] / recount->log_cost[k] - 1));
+    for (int64_t k = 0; k < r * s; k++) worst = selat_trade_larger(worst, fabs(result->cost_hat[k] / recount->log_cost[k] - 1));
     return worst;
 }
 
@@ -79,24 +80,24 @@ static void recount_product(const selat_trade_problem *problem, const selat_trad
     int64_t r = problem->n_regions, s = problem->n_sectors;
     double theta = problem->economy->theta[j];
     selat_trade_producer_weights(problem, result, j, recount->producer);
+    selat_trade_price_powers(problem, result, j, recount->power);
     memset(recount->demand, 0, (size_t)r * sizeof(double));
     for (int64_t n = 0; n < r; n++) {
-        double power = exp(theta * recount->log_price[n * s + j]); /* P^theta */
-        double spending = result->expenditure[n * s + j], weight = spending * power;
+        double spending = result->expenditure[n * s + j], power = recount->power[n], weight = spending * power;
         const double *paid = problem->paid[j * r + n], *earned = problem->earned[j * r + n];
         row_sums sums = add_row(r, problem->spent[j * r + n], paid, earned, recount->producer, weight, recount->demand);
         if (sums.phi == 0) continue; /* nothing is bought */
         add_export_rents(r, paid, earned, recount->producer, weight, recount->transfers);
         recount->transfers[n] += spending - weight * sums.paid;
-        out->share = fmax(out->share, fabs(sums.phi * power - 1));
-        out->price = fmax(out->price, fabs(log(sums.phi) / theta + recount->log_price[n * s + j]));
+        out->share = selat_trade_larger(out->share, fabs(sums.phi * power - 1));
+        out->price = selat_trade_larger(out->price, fabs(log(sums.phi) / theta + recount->log_price[n * s + j]));
     }
     for (int64_t i = 0; i < r; i++) recount->output[i * s + j] = recount->demand[i];
 }
 
 static double relative(double found, double expected, double floor) {
     double gap = fabs(found - expected);
-    return gap == 0 ? 0 : gap / fmax(fabs(expected), floor);
+    return gap == 0 ? 0 : gap / selat_trade_larger(fabs(expected), floor);
 }
 
 /* X = gamma Y + alpha (I - G) and Y = what is sold, relative to the cell, or to 1e-12 of the region's value added. */
@@ -110,8 +111,8 @@ static double market_gap(const selat_trade_problem *problem, const selat_trade_r
             int64_t at = n * s + j;
             double spending = recount->spending[at] + economy->demand_share[at] * (result->income[n] - problem->bought[n]);
             double output = recount->output[at] + (problem->bought_output != NULL ? problem->bought_output[at] : 0);
-            worst = fmax(worst, relative(result->expenditure[at], spending, floor));
-            worst = fmax(worst, relative(result->output[at], output, floor));
+            worst = selat_trade_larger(worst, relative(result->expenditure[at], spending, floor));
+            worst = selat_trade_larger(worst, relative(result->output[at], output, floor));
         }
     }
     return worst;
@@ -125,12 +126,12 @@ static double income_gap(const selat_trade_problem *problem, const selat_trade_r
     for (int64_t n = 0; n < r; n++) {
         double paid = result->wage_hat[n] * economy->value_added[n];
         double labour = selat_trade_dot(s, economy->value_share + n * s, result->output + n * s);
-        worst = fmax(worst, relative(recount->income[n], result->income[n], economy->value_added[n]));
-        worst = fmax(worst, relative(labour, paid, 0));
+        worst = selat_trade_larger(worst, relative(recount->income[n], result->income[n], economy->value_added[n]));
+        worst = selat_trade_larger(worst, relative(labour, paid, 0));
         world += paid;
         world_base += economy->value_added[n];
     }
-    return fmax(worst, relative(world, world_base, 0));
+    return selat_trade_larger(worst, relative(world, world_base, 0));
 }
 
 selat_status selat_trade_residuals(selat_context *context, const selat_trade_problem *problem,

@@ -9,15 +9,15 @@
 #include "model/trade/internal.h"
 #include "model/trade/step.h"
 
-enum { DEFAULT_ITERATIONS = 2000, MEMORY = 10, PATIENCE = 60 };
-static const double default_tolerance = 1e-12, smallest_damping = 1.0 / 64;
+enum { DEFAULT_ITERATIONS = 2000, MEMORY = 10, PATIENCE = 15, REFRESH = 20, GROWTH = 100 };
+static const double default_tolerance = 1e-12, smallest_damping = 1.0 / 256, slow_decrease = 1e-2;
 
 typedef struct search_state {
     selat_trade_step step;
     selat_anderson anderson;
     double *z, *image, *best_z, *best_image; /* states */
-    double best, damping;
-    int64_t since_best;
+    double best, best_at_refresh, damping;
+    int64_t since_best, since_refresh;
 } search_state;
 
 static void clear_search(selat_context *context, search_state *search) {
@@ -31,7 +31,7 @@ static void clear_search(selat_context *context, search_state *search) {
 
 static selat_status init_search(selat_context *context, const selat_trade_problem *problem,
                                 const selat_trade_result *start, search_state *out) {
-    *out = (search_state){.best = INFINITY, .damping = 1};
+    *out = (search_state){.best = INFINITY, .best_at_refresh = INFINITY, .damping = 1};
     TRY(selat_trade_step_init(context, problem, &out->step));
     int64_t length = out->step.length;
     TRY(selat_anderson_init(context, length, MEMORY, &out->anderson));
@@ -40,7 +40,6 @@ static selat_status init_search(selat_context *context, const selat_trade_proble
     TRY(selat_new(context, length, &out->best_z));
     TRY(selat_new(context, length, &out->best_image));
     selat_trade_step_start(&out->step, start, out->z);
-    for (int64_t k = 0; k < length; k++) out->anderson.weight[k] = 1;
     return SELAT_OK;
 }
 
@@ -50,19 +49,21 @@ static void swap(double **a, double **b) {
     *b = kept;
 }
 
-/* From the best point so far a shorter plain step; the history is forgotten. */
-static void step_back(search_state *search) {
+/* Goes on from the best point so far with the correction made anew there; the history is forgotten. */
+static selat_status start_again(selat_context *context, search_state *search, double damping) {
     selat_anderson_restart(&search->anderson);
-    search->damping *= 0.5;
-    search->since_best = 0;
-    for (int64_t k = 0; k < search->step.length; k++) {
-        search->z[k] = search->best_z[k] + search->damping * (search->best_image[k] - search->best_z[k]);
-    }
+    memcpy(search->z, search->best_z, (size_t)search->step.length * sizeof(double));
+    search->damping = damping;
+    search->since_best = search->since_refresh = 0;
+    search->best_at_refresh = search->best;
+    search->best = INFINITY; /* the image of z is another one now */
+    return selat_trade_step_refresh(context, &search->step, search->z, search->image);
 }
 
 /* The next state from z and image; keeps the best pair, whose place in memory image and z then take. */
 static void advance(search_state *search, double residual) {
     double *next = search->best_z;
+    if (search->since_refresh++ == 0) search->best_at_refresh = residual;
     if (residual < search->best) {
         search->best = residual;
         search->since_best = 0;
@@ -80,24 +81,30 @@ static void advance(search_state *search, double residual) {
     memcpy(search->z, next, (size_t)search->step.length * sizeof(double));
 }
 
-static selat_reason iterate(selat_context *context, search_state *search, double tolerance, int64_t max_iterations,
-                            int64_t *iterations) {
-    for (*iterations = 1;; ++*iterations) {
+static selat_status iterate(selat_context *context, search_state *search, double tolerance, int64_t max_iterations,
+                            selat_trade_report *report) {
+    for (;;) {
+        report->iterations++;
         double residual = INFINITY;
         bool finite = selat_trade_step_image(&search->step, search->z, search->image, &residual);
-        if (finite && residual <= tolerance) return SELAT_CONVERGED;
-        if (*iterations >= max_iterations) return SELAT_MAX_ITERATIONS;
-        bool lost = !finite || residual > 100 * search->best || search->since_best > PATIENCE;
-        if (!lost) {
-            advance(search, residual);
-        } else if (!isfinite(search->best)) {
-            return SELAT_NO_STEP;
-        } else if (search->damping <= smallest_damping) {
-            return finite ? SELAT_STAGNATED : SELAT_DIVERGED;
-        } else {
-            step_back(search);
+        report->reason = finite && residual <= tolerance ? SELAT_CONVERGED : SELAT_MAX_ITERATIONS;
+        if (report->reason == SELAT_CONVERGED || report->iterations >= max_iterations) return SELAT_OK;
+        bool lost = !finite || residual > GROWTH * search->best || search->since_best > PATIENCE;
+        report->reason = !finite ? SELAT_DIVERGED : SELAT_STAGNATED;
+        bool slow = search->since_refresh >= REFRESH && residual > slow_decrease * search->best_at_refresh;
+        if (lost && isinf(search->best)) {
+            report->reason = SELAT_NO_STEP;
+            return SELAT_OK;
         }
-        if (selat_check_cancel(context) != SELAT_OK) return SELAT_NO_STEP;
+        if (lost && search->damping <= smallest_damping) return SELAT_OK;
+        if (lost) {
+            TRY(start_again(context, search, 0.5 * search->damping));
+        } else if (slow && isfinite(search->best)) {
+            TRY(start_again(context, search, fmin(1, 2 * search->damping)));
+        } else {
+            advance(search, residual);
+        }
+        TRY(selat_check_cancel(context));
     }
 }
 
@@ -138,23 +145,26 @@ void selat_trade_result_destroy(selat_context *context, selat_trade_result *resu
 }
 
 static double worst_block(const selat_trade_residual *block) {
-    return fmax(fmax(block->cost, block->price), fmax(fmax(block->share, block->market), block->income));
+    double prices = selat_trade_larger(block->cost, selat_trade_larger(block->price, block->share));
+    return selat_trade_larger(prices, selat_trade_larger(block->market, block->income));
 }
 
-/* Iterates, then judges the end point by the equations; goes on where rounding made the two disagree. */
+/* Iterates, then judges the end point by the equations; where rounding makes the two disagree, asks for more. */
 static selat_status search_solution(selat_context *context, const selat_trade_problem *problem, search_state *search,
                                     int64_t max_iterations, selat_trade_result *result) {
     selat_trade_report *report = &result->report;
-    report->reason = iterate(context, search, report->tolerance, max_iterations, &report->iterations);
-    TRY(selat_check_cancel(context));
-    bool at_last = report->reason == SELAT_CONVERGED || report->reason == SELAT_MAX_ITERATIONS;
-    const double *z = at_last ? search->z : search->best_z, *image = at_last ? search->image : search->best_image;
-    double residual;
-    if (!at_last) (void)selat_trade_step_image(&search->step, z, (double *)image, &residual);
-    selat_trade_step_solution(&search->step, z, image, result);
-    TRY(selat_trade_residuals(context, problem, result, &report->block));
-    report->residual = worst_block(&report->block);
-    report->converged = report->reason == SELAT_CONVERGED && report->residual <= report->tolerance;
+    for (double tolerance = report->tolerance; tolerance >= 1e-3 * report->tolerance; tolerance *= 0.1) {
+        TRY(iterate(context, search, tolerance, max_iterations, report));
+        bool at_last = report->reason == SELAT_CONVERGED || isinf(search->best);
+        double residual, *z = at_last ? search->z : search->best_z;
+        if (!at_last) (void)selat_trade_step_image(&search->step, z, search->image, &residual);
+        selat_trade_step_solution(&search->step, z, result);
+        TRY(selat_trade_residuals(context, problem, result, &report->block));
+        report->residual = worst_block(&report->block);
+        report->converged = report->residual <= report->tolerance;
+        if (report->converged || report->reason != SELAT_CONVERGED) break;
+    }
+    if (report->converged) report->reason = SELAT_CONVERGED;
     if (!report->converged && report->reason == SELAT_CONVERGED) report->reason = SELAT_STAGNATED;
     return SELAT_OK;
 }

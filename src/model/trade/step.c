@@ -31,13 +31,14 @@ selat_status selat_trade_step_init(selat_context *context, const selat_trade_pro
     int64_t r = problem->n_regions, s = problem->n_sectors;
     *out = (selat_trade_step){.problem = problem, .length = 2 * (r + r * s)};
     double **const full[] = {&out->scale,    &out->output,   &out->log_cost, &out->expenditure, &out->producer,
-                             &out->spending, &out->phi,      &out->received, &out->demand};
-    double **const thin[] = {&out->wage_hat, &out->income, &out->transfers};
+                             &out->spending, &out->phi,      &out->received, &out->demand,      &out->log_price};
+    double **const thin[] = {&out->wage_hat, &out->income, &out->transfers, &out->labour_gap};
     selat_status status;
     for (size_t k = 0; k < sizeof full / sizeof *full; k++) TRY_OR(fail, status, selat_new(context, r * s, full[k]));
     for (size_t k = 0; k < sizeof thin / sizeof *thin; k++) TRY_OR(fail, status, selat_new(context, r, thin[k]));
     TRY_OR(fail, status, selat_new(context, out->length, &out->spare));
     fill_scale(out);
+    TRY_OR(fail, status, selat_trade_correction_init(context, problem, &out->correction));
     return SELAT_OK;
 fail:
     selat_trade_step_clear(context, out);
@@ -47,8 +48,9 @@ fail:
 void selat_trade_step_clear(selat_context *context, selat_trade_step *step) {
     void *const arrays[] = {step->scale, step->output,   step->log_cost, step->expenditure, step->producer,
                             step->spending, step->phi,   step->received, step->demand,      step->wage_hat,
-                            step->income,   step->transfers, step->spare};
+                            step->income,   step->transfers, step->spare,    step->labour_gap,    step->log_price};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
+    selat_trade_correction_clear(context, &step->correction);
     *step = (selat_trade_step){0};
 }
 
@@ -133,49 +135,70 @@ static bool pass_sectors(selat_trade_step *step, double *transfers) {
     return bad == 0;
 }
 
-/* ln P = -ln(phi)/theta, and output. Returns the largest relative gap to z. */
+/* ln P = -ln(phi)/theta, and output, at step->log_price and step->output; image takes their gaps to z (output in
+   levels). Returns the largest relative gap. */
 static double new_prices_and_output(selat_trade_step *step, const double *z, double *image) {
     const selat_trade_problem *problem = step->problem;
     int64_t r = problem->n_regions, s = problem->n_sectors;
     const double *old_price = prices_of(step, z), *theta = problem->economy->theta;
-    double *price = prices_of(step, image), *output = outputs_of(step, image), worst = 0;
+    double *price_gap = prices_of(step, image), *output_gap = outputs_of(step, image), worst = 0;
     selat_trade_log(r * s, step->phi);
-    for (int64_t n = 0; n < r; n++) {
-        for (int64_t j = 0; j < s; j++) {
+    for (int64_t j = 0; j < s; j++) {
+        double inverse = -1 / theta[j];
+        for (int64_t n = 0; n < r; n++) {
             int64_t at = n * s + j, turned = j * r + n;
-            price[at] = -step->phi[turned] / theta[j];
-            double level = step->producer[turned] * step->demand[turned];
+            double price = step->phi[turned] * inverse, level = step->producer[turned] * step->demand[turned];
             if (problem->bought_output != NULL) level += problem->bought_output[at];
-            double gap = fabs(level - step->output[at]) / (fabs(level) + 1e-12 * step->scale[at]);
-            worst = fmax(worst, fmax(gap, fabs(price[at] - old_price[at])));
+            price_gap[at] = price - old_price[at];
+            output_gap[at] = level - step->output[at];
+            worst = selat_trade_larger(worst, fabs(output_gap[at]) / (level + 1e-3 * step->scale[at]));
+            worst = selat_trade_larger(worst, fabs(price_gap[at]));
+            step->log_price[at] = price;
             step->output[at] = level;
-            output[at] = level / step->scale[at];
         }
     }
     return worst;
 }
 
-/* ln w += step ln(labour demand / w L), and the numeraire sum w L = base. False: labour demand not positive. */
-static bool new_wages(selat_trade_step *step, const double *z, double *image, double *worst) {
+/* ln(labour demand / w L). False: labour demand is not positive. */
+static bool labour_gaps(selat_trade_step *step, double *worst) {
     const selat_trade_problem *problem = step->problem;
     const selat_economy *economy = problem->economy;
     int64_t r = problem->n_regions, s = problem->n_sectors;
-    double world = 0, world_old = 0, world_base = 0;
+    double world = 0, world_base = 0;
     for (int64_t n = 0; n < r; n++) {
         double labour = selat_trade_dot(s, economy->value_share + n * s, step->output + n * s);
         double paid = step->wage_hat[n] * economy->value_added[n];
         if (!(labour > 0)) return false;
-        double gap = log(labour / paid);
-        image[n] = z[n] + problem->wage_step[n] * gap;
-        *worst = fmax(*worst, fabs(gap));
-        world += exp(image[n]) * economy->value_added[n];
-        world_old += paid;
+        step->labour_gap[n] = log(labour / paid);
+        *worst = selat_trade_larger(*worst, fabs(step->labour_gap[n]));
+        world += paid;
         world_base += economy->value_added[n];
     }
-    double shift = log(world / world_base);
-    *worst = fmax(*worst, fabs(world_old / world_base - 1));
-    for (int64_t n = 0; n < r; n++) image[n] -= shift;
+    *worst = selat_trade_larger(*worst, fabs(world / world_base - 1));
     return true;
+}
+
+/* From gaps to steps, region by region, and the numeraire sum w L = base for the new wages. */
+static void correct(selat_trade_step *step, const double *z, double *image) {
+    const selat_trade_problem *problem = step->problem;
+    const double *value_added = problem->economy->value_added;
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    const double *price = prices_of(step, z), *output = outputs_of(step, z);
+    double *new_price = prices_of(step, image), *new_output = outputs_of(step, image), world = 0, world_base = 0;
+    for (int64_t n = 0; n < r; n++) {
+        double transfer_gap = (image[r + n] - z[r + n]) * value_added[n];
+        image[n] = z[n] + selat_trade_correct_region(&step->correction, n, new_price + n * s, new_output + n * s,
+                                                     transfer_gap, step->labour_gap[n], step->wage_hat[n]);
+        world += exp(image[n]) * value_added[n];
+        world_base += value_added[n];
+    }
+    double shift = log(world / world_base);
+    for (int64_t n = 0; n < r; n++) image[n] -= shift;
+    for (int64_t k = 0; k < r * s; k++) {
+        new_price[k] += price[k] - shift;
+        new_output[k] = new_output[k] / step->scale[k] + output[k] * (1 - shift);
+    }
 }
 
 bool selat_trade_step_image(selat_trade_step *step, const double *z, double *image, double *residual) {
@@ -194,11 +217,27 @@ bool selat_trade_step_image(selat_trade_step *step, const double *z, double *ima
     double worst = new_prices_and_output(step, z, image);
     for (int64_t n = 0; n < r; n++) {
         image[r + n] = step->transfers[n] / value_added[n];
-        worst = fmax(worst, fabs(image[r + n] - z[r + n]));
+        worst = selat_trade_larger(worst, fabs(image[r + n] - z[r + n]));
     }
-    if (!new_wages(step, z, image, &worst)) return false;
+    if (!labour_gaps(step, &worst)) return false;
     *residual = worst;
+    correct(step, z, image);
     return worst < INFINITY;
+}
+
+selat_status selat_trade_step_refresh(selat_context *context, selat_trade_step *step, const double *z, double *room) {
+    const selat_trade_problem *problem = step->problem;
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    double residual, *home = prices_of(step, room);
+    if (!selat_trade_step_image(step, z, room, &residual)) return SELAT_OK;
+    for (int64_t n = 0; n < r; n++) {
+        for (int64_t j = 0; j < s; j++) {
+            double power = exp(problem->economy->theta[j] * step->log_price[n * s + j]);
+            home[n * s + j] = problem->spent[j * r + n][n] * step->producer[j * r + n] * power;
+        }
+    }
+    return selat_trade_correction_refresh(context, &step->correction, home, step->output, step->expenditure,
+                                          step->wage_hat);
 }
 
 void selat_trade_step_guard(const selat_trade_step *step, const double *z, const double *image, double damping,
@@ -206,25 +245,24 @@ void selat_trade_step_guard(const selat_trade_step *step, const double *z, const
     static const double reach = 0.5;
     int64_t r = step->problem->n_regions, s = step->problem->n_sectors, outputs = 2 * r + r * s;
     double jump = 0;
-    for (int64_t k = 0; k < outputs; k++) jump = fmax(jump, fabs(next[k] - z[k]));
+    for (int64_t k = 0; k < outputs; k++) jump = selat_trade_larger(jump, fabs(next[k] - z[k]));
     if (!(jump < reach)) damping = fmin(damping, 0.5);
     if (!(jump < reach)) memcpy(next, image, (size_t)step->length * sizeof(double));
     for (int64_t k = 0; damping < 1 && k < step->length; k++) next[k] = z[k] + damping * (next[k] - z[k]);
-    for (int64_t k = outputs; k < step->length; k++) next[k] = fmax(next[k], 0.1 * fmin(z[k], image[k]));
+    for (int64_t k = outputs; k < step->length; k++) {
+        double least = 0.1 * (z[k] < image[k] ? z[k] : image[k]);
+        next[k] = next[k] > least ? next[k] : least;
+    }
 }
 
-void selat_trade_step_solution(const selat_trade_step *step, const double *z, const double *image,
-                               selat_trade_result *result) {
+void selat_trade_step_solution(const selat_trade_step *step, const double *z, selat_trade_result *result) {
     int64_t r = step->problem->n_regions, s = step->problem->n_sectors;
-    const double *log_price = prices_of(step, image), *output = outputs_of(step, image);
     for (int64_t n = 0; n < r; n++) result->wage_hat[n] = exp(z[n]);
-    for (int64_t k = 0; k < r * s; k++) {
-        result->cost_hat[k] = step->log_cost[k];
-        result->price_hat[k] = log_price[k];
-        result->output[k] = output[k] * step->scale[k];
-        result->expenditure[k] = step->expenditure[k];
-    }
+    memcpy(result->cost_hat, step->log_cost, (size_t)(r * s) * sizeof(double));
+    memcpy(result->price_hat, step->log_price, (size_t)(r * s) * sizeof(double));
+    memcpy(result->output, step->output, (size_t)(r * s) * sizeof(double));
+    memcpy(result->expenditure, step->expenditure, (size_t)(r * s) * sizeof(double));
+    memcpy(result->transfers, step->transfers, (size_t)r * sizeof(double));
     selat_trade_exp(r * s, result->cost_hat);
     selat_trade_exp(r * s, result->price_hat);
-    memcpy(result->transfers, step->transfers, (size_t)r * sizeof(double));
 }

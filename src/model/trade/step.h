@@ -3,6 +3,7 @@
 #ifndef SELAT_MODEL_TRADE_STEP_H
 #define SELAT_MODEL_TRADE_STEP_H
 
+#include "model/trade/correction.h"
 #include "model/trade/internal.h"
 
 typedef struct selat_trade_step {
@@ -10,11 +11,12 @@ typedef struct selat_trade_step {
     int64_t length;
     double *scale;       /* [R][S] unit of the output part: base output, or a small number where there is none */
     double *output;      /* [R][S] levels */
-    double *log_cost;    /* [R][S] */
+    double *log_cost, *log_price; /* [R][S] */
     double *expenditure; /* [R][S] */
     double *producer;    /* [S][R] T c^-theta, and four more of that shape */
     double *spending, *phi, *received, *demand;
-    double *wage_hat, *income, *transfers; /* [R] */
+    double *wage_hat, *income, *transfers, *labour_gap; /* [R] */
+    selat_trade_correction correction;
     double *spare;       /* [length] */
 } selat_trade_step;
 
@@ -22,13 +24,15 @@ selat_status selat_trade_step_init(selat_context *context, const selat_trade_pro
 void selat_trade_step_clear(selat_context *context, selat_trade_step *step);
 /* The base, or a nearby solution. */
 void selat_trade_step_start(const selat_trade_step *step, const selat_trade_result *start, double *z);
-/* image = G(z); residual: the largest relative gap between them. False when something is not a positive number. */
+/* image = z + an approximate Newton step towards the equations; residual: the largest relative gap in them at z.
+   False when something is not a positive number. */
 bool selat_trade_step_image(selat_trade_step *step, const double *z, double *image, double *residual);
+/* Linearises the correction anew at z, where it stands on the base before. `room` is a state. */
+selat_status selat_trade_step_refresh(selat_context *context, selat_trade_step *step, const double *z, double *room);
 /* Keeps an extrapolated state within reach: no negative output, no jump in a price. damping < 1 shortens the step. */
 void selat_trade_step_guard(const selat_trade_step *step, const double *z, const double *image, double damping,
                             double *next);
-/* Costs at z, prices and output of its image: what is reported as the solution. */
-void selat_trade_step_solution(const selat_trade_step *step, const double *z, const double *image,
-                               selat_trade_result *result);
+/* What is reported as the solution: wages and costs at the last z, prices and output that follow from them. */
+void selat_trade_step_solution(const selat_trade_step *step, const double *z, selat_trade_result *result);
 
 #endif

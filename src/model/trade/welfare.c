@@ -9,7 +9,7 @@
 #include "model/trade/internal.h"
 
 typedef struct welfare_room {
-    double *base_paid, *cost_change, *producer, *exports; /* [R] */
+    double *base_paid, *cost_change, *producer, *power, *exports; /* [R] */
 } welfare_room;
 
 static double factor(const double *values, int64_t i) { return values == NULL ? 1 : values[i]; }
@@ -55,18 +55,18 @@ static void add_product(const selat_trade_problem *problem, const selat_trade_sh
                         int64_t j, welfare_room *scratch) {
     const selat_economy *economy = problem->economy;
     int64_t r = problem->n_regions, s = problem->n_sectors;
-    double theta = economy->theta[j];
     for (int64_t i = 0; i < r; i++) {
         scratch->cost_change[i] = result->cost_hat[i * s + j] - 1;
         scratch->exports[i] = 0;
     }
     selat_trade_producer_weights(problem, result, j, scratch->producer);
+    selat_trade_price_powers(problem, result, j, scratch->power);
     for (int64_t n = 0; n < r; n++) {
         int64_t row = j * r + n;
         double spending = economy->expenditure[n * s + j];
         const double *base_paid = base_paid_row(problem, shock, row, scratch->base_paid);
         result->terms_of_trade[n] -= import_cost_change(r, spending, base_paid, scratch->cost_change, scratch->exports);
-        double weight = result->expenditure[n * s + j] * pow(result->price_hat[n * s + j], theta);
+        double weight = result->expenditure[n * s + j] * scratch->power[n];
         result->volume_of_trade[n] += volume_change(r, economy->tariff + row * r, spending, base_paid,
                                                     scratch->cost_change, weight, problem->paid[row], scratch->producer);
     }
@@ -128,6 +128,7 @@ selat_status selat_trade_welfare(selat_context *context, const selat_trade_probl
     TRY_OR(done, status, selat_new(context, r, &scratch.base_paid));
     TRY_OR(done, status, selat_new(context, r, &scratch.cost_change));
     TRY_OR(done, status, selat_new(context, r, &scratch.producer));
+    TRY_OR(done, status, selat_new(context, r, &scratch.power));
     TRY_OR(done, status, selat_new(context, r, &scratch.exports));
     for (int64_t j = 0; j < problem->n_sectors; j++) add_product(problem, shock, result, j, &scratch);
     add_exact(problem, result);
@@ -136,6 +137,7 @@ done:
     selat_release(context, scratch.base_paid);
     selat_release(context, scratch.cost_change);
     selat_release(context, scratch.producer);
+    selat_release(context, scratch.power);
     selat_release(context, scratch.exports);
     return status;
 }
