@@ -108,42 +108,6 @@ static selat_status iterate(selat_context *context, search_state *search, double
     }
 }
 
-static selat_status result_create(selat_context *context, const selat_economy *economy, selat_trade_result **out) {
-    int64_t r = economy->n_regions, s = economy->n_sectors;
-    selat_trade_result *result;
-    TRY(selat_new(context, 1, &result));
-    result->n_regions = r;
-    result->n_sectors = s;
-    double **const full[] = {&result->cost_hat, &result->price_hat, &result->output, &result->expenditure};
-    double **const thin[] = {&result->wage_hat,      &result->consumer_price_hat, &result->income,
-                             &result->income_base,   &result->tariff_revenue,     &result->transfers,
-                             &result->deficit,       &result->real_wage_hat,      &result->income_hat,
-                             &result->real_income_hat, &result->terms_of_trade,   &result->volume_of_trade};
-    selat_status status = SELAT_OK;
-    for (size_t k = 0; status == SELAT_OK && k < sizeof full / sizeof *full; k++) status = selat_new(context, r * s, full[k]);
-    for (size_t k = 0; status == SELAT_OK && k < sizeof thin / sizeof *thin; k++) status = selat_new(context, r, thin[k]);
-    if (status != SELAT_OK) {
-        selat_trade_result_destroy(context, result);
-        result = NULL;
-    }
-    *out = result;
-    return status;
-}
-
-void selat_trade_result_destroy(selat_context *context, selat_trade_result *result) {
-    if (result == NULL) return;
-    selat_economy_destroy(context, result->base);
-    selat_trade_result_destroy(context, result->base_result);
-    void *const arrays[] = {result->cost_hat,     result->price_hat,   result->output,
-                            result->expenditure,  result->wage_hat,    result->consumer_price_hat,
-                            result->income,       result->income_base, result->tariff_revenue,
-                            result->transfers,    result->deficit,     result->real_wage_hat,
-                            result->income_hat,   result->real_income_hat, result->terms_of_trade,
-                            result->volume_of_trade};
-    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
-    selat_release(context, result);
-}
-
 static double worst_block(const selat_trade_residual *block) {
     double prices = selat_trade_larger(block->cost, selat_trade_larger(block->price, block->share));
     return selat_trade_larger(prices, selat_trade_larger(block->market, block->income));
@@ -169,7 +133,7 @@ static selat_status search_solution(selat_context *context, const selat_trade_pr
     return SELAT_OK;
 }
 
-/* One equilibrium; `options` with everything filled in. */
+/* One equilibrium. */
 static selat_status solve_once(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
                                const selat_trade_options *options, selat_trade_result **out) {
     selat_trade_problem *problem = NULL;
@@ -178,9 +142,11 @@ static selat_status solve_once(selat_context *context, const selat_economy *econ
     double begun = selat_clock_seconds();
     selat_status status;
     TRY_OR(done, status, selat_trade_problem_create(context, economy, shock, options->deficits, &problem));
-    TRY_OR(done, status, result_create(context, economy, &result));
+    TRY_OR(done, status, selat_trade_problem_set_labour(context, problem, options->labour, options->scale));
+    TRY_OR(done, status, selat_trade_result_create(context, problem, &result));
     TRY_OR(done, status, init_search(context, problem, options->start, &search));
     result->report.tolerance = options->tolerance;
+    result->report.steps = 1;
     TRY_OR(done, status, search_solution(context, problem, &search, options->max_iterations, result));
     TRY_OR(done, status, selat_trade_welfare(context, problem, shock, result));
     result->report.seconds = selat_clock_seconds() - begun;
@@ -230,10 +196,9 @@ fail:
     return status;
 }
 
-selat_status selat_trade_solve(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
-                               const selat_trade_options *options, selat_trade_result **out) {
-    *out = NULL;
-    TRY(selat_trade_check_shock(context, economy, shock));
+selat_status selat_trade_solve_directly(selat_context *context, const selat_economy *economy,
+                                        const selat_trade_shock *shock, const selat_trade_options *options,
+                                        selat_trade_result **out) {
     selat_trade_options filled = *options;
     if (filled.tolerance <= 0) filled.tolerance = default_tolerance;
     if (filled.max_iterations <= 0) filled.max_iterations = DEFAULT_ITERATIONS;

@@ -37,6 +37,7 @@ selat_status selat_trade_step_init(selat_context *context, const selat_trade_pro
     for (size_t k = 0; k < sizeof full / sizeof *full; k++) TRY_OR(fail, status, selat_new(context, r * s, full[k]));
     for (size_t k = 0; k < sizeof thin / sizeof *thin; k++) TRY_OR(fail, status, selat_new(context, r, thin[k]));
     TRY_OR(fail, status, selat_new(context, out->length, &out->spare));
+    if (problem->output_weight != NULL) TRY_OR(fail, status, selat_new(context, r * s, &out->log_output));
     fill_scale(out);
     TRY_OR(fail, status, selat_trade_correction_init(context, problem, &out->correction));
     return SELAT_OK;
@@ -48,7 +49,8 @@ fail:
 void selat_trade_step_clear(selat_context *context, selat_trade_step *step) {
     void *const arrays[] = {step->scale, step->output,   step->log_cost, step->expenditure, step->producer,
                             step->spending, step->phi,   step->received, step->demand,      step->wage_hat,
-                            step->income,   step->transfers, step->spare,    step->labour_gap,    step->log_price};
+                            step->income,   step->transfers, step->spare,    step->labour_gap,    step->log_price,
+                            step->log_output};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
     selat_trade_correction_clear(context, &step->correction);
     *step = (selat_trade_step){0};
@@ -71,6 +73,23 @@ void selat_trade_step_start(const selat_trade_step *step, const selat_trade_resu
     }
 }
 
+/* What the own output adds to the log costs where labour is immobile or scale counts, and the supply of labour there. */
+static void add_own_output(selat_trade_step *step, const double *z) {
+    const selat_trade_problem *problem = step->problem;
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    const double *output = outputs_of(step, z);
+    for (int64_t at = 0; at < r * s; at++) step->log_output[at] = problem->economy->output[at] > 0 ? output[at] : 1;
+    selat_trade_log(r * s, step->log_output);
+    for (int64_t at = 0; at < r * s; at++) step->log_cost[at] += problem->output_weight[at] * step->log_output[at];
+    if (problem->log_labour == NULL || problem->labour == SELAT_LABOUR_MOBILE) return;
+    for (int64_t at = 0; at < r * s; at++) {
+        double psi = problem->psi != NULL ? problem->psi[at % s] : 0;
+        if (problem->economy->output[at] > 0) {
+            step->log_cost[at] -= (problem->output_weight[at] + psi) * problem->log_labour[at / s];
+        }
+    }
+}
+
 /* Unit costs and expenditure by region; both turned to [product][region]. */
 static void pass_regions(selat_trade_step *step, const double *z) {
     const selat_trade_problem *problem = step->problem;
@@ -78,15 +97,20 @@ static void pass_regions(selat_trade_step *step, const double *z) {
     int64_t r = problem->n_regions, s = problem->n_sectors;
     const double *log_price = prices_of(step, z);
     for (int64_t n = 0; n < r; n++) {
-        double *log_cost = step->log_cost + n * s, *spending = step->expenditure + n * s;
-        selat_trade_region_pass(s, economy->input_share + n * s * s, log_price + n * s, step->output + n * s, log_cost,
-                                spending);
+        double *spending = step->expenditure + n * s;
+        selat_trade_region_pass(s, economy->input_share + n * s * s, log_price + n * s, step->output + n * s,
+                                step->log_cost + n * s, spending);
         double private_demand = step->income[n] - problem->bought[n];
         for (int64_t k = 0; k < s; k++) {
-            log_cost[k] += economy->value_share[n * s + k] * z[n];
+            step->log_cost[n * s + k] += problem->wage_weight[n * s + k] * z[n];
             spending[k] += economy->demand_share[n * s + k] * private_demand;
-            step->producer[k * r + n] = -economy->theta[k] * log_cost[k];
-            step->spending[k * r + n] = spending[k];
+        }
+    }
+    if (problem->output_weight != NULL) add_own_output(step, z);
+    for (int64_t n = 0; n < r; n++) {
+        for (int64_t k = 0; k < s; k++) {
+            step->producer[k * r + n] = -economy->theta[k] * step->log_cost[n * s + k];
+            step->spending[k * r + n] = step->expenditure[n * s + k];
         }
     }
     selat_trade_exp(r * s, step->producer);
@@ -168,7 +192,7 @@ static bool labour_gaps(selat_trade_step *step, double *worst) {
     double world = 0, world_base = 0;
     for (int64_t n = 0; n < r; n++) {
         double labour = selat_trade_dot(s, economy->value_share + n * s, step->output + n * s);
-        double paid = step->wage_hat[n] * economy->value_added[n];
+        double paid = step->wage_hat[n] * problem->wage_bill[n];
         if (!(labour > 0)) return false;
         step->labour_gap[n] = log(labour / paid);
         *worst = selat_trade_larger(*worst, fabs(step->labour_gap[n]));
@@ -190,7 +214,7 @@ static void correct(selat_trade_step *step, const double *z, double *image) {
         double transfer_gap = (image[r + n] - z[r + n]) * value_added[n];
         image[n] = z[n] + selat_trade_correct_region(&step->correction, n, new_price + n * s, new_output + n * s,
                                                      transfer_gap, step->labour_gap[n], step->wage_hat[n]);
-        world += exp(image[n]) * value_added[n];
+        world += exp(image[n]) * problem->wage_bill[n];
         world_base += value_added[n];
     }
     double shift = log(world / world_base);
@@ -251,7 +275,24 @@ void selat_trade_step_guard(const selat_trade_step *step, const double *z, const
     for (int64_t k = 0; damping < 1 && k < step->length; k++) next[k] = z[k] + damping * (next[k] - z[k]);
     for (int64_t k = outputs; k < step->length; k++) {
         double least = 0.1 * (z[k] < image[k] ? z[k] : image[k]);
+        if (step->log_output != NULL && least < 0.1 * z[k]) least = 0.1 * fmin(z[k], fabs(image[k]));
         next[k] = next[k] > least ? next[k] : least;
+    }
+}
+
+/* Sector wages or the scale factor at the outputs that the costs belong to; and c itself instead of c L^-psi. */
+static void split_costs(const selat_trade_step *step, const double *z, selat_trade_result *result) {
+    const selat_trade_problem *problem = step->problem;
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    bool immobile = problem->labour == SELAT_LABOUR_IMMOBILE;
+    for (int64_t at = 0; at < r * s; at++) {
+        bool runs = problem->economy->output[at] > 0;
+        double supply = problem->log_labour != NULL ? problem->log_labour[at / s] : 0;
+        double labour = !runs ? 0 : immobile ? supply : step->log_output[at] - z[at / s];
+        if (immobile) result->sector_wage_hat[at] = exp(runs ? step->log_output[at] - supply : z[at / s]);
+        if (problem->psi == NULL) continue;
+        result->cost_hat[at] += problem->psi[at % s] * labour;
+        result->scale_hat[at] = exp(problem->psi[at % s] * problem->economy->theta[at % s] * labour);
     }
 }
 
@@ -259,6 +300,7 @@ void selat_trade_step_solution(const selat_trade_step *step, const double *z, se
     int64_t r = step->problem->n_regions, s = step->problem->n_sectors;
     for (int64_t n = 0; n < r; n++) result->wage_hat[n] = exp(z[n]);
     memcpy(result->cost_hat, step->log_cost, (size_t)(r * s) * sizeof(double));
+    if (step->log_output != NULL) split_costs(step, z, result);
     memcpy(result->price_hat, step->log_price, (size_t)(r * s) * sizeof(double));
     memcpy(result->output, step->output, (size_t)(r * s) * sizeof(double));
     memcpy(result->expenditure, step->expenditure, (size_t)(r * s) * sizeof(double));
