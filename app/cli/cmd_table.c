@@ -1,4 +1,4 @@
-/* selat table info | export | aggregate. */
+/* selat table info | export | aggregate | import. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -178,7 +178,8 @@ static int run_export(cli_session *cli) {
     return CLI_OK;
 }
 
-static const cli_flag export_flags[] = {{"--csv", 'o', "DIR", "the folder to write; files of an earlier export are replaced"}};
+static const cli_flag export_flags[] = {
+    {"--csv", 'o', "DIR", "the folder to write; files of an earlier export are replaced"}};
 
 const cli_command cmd_table_export = {
     .name = "table export",
@@ -186,14 +187,26 @@ const cli_command cmd_table_export = {
     .min_words = 1,
     .max_words = 1,
     .purpose = "write a table as a folder of CSV files",
-    .details = "One file per part of the table (docs/table-format.md), one line per cell that is not zero, numbers to the\n"
-               "last digit. Either all files are written or none.",
+    .details =
+        "One file per part of the table (docs/table-format.md), one line per cell that is not zero, numbers to the\n"
+        "last digit. Either all files are written or none.",
     .examples = "  selat table export oecd-2022 --csv out/oecd-2022\n"
                 "  selat table export my_table.h5 -o my_table_csv",
     .flags = export_flags,
     .n_flags = 1,
     .run = run_export,
 };
+
+static void print_written(const cli_session *cli, const char *to, const selat_table *t) {
+    if (cli->json) {
+        printf("{\"written\": ");
+        cli_json_text(to);
+        printf(", \"regions\": %lld, \"sectors\": %lld}\n", (long long)t->regions.count, (long long)t->sectors.count);
+    } else if (!cli->quiet) {
+        printf("Written: %s, %lld regions x %lld sectors\n", to, (long long)t->regions.count,
+               (long long)t->sectors.count);
+    }
+}
 
 /* ---- aggregate ---- */
 
@@ -251,15 +264,7 @@ static int run_aggregate(cli_session *cli) {
     if (status != SELAT_OK) return cli_fail(cli, status);
     status = aggregate(cli, table, &merged);
     if (status == SELAT_OK) status = selat_table_save(cli->context, merged, to);
-    if (status == SELAT_OK && cli->json) {
-        printf("{\"written\": ");
-        cli_json_text(to);
-        printf(", \"regions\": %lld, \"sectors\": %lld}\n", (long long)merged->regions.count,
-               (long long)merged->sectors.count);
-    } else if (status == SELAT_OK && !cli->quiet) {
-        printf("Written: %s, %lld regions x %lld sectors (from %lld x %lld)\n", to, (long long)merged->regions.count,
-               (long long)merged->sectors.count, (long long)table->regions.count, (long long)table->sectors.count);
-    }
+    if (status == SELAT_OK) print_written(cli, to, merged);
     selat_table_destroy(cli->context, merged);
     selat_table_destroy(cli->context, table);
     return status == SELAT_OK ? CLI_OK : cli_fail(cli, status);
@@ -271,13 +276,47 @@ const cli_command cmd_table_aggregate = {
     .min_words = 1,
     .max_words = 1,
     .purpose = "merge regions and sectors of a table",
-    .details = "Flows, primary inputs and stressors add up; trade between merged regions becomes domestic. A grouping file\n"
-               "has one line per code of the table: code,group and, where wanted, name (of the group). Groups that ship\n"
-               "are named with commas between them; what is in none of them stays as it is.",
+    .details =
+        "Flows, primary inputs and stressors add up; trade between merged regions becomes domestic. A grouping file\n"
+        "has one line per code of the table: code,group and, where wanted, name (of the group). Groups that ship\n"
+        "are named with commas between them; what is in none of them stays as it is.",
     .examples = "  selat table aggregate oecd-2022 --regions ASEAN,EU27 -o small.h5\n"
                 "  selat table aggregate oecd-2022 --regions regions.csv --sectors sectors.csv -o small.h5\n"
                 "  selat table check small.h5 --all",
     .flags = aggregate_flags,
     .n_flags = sizeof aggregate_flags / sizeof *aggregate_flags,
     .run = run_aggregate,
+};
+
+/* ---- import ---- */
+
+static const cli_flag import_flags[] = {{"--output", 'o', "FILE", "the table file to write"}};
+
+static int run_import(cli_session *cli) {
+    const char *to = cli->values[0];
+    selat_table *table;
+    if (to == NULL) return cli_usage("table import: expected -o FILE, the table to write");
+    selat_status status = selat_table_import(cli->context, cli->words[0], &table);
+    if (status != SELAT_OK) return cli_fail(cli, status);
+    status = selat_table_save(cli->context, table, to);
+    if (status == SELAT_OK) print_written(cli, to, table);
+    selat_table_destroy(cli->context, table);
+    return status == SELAT_OK ? CLI_OK : cli_fail(cli, status);
+}
+
+const cli_command cmd_table_import = {
+    .name = "table import",
+    .words = "FILE",
+    .min_words = 1,
+    .max_words = 1,
+    .purpose = "take over a table file that another program wrote or changed",
+    .details =
+        "FILE has the layout of docs/table-format.md, but no seal or one that no longer fits, as when h5py or R wrote\n"
+        "it. Sizes, labels and numbers are checked and a sealed file is written, which all other commands take.\n"
+        "Import only files from people you trust.",
+    .examples = "  selat table import mine.h5 -o mine.h5\n"
+                "  selat table check mine.h5",
+    .flags = import_flags,
+    .n_flags = 1,
+    .run = run_import,
 };

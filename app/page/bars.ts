@@ -75,8 +75,12 @@ export function drawBars(bars: Bar[], options: BarsOptions, frame: Frame): Eleme
 function ticksThatFit([low, high]: [number, number], inner: number, frame: Frame): number[] {
   for (let most = 6; most > 2; most--) {
     const ticks = roundTicks(low, high, most);
-    const [first = 0, second = high] = ticks;
-    if (inner * (second - first) / (high - low) >= widest(ticks.map(tick), frame) + 0.8 * frame.font) return ticks;
+    const [first = 0, second = first] = ticks;
+    if (ticks.length > 1 && inner * (second - first) / (high - low) >= widest(ticks.map(tick), frame) + 0.8 * frame.font) return ticks;
   }
-  return roundTicks(low, high, 2);
+  // Zero and the ends, each cut to one digit, where they stand clear of zero.
+  const ends = [low, high].map((end) => (end === 0 ? 0 : Math.trunc(end / 10 ** Math.floor(Math.log10(Math.abs(end)))) *
+    10 ** Math.floor(Math.log10(Math.abs(end))))).map((end) => Number(end.toPrecision(1)));
+  const clear = ends.filter((end) => inner * Math.abs(end) / (high - low) >= widest([tick(end), '0'], frame));
+  return [...clear.filter((end) => end < 0), 0, ...clear.filter((end) => end > 0)];
 }

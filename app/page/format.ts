@@ -120,6 +120,7 @@ export function column(values: Amount[], signed: boolean, least = 0): (value: Am
   const decimals = Math.min(6, decimalsFor(largest, 3, least));
   return (value) => {
     if (value === null) return text.notAvailableShort;
+    if (value === 0) return '0';
     const shown = fixed(value, decimals);
     if (value !== 0 && !/[1-9]/.test(shown)) return text.aboutZero;
     return signed ? withSign(value, shown) : shown;

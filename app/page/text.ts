@@ -170,7 +170,7 @@ export const text = {
     lost: 'Forgone',
     duty: (region: string, share: string, year: number) => `${region}’s implied duties are ${share} of GDP (${year}).`,
     dutyNote: 'Implied duties are the applied rates times the flows of the table, and are higher than duty collected, because ' +
-      'importers use exemptions that the rates do not show. Read the amounts with this share in mind.',
+      'importers use exemptions that the rates do not show. Read the amounts with this share in mind. A negative amount is revenue gained.',
     none: (region: string) => `${region}: no customs revenue changes by 1,000 USD or more.`,
     describe: (total: string) => `Columns by year, split by partner. Last year: ${total}.`,
   },

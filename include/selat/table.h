@@ -96,7 +96,11 @@ selat_status selat_table_aggregate(selat_context *context, const selat_table *ta
 
 /* ---- store (HDF5, layout in docs/table-format.md) and export ---- */
 selat_status selat_table_save(selat_context *context, const selat_table *table, const char *path);
+/* Errors: missing, damaged (its checksum does not match), not a table, labels or sizes that contradict each other. */
 selat_status selat_table_load(selat_context *context, const char *path, selat_table **out);
+/* The same for a file that another program wrote or changed, without the seal: only for files from people you trust,
+   since HDF5 itself can crash on a forged one. */
+selat_status selat_table_import(selat_context *context, const char *path, selat_table **out);
 /* A folder of CSV files: flows, use, final demand, primary inputs, output, stressors, labels. */
 selat_status selat_table_export_csv(selat_context *context, const selat_table *table, const char *folder);
 

@@ -3,7 +3,7 @@
 #ifndef SELAT_TRADE_H
 #define SELAT_TRADE_H
 
-#include "selat/dataset.h"
+#include "selat/baseline.h"
 #include "selat/leontief.h"
 
 #ifdef __cplusplus

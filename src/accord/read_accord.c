@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "selat/dataset.h"
 
 /* ---- the accord and its baseline ---- */
 

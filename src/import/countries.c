@@ -75,12 +75,3 @@ done:
     }
     return status;
 }
-
-void selat_countries_free(selat_context *context, int64_t count, selat_country *countries) {
-    if (countries == NULL) return;
-    for (int64_t k = 0; k < count; k++) {
-        selat_release(context, countries[k].code);
-        selat_release(context, countries[k].name);
-    }
-    selat_release(context, countries);
-}

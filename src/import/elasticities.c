@@ -90,15 +90,3 @@ done:
     if (status != SELAT_OK) selat_elasticities_clear(context, out);
     return status;
 }
-
-void selat_elasticities_clear(selat_context *context, selat_elasticities *elasticities) {
-    for (int64_t s = 0; elasticities->note != NULL && s < elasticities->n_sectors; s++) {
-        selat_release(context, elasticities->note[s]);
-    }
-    selat_release(context, elasticities->name);
-    selat_release(context, elasticities->source);
-    selat_release(context, elasticities->theta);
-    selat_release(context, elasticities->standard_error);
-    selat_release(context, elasticities->note);
-    *elasticities = (selat_elasticities){0};
-}

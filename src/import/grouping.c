@@ -94,8 +94,9 @@ static selat_status read_rows(grouping *g, selat_csv *csv) {
     }
     for (int64_t k = 0; k < g->labels->count; k++) {
         if (g->group[k] >= 0) continue;
-        return selat_fail(g->context, SELAT_BAD_INPUT, "%s: found no line for %s, expected one for every code of the table",
-                          csv->path, g->labels->codes[k]);
+        return selat_fail(g->context, SELAT_BAD_INPUT,
+                          "%s: found no line for %s, expected one for every code of the table", csv->path,
+                          g->labels->codes[k]);
     }
     return SELAT_OK;
 }
@@ -135,10 +136,11 @@ static selat_status join_named(grouping *g, const selat_groups *groups, bool of_
         char *name;
         TRY(selat_copy_text_n(g->context, word, end != NULL ? (size_t)(end - word) : strlen(word), &name));
         const selat_group *group = selat_groups_find(groups, name, of_sectors);
-        selat_status status = group != NULL ? join_members(g, group)
-                                            : selat_fail(g->context, SELAT_BAD_INPUT,
-                                                         "%s: found neither such a file nor such a group of %s that ships",
-                                                         name, of_sectors ? "sectors" : "regions");
+        selat_status status = group != NULL
+                                  ? join_members(g, group)
+                                  : selat_fail(g->context, SELAT_BAD_INPUT,
+                                               "%s: found neither such a file nor such a group of %s that ships", name,
+                                               of_sectors ? "sectors" : "regions");
         selat_release(g->context, name);
         if (status != SELAT_OK) return status;
     }
@@ -166,7 +168,8 @@ selat_status selat_dataset_grouping(selat_context *context, const char *groups_o
         status = is_file ? read_file(&g, groups_or_path) : use_shipped(&g, of_sectors, groups_or_path);
     }
     if (status == SELAT_OK) {
-        status = selat_labels_init(context, g.count, (const char *const *)g.codes, (const char *const *)g.names, merged);
+        status =
+            selat_labels_init(context, g.count, (const char *const *)g.codes, (const char *const *)g.names, merged);
     }
     drop(&g);
     return status;

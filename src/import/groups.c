@@ -81,24 +81,3 @@ selat_status selat_dataset_groups(selat_context *context, selat_groups *out) {
     selat_dataset_free(context, path);
     return status;
 }
-
-const selat_group *selat_groups_find(const selat_groups *groups, const char *name, bool of_sectors) {
-    for (int64_t k = 0; k < groups->count; k++) {
-        if (groups->groups[k].of_sectors == of_sectors && strcmp(groups->groups[k].name, name) == 0) {
-            return &groups->groups[k];
-        }
-    }
-    return NULL;
-}
-
-void selat_groups_clear(selat_context *context, selat_groups *groups) {
-    for (int64_t k = 0; k < groups->count; k++) {
-        selat_group *group = &groups->groups[k];
-        for (int64_t m = 0; m < group->count; m++) selat_release(context, group->codes[m]);
-        selat_release(context, group->codes);
-        selat_release(context, group->name);
-        selat_release(context, group->source);
-    }
-    selat_release(context, groups->groups);
-    *groups = (selat_groups){0};
-}

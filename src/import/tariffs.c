@@ -145,11 +145,3 @@ done:
     if (status != SELAT_OK) selat_tariffs_clear(context, out);
     return status;
 }
-
-void selat_tariffs_clear(selat_context *context, selat_tariffs *tariffs) {
-    selat_release(context, tariffs->name);
-    selat_release(context, tariffs->source);
-    selat_release(context, tariffs->rate);
-    selat_release(context, tariffs->importer_missing);
-    *tariffs = (selat_tariffs){0};
-}

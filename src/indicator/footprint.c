@@ -35,7 +35,7 @@ static void weigh_rows(accounts *a, const double *weights, double *production) {
     }
 }
 
-/* consumption[a][n] = sum_is m[i][s][a] Y[(i,s),n], m = (I - A')^-1 intensity, and what falls on households directly. */
+/* consumption[a][n] = sum_is m[i][s][a] Y[(i,s),n] and what falls on households directly; m = (I - A')^-1 intensity. */
 static selat_status account_consumption(selat_context *context, const accounts *a, selat_leontief *solver,
                                         selat_footprint *out) {
     int64_t R = a->table->regions.count, S = a->table->sectors.count;

@@ -79,8 +79,9 @@ static selat_status prepare_region(selat_context *context, selat_leontief *solve
         }
     }
     if (sum_domestic_rounds(context, S, own, b, lu, pivots) == SELAT_OK) return SELAT_OK;
-    return selat_fail(context, SELAT_FAILED, "table %s: the domestic inputs of %s leave nothing to others (I - A is singular)",
-                      t->name, t->regions.codes[n]);
+    return selat_fail(context, SELAT_FAILED,
+                      "table %s: the domestic inputs of %s leave nothing to others (I - A is singular)", t->name,
+                      t->regions.codes[n]);
 }
 
 /* ---- iterating ---- */
@@ -123,7 +124,8 @@ static selat_status step(selat_context *context, block *b) {
         mix(b->transpose, S, b->columns, solver->own + n * S, y, state, b->shipped + n * row, b->mixed);
         TRY(selat_dense_multiply(context, b->transpose, S, b->columns, S, solver->local + n * S * S, S, b->mixed,
                                  b->columns, 0, b->answered, b->columns));
-        advance(b->transpose, S, b->columns, b->answered, y, state, b->omega, scale, b->previous + n * row, b->residual);
+        advance(b->transpose, S, b->columns, b->answered, y, state, b->omega, scale, b->previous + n * row,
+                b->residual);
     }
     double *swapped = b->state;
     b->state = b->previous;

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "report/html.h"
 #include "report/sheets.h"
+#include "selat/dataset.h"
 
 static const char shell_file[] = "page/report_shell.html";
 enum { LARGEST_SHELL = 64 << 20 };

@@ -125,7 +125,8 @@ static selat_status check_groups(selat_context *context, const selat_labels *old
         }
     }
     for (int64_t k = 0; k < merged->count && status == SELAT_OK; k++) {
-        if (!used[k]) status = selat_fail(context, SELAT_BAD_INPUT, "aggregation: nothing goes to %s", merged->codes[k]);
+        if (!used[k])
+            status = selat_fail(context, SELAT_BAD_INPUT, "aggregation: nothing goes to %s", merged->codes[k]);
     }
     selat_release(context, used);
     return status;

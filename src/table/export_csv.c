@@ -118,7 +118,8 @@ static const selat_labels *labels_of(const selat_table *t, const char *dimension
         {"memo", offsetof(selat_table, memo)},         {"stressor", offsetof(selat_table, stressors)},
     };
     for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
-        if (strcmp(known[k].dimension, dimension) == 0) return (const selat_labels *)((const char *)t + known[k].offset);
+        if (strcmp(known[k].dimension, dimension) == 0)
+            return (const selat_labels *)((const char *)t + known[k].offset);
     }
     return NULL;
 }
@@ -181,7 +182,8 @@ selat_status selat_table_export_csv(selat_context *context, const selat_table *t
     double *flows = NULL;
     selat_status status;
     TRY(selat_folder_make(context, path));
-    TRY_OR(done, status, selat_new(context, table->sectors.count * table->regions.count * table->regions.count, &flows));
+    TRY_OR(done, status,
+           selat_new(context, table->sectors.count * table->regions.count * table->regions.count, &flows));
     selat_table_flows_musd(table, flows);
     TRY_OR(done, status, write_all(&f, table, flows));
     for (int k = 0; k < f.n_files; k++) TRY_OR(done, status, selat_output_commit(context, &f.files[k]));

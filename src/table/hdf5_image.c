@@ -397,8 +397,9 @@ selat_status selat_hdf5_get_texts(selat_context *context, selat_hdf5 *file, cons
         goto done;
     }
     if (s.count > most || (*count >= 0 && s.count != *count)) {
-        status = selat_fail(context, SELAT_BAD_INPUT, "%s: %s: found %lld strings, expected %s%lld", file->path, name,
-                            (long long)s.count, *count >= 0 ? "" : "at most ", (long long)(*count >= 0 ? *count : most));
+        status =
+            selat_fail(context, SELAT_BAD_INPUT, "%s: %s: found %lld strings, expected %s%lld", file->path, name,
+                       (long long)s.count, *count >= 0 ? "" : "at most ", (long long)(*count >= 0 ? *count : most));
         goto done;
     }
     TRY_OR(done, status, read_strings(context, file, name, dataset, type, longest, &s));
@@ -436,8 +437,9 @@ selat_status selat_hdf5_get_doubles(selat_context *context, selat_hdf5 *file, co
     if (kind != H5T_FLOAT && kind != H5T_INTEGER) {
         status = fail_read(context, file, name, "this dataset with numbers");
     } else if (!has_size(space, n_dimensions, size)) {
-        status = selat_fail(context, SELAT_BAD_INPUT, "%s: %s: expected %d dimensions of %lld x %lld x %lld as the labels say",
-                            file->path, name, n_dimensions, (long long)d[0], (long long)d[1], (long long)d[2]);
+        status = selat_fail(context, SELAT_BAD_INPUT,
+                            "%s: %s: expected %d dimensions of %lld x %lld x %lld as the labels say", file->path, name,
+                            n_dimensions, (long long)d[0], (long long)d[1], (long long)d[2]);
     } else if (!is_plain(file, dataset, H5Tget_size(type))) {
         status = fail_read(context, file, name, "numbers stored in this file, plain or deflated");
     } else if (d[0] * d[1] * d[2] > 0 &&

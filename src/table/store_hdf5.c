@@ -1,5 +1,5 @@
-/* Tables as HDF5 files, laid out as docs/table-format.md says. A file that selat wrote is sealed: its first 512 bytes,
-   which HDF5 skips, hold a checksum, so that a damaged file never reaches the HDF5 library. */
+/* Tables as HDF5 files, laid out as docs/table-format.md says. They are sealed: the first 512 bytes, which HDF5 skips,
+   hold a checksum, so that a damaged file never reaches the HDF5 library, which does not bear everything. */
 #include "table/store.h"
 
 #include <string.h>
@@ -52,26 +52,27 @@ static bool has_mark(const char *bytes, size_t length, size_t at) {
     return length >= at + sizeof hdf5_mark && memcmp(bytes + at, hdf5_mark, sizeof hdf5_mark - 1) == 0;
 }
 
-/* Files of other programs have no seal: HDF5's mark stands at the start, or after 512 zero bytes. */
 static selat_status check_seal(selat_context *context, const char *path, const char *bytes, size_t length) {
-    static const char empty[SEAL_ROOM];
     char expected[SEAL_ROOM];
-    if (has_mark(bytes, length, 0)) return SELAT_OK;
-    bool sealed = length >= SEAL_WORDS && memcmp(bytes, seal_format, SEAL_WORDS) == 0;
-    bool marked = has_mark(bytes, length, SEAL_ROOM);
-    if (!sealed && marked && memcmp(bytes, empty, SEAL_ROOM) == 0) return SELAT_OK;
-    if (!sealed && !marked) {
-        return selat_fail(context, SELAT_BAD_INPUT, "%s: not a table file: found %s, expected HDF5 (docs/table-format.md)",
-                          path, length == 0 ? "an empty file" : "something else");
+    if (length >= SEAL_WORDS && memcmp(bytes, seal_format, SEAL_WORDS) == 0) {
+        if (length > SEAL_ROOM) {
+            print_seal(expected, bytes, length);
+            if (memcmp(bytes, expected, SEAL_ROOM) == 0) return SELAT_OK;
+        }
+        return selat_fail(
+            context, SELAT_BAD_INPUT,
+            "%s: truncated or damaged table file: its checksum does not match ('selat table import' takes a "
+            "file that another program changed)",
+            path);
     }
-    if (length > SEAL_ROOM) {
-        print_seal(expected, bytes, length);
-        if (memcmp(bytes, expected, SEAL_ROOM) == 0) return SELAT_OK;
+    if (has_mark(bytes, length, 0) || has_mark(bytes, length, SEAL_ROOM)) {
+        return selat_fail(
+            context, SELAT_BAD_INPUT,
+            "%s: found HDF5 without selat's seal ('selat table import' takes a table that another program wrote)",
+            path);
     }
-    return selat_fail(context, SELAT_BAD_INPUT,
-                      "%s: truncated or damaged table file: its checksum does not match (docs/table-format.md says how to "
-                      "seal a file that another program changed)",
-                      path);
+    return selat_fail(context, SELAT_BAD_INPUT, "%s: not a table file: found %s, expected HDF5 (docs/table-format.md)",
+                      path, length == 0 ? "an empty file" : "something else");
 }
 
 /* ---- texts that are safe to keep and to print ---- */
@@ -80,7 +81,10 @@ static selat_status check_seal(selat_context *context, const char *path, const c
 static size_t text_unit(const unsigned char *text, bool lines) {
     if (text[0] < 0x20) return lines && (text[0] == '\n' || text[0] == '\t') ? 1 : 0;
     if (text[0] < 0x7f) return 1;
-    size_t length = text[0] >= 0xc2 && text[0] <= 0xdf ? 2 : (text[0] & 0xf0) == 0xe0 ? 3 : (text[0] & 0xf8) == 0xf0 ? 4 : 0;
+    size_t length = text[0] >= 0xc2 && text[0] <= 0xdf ? 2
+                    : (text[0] & 0xf0) == 0xe0         ? 3
+                    : (text[0] & 0xf8) == 0xf0         ? 4
+                                                       : 0;
     for (size_t k = 1; k < length; k++) {
         if ((text[k] & 0xc0) != 0x80) return 0;
     }
@@ -91,10 +95,12 @@ static selat_status check_text(selat_context *context, const char *what, const c
     const unsigned char *at = (const unsigned char *)text;
     for (size_t step; *at != '\0'; at += step) {
         step = text_unit(at, lines);
-        if (step == 0) return selat_fail(context, SELAT_BAD_INPUT, "%s: expected UTF-8 text without control characters", what);
+        if (step == 0)
+            return selat_fail(context, SELAT_BAD_INPUT, "%s: expected UTF-8 text without control characters", what);
     }
     if (strlen(text) <= longest) return SELAT_OK;
-    return selat_fail(context, SELAT_BAD_INPUT, "%s: found %zu bytes, expected at most %zu", what, strlen(text), longest);
+    return selat_fail(context, SELAT_BAD_INPUT, "%s: found %zu bytes, expected at most %zu", what, strlen(text),
+                      longest);
 }
 
 static selat_status check_texts(selat_context *context, const selat_table *t) {
@@ -149,7 +155,8 @@ static selat_status put_array(selat_context *context, selat_hdf5 *file, const se
     char dimensions[64]; /* "sector,importer,origin": the labels the dimensions run over */
     size_t at = 0;
     for (int d = 0; d < array->n_dimensions; d++) {
-        at += (size_t)selat_format(dimensions + at, sizeof dimensions - at, "%s%s", d > 0 ? "," : "", array->dimension[d]);
+        at += (size_t)selat_format(dimensions + at, sizeof dimensions - at, "%s%s", d > 0 ? "," : "",
+                                   array->dimension[d]);
     }
     return selat_hdf5_put_doubles(context, file, array->name, array->n_dimensions, array->size, *array->values,
                                   array->unit, dimensions);
@@ -225,10 +232,12 @@ static selat_status check_size(selat_context *context, const head *h) {
     double R = (double)h->labels[0].count, S = (double)h->labels[1].count, F = (double)h->labels[2].count;
     double rows = (double)(h->labels[3].count + h->labels[4].count + h->labels[5].count);
     double values = R * S * (R + S + F + rows), room = (double)h->length * MOST_VALUES_PER_BYTE;
-    if (R < 1 || S < 1) return selat_fail(context, SELAT_BAD_INPUT, "%s: labels: expected at least one region and sector", h->path);
+    if (R < 1 || S < 1)
+        return selat_fail(context, SELAT_BAD_INPUT, "%s: labels: expected at least one region and sector", h->path);
     if (values <= room) return SELAT_OK;
-    return selat_fail(context, SELAT_BAD_INPUT, "%s: its labels announce %.0f values, more than a file of %zu bytes can hold",
-                      h->path, values, h->length);
+    return selat_fail(context, SELAT_BAD_INPUT,
+                      "%s: its labels announce %.0f values, more than a file of %zu bytes can hold", h->path, values,
+                      h->length);
 }
 
 static selat_status get_head(selat_context *context, selat_hdf5 *file, head *h) {
@@ -239,7 +248,8 @@ static selat_status get_head(selat_context *context, selat_hdf5 *file, head *h) 
     selat_release(context, found);
     if (known) TRY(selat_hdf5_get_int(context, file, "schema_version", &version));
     if (version != SCHEMA_VERSION) {
-        return selat_fail(context, SELAT_BAD_INPUT, "%s: expected schema '%s' of version %d", h->path, schema, SCHEMA_VERSION);
+        return selat_fail(context, SELAT_BAD_INPUT, "%s: expected schema '%s' of version %d", h->path, schema,
+                          SCHEMA_VERSION);
     }
     TRY(selat_hdf5_get_text(context, file, "name", LONGEST_TEXT, &h->name));
     TRY(selat_hdf5_get_int(context, file, "year", &h->year));
@@ -307,11 +317,11 @@ static selat_status get_table(selat_context *context, selat_hdf5 *file, head *h,
 }
 
 selat_status selat_table_from_bytes(selat_context *context, const char *path, const char *bytes, size_t length,
-                                    selat_table **out) {
+                                    bool any_seal, selat_table **out) {
     selat_hdf5 *file;
     head h = {.path = path, .length = length};
     *out = NULL;
-    TRY(check_seal(context, path, bytes, length));
+    if (!any_seal) TRY(check_seal(context, path, bytes, length));
     TRY(selat_hdf5_open(context, path, bytes, length, &file));
     selat_status status = get_table(context, file, &h, out);
     selat_hdf5_close(context, file);
@@ -324,12 +334,20 @@ selat_status selat_table_from_bytes(selat_context *context, const char *path, co
     return status;
 }
 
-selat_status selat_table_load(selat_context *context, const char *path, selat_table **out) {
+static selat_status load(selat_context *context, const char *path, bool any_seal, selat_table **out) {
     char *bytes;
     size_t length;
     *out = NULL;
     TRY(selat_file_read(context, path, largest_file, &bytes, &length));
-    selat_status status = selat_table_from_bytes(context, path, bytes, length, out);
+    selat_status status = selat_table_from_bytes(context, path, bytes, length, any_seal, out);
     selat_release(context, bytes);
     return status;
+}
+
+selat_status selat_table_load(selat_context *context, const char *path, selat_table **out) {
+    return load(context, path, false, out);
+}
+
+selat_status selat_table_import(selat_context *context, const char *path, selat_table **out) {
+    return load(context, path, true, out);
 }

@@ -131,7 +131,8 @@ void selat_table_destroy(selat_context *context, selat_table *table) {
 
 static selat_status fail_cell(selat_context *context, const selat_table *table, const selat_table_array *array,
                               int64_t cell, const char *expected) {
-    int64_t c = cell % array->size[2], b = cell / array->size[2] % array->size[1], a = cell / array->size[2] / array->size[1];
+    int64_t c = cell % array->size[2], b = cell / array->size[2] % array->size[1],
+            a = cell / array->size[2] / array->size[1];
     return selat_fail(context, SELAT_BAD_INPUT, "table %s: %s[%lld][%lld][%lld] (1-based): found %g, expected %s",
                       table->name, array->name, (long long)a + 1, (long long)b + 1, (long long)c + 1,
                       (*array->values)[cell], expected);
@@ -149,7 +150,8 @@ selat_status selat_table_validate(selat_context *context, const selat_table *tab
     }
     for (int64_t cell = 0; cell < arrays[0].count; cell++) {
         double share = table->trade_share[cell];
-        if (share < -1e-12 || share > 1 + 1e-12) return fail_cell(context, table, &arrays[0], cell, "a share from 0 to 1");
+        if (share < -1e-12 || share > 1 + 1e-12)
+            return fail_cell(context, table, &arrays[0], cell, "a share from 0 to 1");
     }
     return SELAT_OK;
 }

@@ -6,7 +6,8 @@ import re
 
 import tap
 
-COMMANDS = ["run", "table build", "table info", "table check", "table export", "table aggregate", "trade", "schema"]
+COMMANDS = ["run", "table build", "table info", "table check", "table export", "table aggregate", "table import", "trade",
+            "schema"]
 
 
 def test_help_and_version():

@@ -36,15 +36,18 @@ def test_documented_python_reads_a_flow():
         assert read == f"KOR sells {float(flow):.1f} million USD of C26 to MYS\n", read
 
 
-def test_documented_python_changes_and_seals_a_table():
+def test_documented_python_changes_a_table_and_import_seals_it():
     with tap.temporary() as folder:
         run_documented(1, folder)
-        found = tap.selat_json("table", "check", pathlib.Path(folder, "mine.h5"))
+        mine = pathlib.Path(folder, "mine.h5")
+        tap.one_line_error("table", "check", mine, expect=("mine.h5", "checksum", "selat table import"))
+        code, out, err = tap.selat("table", "import", mine, "-o", mine)
+        assert code == 0, err
+        found = tap.selat_json("table", "check", mine)
         assert found["table"] == "mine"
         assert 0.5 < found["worst_row_musd"] <= 1.0, found["worst_row_musd"]
-        mine = pathlib.Path(folder, "mine.h5")
         mine.write_bytes(mine.read_bytes()[:-1] + b"x")
-        tap.one_line_error("table", "check", mine, expect=("mine.h5", "checksum", "docs/table-format.md"))
+        tap.one_line_error("table", "check", mine, expect=("mine.h5", "checksum"))
 
 
 def test_truncated_table_is_one_line():
@@ -85,11 +88,10 @@ def test_table_that_does_not_balance_fails():
     with tap.temporary() as folder:
         run_documented(1, folder)
         mine = pathlib.Path(folder, "mine.h5")
-        change = ("import h5py, zlib\nf = h5py.File('mine.h5', 'r+'); f['output'][0, 0] *= 2000; f.close()\n"
-                  "d = open('mine.h5', 'rb').read()\n"
-                  "s = f'selat table 1\\ncrc32 {zlib.crc32(d[512:]):08x}\\nbytes {len(d)}\\n'.encode().ljust(512, b'\\0')\n"
-                  "open('mine.h5', 'r+b').write(s)\n")
+        change = "import h5py; f = h5py.File('mine.h5', 'r+'); f['output'][0, 0] *= 2000; f.close()"
         subprocess.run([python_with_h5py(), "-c", change], cwd=folder, check=True)
+        code, _, err = tap.selat("table", "import", mine, "-o", mine)
+        assert code == 0, err
         tap.one_line_error("table", "check", mine, code=1, expect=("mine does not balance", "rows"))
 
 

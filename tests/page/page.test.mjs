@@ -1,5 +1,6 @@
-// Opens a filled report in Debian's Chromium and checks what it shows. Prints TAP.
-// node page.test.mjs REPORT [--shell SHELL --fill FILL_PROGRAM] [--screenshots FOLDER]
+// Opens a report in Debian's Chromium and checks what it shows. Prints TAP. With --run it makes the report first: the
+// first word is then an accord.
+// node page.test.mjs REPORT|ACCORD [--run SELAT] [--shell SHELL --fill FILL_PROGRAM] [--screenshots FOLDER]
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,9 +15,9 @@ const option = (name) => {
   const at = process.argv.indexOf(name);
   return at < 0 ? null : process.argv[at + 1];
 };
-const report = process.argv[2];
-if (report === undefined) {
-  process.stderr.write('usage: node page.test.mjs REPORT [--shell SHELL --fill FILL_PROGRAM] [--screenshots FOLDER]\n');
+const subject = process.argv[2];
+if (subject === undefined) {
+  process.stderr.write('usage: node page.test.mjs REPORT|ACCORD [--run SELAT] [--shell SHELL --fill FILL_PROGRAM] [--screenshots FOLDER]\n');
   process.exit(2);
 }
 if (!existsSync(BROWSER)) {
@@ -34,6 +35,11 @@ function check(name, holds, found) {
 const isEqual = (name, found, expected) => check(name, JSON.stringify(found) === JSON.stringify(expected), { found, expected });
 
 const scratch = mkdtempSync(join(tmpdir(), 'selat-page-'));
+let report = subject;
+if (option('--run') !== null) {
+  report = join(scratch, 'run', 'report.html');
+  execFileSync(option('--run'), ['run', subject, '-o', join(scratch, 'run'), '--quiet'], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
 const screenshots = option('--screenshots') ?? scratch;
 mkdirSync(screenshots, { recursive: true });
 const browser = await chromium.launch({ executablePath: BROWSER, args: FLAGS });

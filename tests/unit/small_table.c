@@ -1,4 +1,4 @@
-/* The table is made the way the economy is: technology and demand first, output from them, value added as what is left. */
+/* Made the way the economy is: technology and demand first, output from them, value added as what is left. */
 #include "small_table.h"
 
 #include <math.h>
@@ -131,7 +131,8 @@ static void fill_primary(selat_table *t, uint64_t *state) {
         t->primary_musd[industries + at] = taxes;
         t->primary_musd[2 * industries + at] = other;
         t->memo_musd[at] = 0.5 * t->primary_musd[at];
-        for (int64_t q = 0; q < N_STRESSORS; q++) t->stressor[q * industries + at] = 1e-3 * output * small_random(state);
+        for (int64_t q = 0; q < N_STRESSORS; q++)
+            t->stressor[q * industries + at] = 1e-3 * output * small_random(state);
     }
     for (int64_t n = 0; n < R; n++) {
         for (int64_t q = 0; q < N_STRESSORS; q++) t->stressor_final[q * R + n] = 10 * small_random(state);

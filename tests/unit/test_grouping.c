@@ -15,8 +15,8 @@ static selat_labels make_labels(selat_context *context) {
     return labels;
 }
 
-static selat_status read_text(selat_context *context, const char *text, const selat_labels *labels, selat_labels *merged,
-                              int64_t *group) {
+static selat_status read_text(selat_context *context, const char *text, const selat_labels *labels,
+                              selat_labels *merged, int64_t *group) {
     char path[64];
     snprintf(path, sizeof path, "/tmp/selat-grouping-%ld.csv", (long)getpid());
     assert_ok(context, selat_file_write(context, path, text, strlen(text)));
@@ -29,8 +29,9 @@ static void test_file_gives_groups_in_order_of_appearance(void **state) {
     selat_context *context = *state;
     selat_labels labels = make_labels(context), merged;
     int64_t group[4];
-    assert_ok(context, read_text(context, "code,group,name\nSGP,ASEAN,South-East Asia\nKOR,KOR,\nMYS,ASEAN,\nJPN,REST,\n",
-                                 &labels, &merged, group));
+    assert_ok(context,
+              read_text(context, "code,group,name\nSGP,ASEAN,South-East Asia\nKOR,KOR,\nMYS,ASEAN,\nJPN,REST,\n",
+                        &labels, &merged, group));
     const int64_t expected[] = {1, 0, 2, 0};
     for (int k = 0; k < 4; k++) assert_int_equal(group[k], expected[k]);
     assert_int_equal(merged.count, 3);

@@ -255,9 +255,11 @@ static void test_aggregate_to_itself_changes_nothing(void **state) {
     assert_memory_equal(merged->final_musd, t->final_musd, R * S * 3 * sizeof(double));
     assert_memory_equal(merged->fuel_weight, t->fuel_weight, S * sizeof(double));
     selat_table_destroy(context, merged);
-    assert_int_equal(selat_table_aggregate(context, t, &t->regions, holes, &t->sectors, same, &merged), SELAT_BAD_INPUT);
+    assert_int_equal(selat_table_aggregate(context, t, &t->regions, holes, &t->sectors, same, &merged),
+                     SELAT_BAD_INPUT);
     assert_message_has(context, "nothing goes to JPN");
-    assert_int_equal(selat_table_aggregate(context, t, &t->regions, outside, &t->sectors, same, &merged), SELAT_BAD_INPUT);
+    assert_int_equal(selat_table_aggregate(context, t, &t->regions, outside, &t->sectors, same, &merged),
+                     SELAT_BAD_INPUT);
     assert_message_has(context, "THA goes to group 6, expected 1 to 5");
     assert_null(merged);
     selat_table_destroy(context, t);
