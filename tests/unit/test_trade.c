@@ -22,8 +22,10 @@ static void open_world(selat_context *context, world *w) {
         bool free = k / (R * R) >= GOODS || k / R % R == k % R;
         w->rate[k] = free ? 0 : 0.3 * small_random(&state);
     }
-    for (int64_t j = 0; j < S; j++) w->theta[j] = 2 + 8 * small_random(&state);
-    w->tariffs = (selat_tariffs){.name = "made up", .n_regions = R, .n_sectors = S, .rate = w->rate, .importer_missing = w->missing};
+    for (int64_t j = 0; j < S; j++)
+        w->theta[j] = 2 + 8 * small_random(&state);
+    w->tariffs = (selat_tariffs){
+        .name = "made up", .n_regions = R, .n_sectors = S, .rate = w->rate, .importer_missing = w->missing};
     w->elasticities = (selat_elasticities){.name = "made up", .n_sectors = S, .theta = w->theta};
     assert_ok(context, selat_economy_calibrate(context, w->table, &w->tariffs, &w->elasticities, NULL, &w->economy));
 }
@@ -38,7 +40,8 @@ static selat_trade_result *solve(selat_context *context, const selat_economy *ec
     selat_trade_options options = {.deficits = deficits};
     selat_trade_result *result;
     assert_ok(context, selat_trade_solve(context, economy, shock, &options, &result));
-    if (!result->report.converged) fail_msg("%s: residual %g", selat_reason_name(result->report.reason), result->report.residual);
+    if (!result->report.converged)
+        fail_msg("%s: residual %g", selat_reason_name(result->report.reason), result->report.residual);
     assert_true(result->report.residual <= 1e-12);
     return result;
 }
@@ -59,24 +62,26 @@ static selat_trade_shock rich_shock(const world *w, shock_room *room, uint64_t s
         room->import_rent[k] = foreign && k % 3 == 0 ? 1 - 0.05 * small_random(&seed) : 1;
         room->export_rent[k] = foreign && k % 2 == 0 ? 1 - 0.05 * small_random(&seed) : 1;
     }
-    for (int64_t k = 0; k < R * S; k++) room->technology[k] = 1 + 0.3 * small_random(&seed);
+    for (int64_t k = 0; k < R * S; k++)
+        room->technology[k] = 1 + 0.3 * small_random(&seed);
     double size = 0.01 * w->economy->value_added[0];
     room->purchases[0] = (selat_purchase){0, 2, 1, size, 0.3, SELAT_FINANCED_TAX, -1};
     room->purchases[1] = (selat_purchase){3, 4, 2, 0.5 * size, 0, SELAT_FINANCED_GRANT, 2};
-    return (selat_trade_shock){room->tariff, room->iceberg, room->import_rent, room->export_rent, room->technology, 2,
+    return (selat_trade_shock){room->tariff,   room->iceberg, room->import_rent, room->export_rent, room->technology, 2,
                                room->purchases};
 }
 
 /* ---- accounts ---- */
 
-/* A solution's accounts, counted from its shares by the definitions alone: what importers pay is what customs, owners of
-   rents and producers get; imports less exports are the deficit; income is spent. */
+/* A solution's accounts, counted from its shares by the definitions alone: what importers pay is what customs, owners
+   of rents and producers get; imports less exports are the deficit; income is spent. */
 static void check_accounts(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
                            const selat_trade_result *result) {
     double shares[CELLS], output[R * S] = {0}, income[R], imports[R] = {0}, deficits = 0, spent_by_all = 0;
     assert_ok(context, selat_trade_new_shares(context, economy, shock, result, shares));
     const selat_economy *base = result->base != NULL ? result->base : economy;
-    for (int64_t n = 0; n < R; n++) income[n] = result->wage_hat[n] * base->value_added[n];
+    for (int64_t n = 0; n < R; n++)
+        income[n] = result->wage_hat[n] * base->value_added[n];
     for (int64_t k = 0; k < CELLS; k++) {
         int64_t j = k / (R * R), n = k / R % R, i = k % R;
         double rate = shock->tariff != NULL ? shock->tariff[k] : base->tariff[k];
@@ -103,7 +108,8 @@ static void check_accounts(selat_context *context, const selat_economy *economy,
         assert_close((income[n] + result->deficit[n]) / scale, 1, 1e-11);
         deficits += result->deficit[n];
         spent_by_all += scale;
-        for (int64_t j = 0; j < S; j++) assert_close(output[n * S + j] / scale, result->output[n * S + j] / scale, 1e-11);
+        for (int64_t j = 0; j < S; j++)
+            assert_close(output[n * S + j] / scale, result->output[n * S + j] / scale, 1e-11);
     }
     assert_close(deficits / spent_by_all, 0, 1e-12);
 }
@@ -134,7 +140,8 @@ static void test_no_shock_changes_nothing(void **state) {
             assert_close(result->real_income_hat[n], 1, 1e-12);
             assert_close(result->terms_of_trade[n], 0, 1e-12);
             assert_close(result->volume_of_trade[n], 0, 1e-12);
-            for (int64_t j = 0; j < S; j++) assert_close(result->price_hat[n * S + j], 1, 1e-12);
+            for (int64_t j = 0; j < S; j++)
+                assert_close(result->price_hat[n * S + j], 1, 1e-12);
         }
         selat_trade_result_destroy(context, result);
     }
@@ -161,7 +168,8 @@ static void test_closures(void **state) {
     assert_true(fabs(income / income_base - 1) > 1e-4);
     for (int64_t n = 0; n < R; n++) {
         assert_close(nominal->deficit[n] / e->value_added[n], e->deficit[n] / e->value_added[n], 1e-12);
-        assert_close(share->deficit[n] / e->value_added[n], e->deficit[n] / e->value_added[n] * income / income_base, 1e-12);
+        assert_close(share->deficit[n] / e->value_added[n], e->deficit[n] / e->value_added[n] * income / income_base,
+                     1e-12);
         double own = multiplicative->wage_hat[n] * e->value_added[n] + multiplicative->tariff_revenue[n];
         double markup = 1 + e->deficit[n] / (e->value_added[n] + e->tariff_revenue[n]);
         double this_phi = multiplicative->income[n] / (own * markup);
@@ -187,15 +195,18 @@ static void test_unit_of_money_does_not_matter(void **state) {
     shock.n_purchases = 0;
     selat_economy *large;
     assert_ok(context, selat_economy_copy(context, w.economy, &large));
-    for (int64_t k = 0; k < R * S; k++) large->expenditure[k] *= 1e9, large->output[k] *= 1e9;
+    for (int64_t k = 0; k < R * S; k++)
+        large->expenditure[k] *= 1e9, large->output[k] *= 1e9;
     for (int64_t n = 0; n < R; n++) {
         large->value_added[n] *= 1e9, large->tariff_revenue[n] *= 1e9, large->deficit[n] *= 1e9;
     }
     selat_trade_result *a = solve(context, w.economy, &shock, SELAT_DEFICITS_SHARE);
     selat_trade_result *b = solve(context, large, &shock, SELAT_DEFICITS_SHARE);
     assert_int_equal(a->report.iterations, b->report.iterations);
-    for (int64_t n = 0; n < R; n++) assert_close(a->real_income_hat[n], b->real_income_hat[n], 1e-11);
-    for (int64_t k = 0; k < R * S; k++) assert_close(a->output[k] / w.economy->value_added[k / S], b->output[k] / large->value_added[k / S], 1e-11);
+    for (int64_t n = 0; n < R; n++)
+        assert_close(a->real_income_hat[n], b->real_income_hat[n], 1e-11);
+    for (int64_t k = 0; k < R * S; k++)
+        assert_close(a->output[k] / w.economy->value_added[k / S], b->output[k] / large->value_added[k / S], 1e-11);
     selat_trade_result_destroy(context, a);
     selat_trade_result_destroy(context, b);
     selat_economy_destroy(context, large);
@@ -208,7 +219,8 @@ static void test_order_of_regions_does_not_matter(void **state) {
     world w;
     open_world(context, &w);
     shock_room room, turned_room;
-    selat_trade_shock shock = rich_shock(&w, &room, 23), turned = {.tariff = turned_room.tariff, .iceberg_hat = turned_room.iceberg};
+    selat_trade_shock shock = rich_shock(&w, &room, 23),
+                      turned = {.tariff = turned_room.tariff, .iceberg_hat = turned_room.iceberg};
     shock = (selat_trade_shock){.tariff = room.tariff, .iceberg_hat = room.iceberg};
     selat_economy *other;
     assert_ok(context, selat_economy_copy(context, w.economy, &other));
@@ -228,12 +240,14 @@ static void test_order_of_regions_does_not_matter(void **state) {
         memcpy(other->input_share + at * S * S, e->input_share + n * S * S, sizeof(double) * S * S);
         double *const to[] = {other->value_share, other->demand_share, other->expenditure, other->output};
         const double *const from[] = {e->value_share, e->demand_share, e->expenditure, e->output};
-        for (int k = 0; k < 4; k++) memcpy(to[k] + at * S, from[k] + n * S, sizeof(double) * S);
+        for (int k = 0; k < 4; k++)
+            memcpy(to[k] + at * S, from[k] + n * S, sizeof(double) * S);
     }
     assert_ok(context, selat_economy_prepare(context, other));
     selat_trade_result *a = solve(context, e, &shock, SELAT_DEFICITS_NOMINAL);
     selat_trade_result *b = solve(context, other, &turned, SELAT_DEFICITS_NOMINAL);
-    for (int64_t n = 0; n < R; n++) assert_close(a->real_income_hat[n], b->real_income_hat[R - 1 - n], 1e-11);
+    for (int64_t n = 0; n < R; n++)
+        assert_close(a->real_income_hat[n], b->real_income_hat[R - 1 - n], 1e-11);
     selat_trade_result_destroy(context, a);
     selat_trade_result_destroy(context, b);
     selat_economy_destroy(context, other);
@@ -249,10 +263,15 @@ static void test_two_steps_are_one(void **state) {
     open_world(context, &w);
     shock_room room;
     selat_trade_shock whole = rich_shock(&w, &room, 42);
-    selat_trade_shock first = {.tariff = whole.tariff, .import_rent_hat = whole.import_rent_hat, .n_purchases = 1,
+    selat_trade_shock first = {.tariff = whole.tariff,
+                               .import_rent_hat = whole.import_rent_hat,
+                               .n_purchases = 1,
                                .purchases = whole.purchases};
-    selat_trade_shock second = {.iceberg_hat = whole.iceberg_hat, .export_rent_hat = whole.export_rent_hat,
-                                .technology_hat = whole.technology_hat, .n_purchases = 1, .purchases = whole.purchases + 1};
+    selat_trade_shock second = {.iceberg_hat = whole.iceberg_hat,
+                                .export_rent_hat = whole.export_rent_hat,
+                                .technology_hat = whole.technology_hat,
+                                .n_purchases = 1,
+                                .purchases = whole.purchases + 1};
     selat_trade_result *at_once = solve(context, w.economy, &whole, SELAT_DEFICITS_NOMINAL);
     selat_trade_result *one = solve(context, w.economy, &first, SELAT_DEFICITS_NOMINAL);
     selat_economy *middle, *end, *end_at_once;
@@ -262,16 +281,19 @@ static void test_two_steps_are_one(void **state) {
         assert_close(one->wage_hat[n] * two->wage_hat[n], at_once->wage_hat[n], 1e-9);
         assert_close(one->real_income_hat[n] * two->real_income_hat[n], at_once->real_income_hat[n], 1e-9);
         assert_close(two->income[n] / at_once->income[n], 1, 1e-9);
-        assert_close(two->tariff_revenue[n] / at_once->income[n], at_once->tariff_revenue[n] / at_once->income[n], 1e-9);
+        assert_close(two->tariff_revenue[n] / at_once->income[n], at_once->tariff_revenue[n] / at_once->income[n],
+                     1e-9);
         assert_close(two->transfers[n] / at_once->income[n], at_once->transfers[n] / at_once->income[n], 1e-9);
     }
     /* A third step that does nothing starts from either end alike. */
     selat_trade_shock nothing = {0};
     assert_ok(context, selat_economy_rebase(context, middle, &second, two, &end));
     assert_ok(context, selat_economy_rebase(context, w.economy, &whole, at_once, &end_at_once));
-    for (int64_t k = 0; k < CELLS; k++) assert_close(end->pi[k], end_at_once->pi[k], 1e-9);
+    for (int64_t k = 0; k < CELLS; k++)
+        assert_close(end->pi[k], end_at_once->pi[k], 1e-9);
     selat_trade_result *third = solve(context, end, &nothing, SELAT_DEFICITS_NOMINAL);
-    for (int64_t n = 0; n < R; n++) assert_close(third->real_income_hat[n], 1, 1e-11);
+    for (int64_t n = 0; n < R; n++)
+        assert_close(third->real_income_hat[n], 1, 1e-11);
     selat_trade_result_destroy(context, at_once);
     selat_trade_result_destroy(context, one);
     selat_trade_result_destroy(context, two);
@@ -314,7 +336,8 @@ static void test_export_rent_is_lost_by_the_exporter(void **state) {
     world w;
     open_world(context, &w);
     double rent[CELLS];
-    for (int64_t k = 0; k < CELLS; k++) rent[k] = k / R % R == 0 && k % R == 1 && k / (R * R) < GOODS ? 0.9 : 1;
+    for (int64_t k = 0; k < CELLS; k++)
+        rent[k] = k / R % R == 0 && k % R == 1 && k / (R * R) < GOODS ? 0.9 : 1;
     selat_trade_shock importers = {.import_rent_hat = rent}, exporters = {.export_rent_hat = rent};
     selat_trade_result *a = solve(context, w.economy, &importers, SELAT_DEFICITS_NOMINAL);
     selat_trade_result *b = solve(context, w.economy, &exporters, SELAT_DEFICITS_NOMINAL);
@@ -348,7 +371,8 @@ static void test_financing_moves_deficits(void **state) {
     }
     assert_true(results[0]->real_income_hat[1] < results[1]->real_income_hat[1]);
     assert_true(results[2]->real_income_hat[0] < results[0]->real_income_hat[0]);
-    for (int k = 0; k < 3; k++) selat_trade_result_destroy(context, results[k]);
+    for (int k = 0; k < 3; k++)
+        selat_trade_result_destroy(context, results[k]);
     close_world(context, &w);
 }
 
@@ -356,8 +380,10 @@ static void test_financing_moves_deficits(void **state) {
 
 static double largest_relative(int64_t count, const double *a, const double *b) {
     double worst = 0, scale = 0;
-    for (int64_t k = 0; k < count; k++) scale = fmax(scale, fabs(b[k]));
-    for (int64_t k = 0; k < count; k++) worst = fmax(worst, fabs(a[k] - b[k]));
+    for (int64_t k = 0; k < count; k++)
+        scale = fmax(scale, fabs(b[k]));
+    for (int64_t k = 0; k < count; k++)
+        worst = fmax(worst, fabs(a[k] - b[k]));
     return worst / scale;
 }
 
@@ -410,7 +436,8 @@ static void test_changed_table_calibrates_to_the_solution(void **state) {
     open_world(context, &w);
     shock_room room;
     selat_trade_shock shock = rich_shock(&w, &room, 13);
-    shock = (selat_trade_shock){.tariff = shock.tariff, .iceberg_hat = shock.iceberg_hat, .technology_hat = shock.technology_hat};
+    shock = (selat_trade_shock){
+        .tariff = shock.tariff, .iceberg_hat = shock.iceberg_hat, .technology_hat = shock.technology_hat};
     selat_trade_result *result = solve(context, w.economy, &shock, SELAT_DEFICITS_NOMINAL);
     selat_table *after;
     selat_economy *again, *rebased;
@@ -477,13 +504,15 @@ static void test_bad_shocks_name_the_cell(void **state) {
         assert_null(result);
         assert_message_has(context, "tariff rate, importer MYS, exporter SGP, product C26");
     }
-    for (int64_t k = 0; k < CELLS; k++) cells[k] = 1;
+    for (int64_t k = 0; k < CELLS; k++)
+        cells[k] = 1;
     cells[R - 1] = 0;
     selat_trade_shock shock = {.iceberg_hat = cells};
     selat_trade_result *result;
     assert_int_equal(selat_trade_solve(context, w.economy, &shock, &options, &result), SELAT_BAD_INPUT);
     assert_message_has(context, "iceberg hat, importer KOR, exporter THA, product A01: found 0");
-    for (int64_t k = 0; k < R * S; k++) hats[k] = 1;
+    for (int64_t k = 0; k < R * S; k++)
+        hats[k] = 1;
     hats[S] = -2;
     shock = (selat_trade_shock){.technology_hat = hats};
     assert_int_equal(selat_trade_solve(context, w.economy, &shock, &options, &result), SELAT_BAD_INPUT);
@@ -519,8 +548,10 @@ static void test_large_shocks_converge(void **state) {
     world w;
     open_world(context, &w);
     double tariff[CELLS], technology[R * S];
-    for (int64_t k = 0; k < CELLS; k++) tariff[k] = k / R % R == k % R ? 0 : 1;
-    for (int64_t k = 0; k < R * S; k++) technology[k] = pow(k % 2 == 0 ? 1.33 : 0.75, w.theta[k % S]);
+    for (int64_t k = 0; k < CELLS; k++)
+        tariff[k] = k / R % R == k % R ? 0 : 1;
+    for (int64_t k = 0; k < R * S; k++)
+        technology[k] = pow(k % 2 == 0 ? 1.33 : 0.75, w.theta[k % S]);
     selat_trade_shock shock = {.tariff = tariff, .technology_hat = technology};
     selat_trade_result *result = solve(context, w.economy, &shock, SELAT_DEFICITS_MULTIPLICATIVE);
     check_accounts(context, w.economy, &shock, result);
