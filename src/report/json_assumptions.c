@@ -12,13 +12,18 @@ static void add(json_t *list, const char *what, const char *value, const char *w
                                           report_text(value), "why", report_text(why), "source", report_text(source)));
 }
 
-static void add_accord(json_t *list, const selat_accord *accord) {
+static void add_assumed(json_t *list, const selat_accord *accord) {
     for (int64_t m = 0; m < accord->n_measures; m++) {
         const selat_measure *measure = &accord->measures[m];
         if (measure->assumed != NULL) add(list, measure->text, "assumed", measure->assumed, measure->source);
     }
-    for (int64_t k = 0; k < accord->n_notes; k++) add(list, accord->name, accord->notes[k], "default or note", NULL);
-    for (int64_t k = 0; k < accord->n_overlays; k++) add_accord(list, accord->overlays[k]);
+}
+
+/* An accord's notes already hold those of its overlays. */
+static void add_accord(json_t *list, const selat_accord *accord) {
+    add_assumed(list, accord);
+    for (int64_t k = 0; k < accord->n_overlays; k++) add_assumed(list, accord->overlays[k]);
+    for (int64_t k = 0; k < accord->n_notes; k++) add(list, "default or note", accord->notes[k], NULL, NULL);
 }
 
 static void add_tariffs(json_t *list, const selat_results *results) {

@@ -32,11 +32,13 @@ static selat_status copy_shock(selat_context *context, const selat_economy *econ
 }
 
 static void part_hat(const double *from, int64_t count, double part, double *out) {
-    for (int64_t k = 0; from != NULL && k < count; k++) out[k] = from[k] == 1 ? 1 : pow(from[k], part);
+    for (int64_t k = 0; from != NULL && k < count; k++)
+        out[k] = from[k] == 1 ? 1 : pow(from[k], part);
 }
 
 /* ln(1 + tau), ln of the hats and the amounts of purchases go `part` of the way; part 1 is the shock itself. */
-static void take_part(const selat_economy *economy, const selat_trade_shock *from, double part, selat_trade_shock *out) {
+static void take_part(const selat_economy *economy, const selat_trade_shock *from, double part,
+                      selat_trade_shock *out) {
     int64_t r = economy->n_regions, s = economy->n_sectors, flows = s * r * r;
     for (int64_t k = 0; from->tariff != NULL && k < flows; k++) {
         double base = economy->tariff[k], change = log1p(from->tariff[k]) - log1p(base);
@@ -48,7 +50,8 @@ static void take_part(const selat_economy *economy, const selat_trade_shock *fro
     part_hat(from->export_rent_hat, flows, part, out->export_rent_hat);
     part_hat(from->technology_hat, r * s, part, out->technology_hat);
     part_hat(from->labour_hat, r, part, out->labour_hat);
-    for (int64_t k = 0; k < from->n_purchases; k++) out->purchases[k].amount = part * from->purchases[k].amount;
+    for (int64_t k = 0; k < from->n_purchases; k++)
+        out->purchases[k].amount = part * from->purchases[k].amount;
 }
 
 /* ---- the chain ---- */
@@ -121,7 +124,8 @@ static void report_scale(selat_context *context, const selat_economy *economy, b
     }
     report->uniqueness_in_doubt = report->scale_strength >= doubtful_scale;
     if (!report->uniqueness_in_doubt) return;
-    selat_warn(context, "uniqueness in doubt: psi theta is %g for product %s; at 0.9 and above other equilibria may exist",
+    selat_warn(context,
+               "uniqueness in doubt: psi theta is %g for product %s; at 0.9 and above other equilibria may exist",
                report->scale_strength, economy->sectors.codes[strongest]);
 }
 
@@ -156,8 +160,8 @@ selat_status selat_trade_solve_by_steps(selat_context *context, const selat_econ
     *out = NULL;
     TRY(check_all(context, economy, shock, options));
     if (n_steps < 1 || n_steps > MOST_STEPS) {
-        return selat_fail(context, SELAT_BAD_INPUT, "steps of a shock: found %lld, expected 1 to %d", (long long)n_steps,
-                          MOST_STEPS);
+        return selat_fail(context, SELAT_BAD_INPUT, "steps of a shock: found %lld, expected 1 to %d",
+                          (long long)n_steps, MOST_STEPS);
     }
     TRY(solve_steps(context, economy, shock, options, n_steps, out));
     report_scale(context, economy, options->scale, &(*out)->report);
