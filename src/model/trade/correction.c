@@ -137,6 +137,7 @@ static void fill_elasticity(selat_trade_correction *c, int64_t n, const double *
         double home = c->home[n * s + j], sold_at_home = output[j] > 0 ? fmin(1, home * expenditure[j] / output[j]) : 0;
         c->elasticity[n * s + j] = economy->theta[j] * output[j] * (1 - sold_at_home * home);
         if (c->response == NULL) continue;
+        c->output[n * s + j] = output[j];
         double own = economy->theta[j] * (1 - sold_at_home * home) * c->problem->output_weight[n * s + j];
         c->response[n * s + j] = fmax(1 + own, 0.1);
     }
@@ -188,7 +189,10 @@ static selat_status init(selat_context *context, selat_trade_correction *c) {
     for (size_t k = 0; k < sizeof thin / sizeof *thin; k++)
         TRY(selat_new(context, s, thin[k]));
     TRY(selat_new(context, r, &c->wage_slope));
-    if (c->problem->output_weight != NULL) TRY(selat_new(context, r * s, &c->response));
+    if (c->problem->output_weight != NULL) {
+        TRY(selat_new(context, r * s, &c->response));
+        TRY(selat_new(context, r * s, &c->output));
+    }
     for (int64_t at = 0; at < r * s; at++)
         c->home[at] = economy->pi[(at % s * r + at / s) * r + at / s];
     if (c->requirement == NULL) TRY(make_own_requirement(context, c));
@@ -222,7 +226,7 @@ selat_status selat_trade_correction_refresh(selat_context *context, selat_trade_
 
 void selat_trade_correction_clear(selat_context *context, selat_trade_correction *c) {
     void *const arrays[] = {c->own,    c->home,    c->elasticity, c->price_slope, c->output_slope, c->wage_slope,
-                            c->prices, c->outputs, c->costs,      c->uses,        c->response};
+                            c->prices, c->outputs, c->costs,      c->uses,        c->response,     c->output};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
         selat_release(context, arrays[k]);
     *c = (selat_trade_correction){0};

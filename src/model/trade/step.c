@@ -15,6 +15,12 @@ static double *outputs_of(const selat_trade_step *step, const double *z) {
     return (double *)z + (2 + step->problem->n_sectors) * step->problem->n_regions;
 }
 
+/* Whether the state holds the logarithm of an output: where costs depend on it an industry may grow or shrink by orders
+   of magnitude. An industry without output in the base is held in levels, and its costs do not depend on it. */
+static bool in_logs(const selat_trade_step *step, int64_t at) {
+    return step->log_output != NULL && step->problem->economy->output[at] > 0;
+}
+
 static void fill_scale(const selat_trade_step *step) {
     const selat_economy *economy = step->problem->economy;
     int64_t r = economy->n_regions, s = economy->n_sectors;
@@ -73,26 +79,36 @@ void selat_trade_step_start(const selat_trade_step *step, const selat_trade_resu
     for (int64_t k = 0; k < r * s; k++) {
         log_price[k] = warm ? log(start->price_hat[k]) : 0;
         output[k] = (warm ? start->output[k] : economy->output[k]) / step->scale[k];
+        if (in_logs(step, k)) output[k] = log(output[k]);
     }
+}
+
+/* Levels of output from a state. */
+static void read_outputs(selat_trade_step *step, const double *output) {
+    int64_t count = step->problem->n_regions * step->problem->n_sectors;
+    memcpy(step->output, output, (size_t)count * sizeof(double));
+    if (step->log_output != NULL) {
+        selat_trade_exp(count, step->output);
+        for (int64_t at = 0; at < count; at++) {
+            step->log_output[at] = in_logs(step, at) ? output[at] : 0;
+            if (!in_logs(step, at)) step->output[at] = output[at];
+        }
+    }
+    for (int64_t at = 0; at < count; at++)
+        step->output[at] *= step->scale[at];
 }
 
 /* What the own output adds to the log costs where labour is immobile or scale counts, and the supply of labour there.
  */
-static void add_own_output(selat_trade_step *step, const double *z) {
+static void add_own_output(selat_trade_step *step) {
     const selat_trade_problem *problem = step->problem;
     int64_t r = problem->n_regions, s = problem->n_sectors;
-    const double *output = outputs_of(step, z);
-    for (int64_t at = 0; at < r * s; at++)
-        step->log_output[at] = problem->economy->output[at] > 0 ? output[at] : 1;
-    selat_trade_log(r * s, step->log_output);
     for (int64_t at = 0; at < r * s; at++)
         step->log_cost[at] += problem->output_weight[at] * step->log_output[at];
     if (problem->log_labour == NULL || problem->labour == SELAT_LABOUR_MOBILE) return;
     for (int64_t at = 0; at < r * s; at++) {
         double psi = problem->psi != NULL ? problem->psi[at % s] : 0;
-        if (problem->economy->output[at] > 0) {
-            step->log_cost[at] -= (problem->output_weight[at] + psi) * problem->log_labour[at / s];
-        }
+        if (in_logs(step, at)) step->log_cost[at] -= (problem->output_weight[at] + psi) * problem->log_labour[at / s];
     }
 }
 
@@ -112,7 +128,7 @@ static void pass_regions(selat_trade_step *step, const double *z) {
             spending[k] += economy->demand_share[n * s + k] * private_demand;
         }
     }
-    if (problem->output_weight != NULL) add_own_output(step, z);
+    if (problem->output_weight != NULL) add_own_output(step);
     for (int64_t n = 0; n < r; n++) {
         for (int64_t k = 0; k < s; k++) {
             step->producer[k * r + n] = -economy->theta[k] * step->log_cost[n * s + k];
@@ -171,6 +187,12 @@ static bool pass_sectors(selat_trade_step *step, double *transfers) {
     return bad == 0;
 }
 
+/* The log gap of an output in the units of the correction, which is linearised at another output. */
+static double log_gap(const selat_trade_step *step, int64_t at, double level) {
+    double gap = log(level / step->output[at]);
+    return step->correction.output[at] * fmax(-2, fmin(2, gap));
+}
+
 /* ln P = -ln(phi)/theta, and output, at step->log_price and step->output; image takes their gaps to z (output in
    levels). Returns the largest relative gap. */
 static double new_prices_and_output(selat_trade_step *step, const double *z, double *image) {
@@ -188,6 +210,7 @@ static double new_prices_and_output(selat_trade_step *step, const double *z, dou
             price_gap[at] = price - old_price[at];
             output_gap[at] = level - step->output[at];
             worst = selat_trade_larger(worst, fabs(output_gap[at]) / (level + 1e-3 * step->scale[at]));
+            if (in_logs(step, at)) output_gap[at] = log_gap(step, at, level);
             worst = selat_trade_larger(worst, fabs(price_gap[at]));
             step->log_price[at] = price;
             step->output[at] = level;
@@ -234,17 +257,17 @@ static void correct(selat_trade_step *step, const double *z, double *image) {
         image[n] -= shift;
     for (int64_t k = 0; k < r * s; k++) {
         new_price[k] += price[k] - shift;
-        new_output[k] = new_output[k] / step->scale[k] + output[k] * (1 - shift);
+        bool logs = in_logs(step, k);
+        new_output[k] /= logs ? step->correction.output[k] : step->scale[k];
+        new_output[k] += logs ? output[k] - shift : output[k] * (1 - shift);
     }
 }
 
 bool selat_trade_step_image(selat_trade_step *step, const double *z, double *image, double *residual) {
     const selat_trade_problem *problem = step->problem;
     const double *value_added = problem->economy->value_added;
-    int64_t r = problem->n_regions, s = problem->n_sectors;
-    const double *output = outputs_of(step, z);
-    for (int64_t k = 0; k < r * s; k++)
-        step->output[k] = output[k] * step->scale[k];
+    int64_t r = problem->n_regions;
+    read_outputs(step, outputs_of(step, z));
     for (int64_t n = 0; n < r; n++) {
         step->wage_hat[n] = exp(z[n]);
         step->transfers[n] = z[r + n] * value_added[n];
@@ -282,6 +305,7 @@ void selat_trade_step_guard(const selat_trade_step *step, const double *z, const
                             double *next) {
     static const double reach = 0.5;
     int64_t r = step->problem->n_regions, s = step->problem->n_sectors, outputs = 2 * r + r * s;
+    if (step->log_output != NULL) outputs = step->length;
     double jump = 0;
     for (int64_t k = 0; k < outputs; k++)
         jump = selat_trade_larger(jump, fabs(next[k] - z[k]));
@@ -291,7 +315,6 @@ void selat_trade_step_guard(const selat_trade_step *step, const double *z, const
         next[k] = z[k] + damping * (next[k] - z[k]);
     for (int64_t k = outputs; k < step->length; k++) {
         double least = 0.1 * (z[k] < image[k] ? z[k] : image[k]);
-        if (step->log_output != NULL && least < 0.1 * z[k]) least = 0.1 * fmin(z[k], fabs(image[k]));
         next[k] = next[k] > least ? next[k] : least;
     }
 }
