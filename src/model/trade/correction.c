@@ -120,12 +120,14 @@ static void solve_prices(selat_trade_correction *c, int64_t n, double *price_gap
         price_gap[j] += c->home[n * s + j] * (double)c->costs[j];
 }
 
-/* output = v + h K v. */
+/* output = v + h K v; where outputs hold themselves back (response D > 1), (D - h gamma)^-1 D v is near v + h/D K v. */
 static void solve_outputs(selat_trade_correction *c, int64_t n, double *output) {
     int64_t s = c->problem->n_sectors;
     for (int64_t j = 0; j < s; j++)
         c->outputs[j] = (float)output[j];
     multiply(s, c->requirement + n * s * s, c->outputs, c->uses);
+    for (int64_t j = 0; c->response != NULL && j < s; j++)
+        c->uses[j] /= (float)fmax(1, c->response[n * s + j]);
     for (int64_t j = 0; j < s; j++)
         output[j] += c->home[n * s + j] * (double)c->uses[j];
 }
