@@ -34,8 +34,10 @@ static selat_status make_labels(selat_context *context, int64_t count, char lett
 /* Scales `count` values, `stride` apart, to sum to `total`. */
 static void scale_to(double *values, int64_t count, int64_t stride, double total) {
     double sum = 0;
-    for (int64_t k = 0; k < count; k++) sum += values[k * stride];
-    for (int64_t k = 0; k < count; k++) values[k * stride] *= total / sum;
+    for (int64_t k = 0; k < count; k++)
+        sum += values[k * stride];
+    for (int64_t k = 0; k < count; k++)
+        values[k * stride] *= total / sum;
 }
 
 static void fill_trade(selat_economy *e, const double *size, uint64_t *state) {
@@ -50,7 +52,8 @@ static void fill_trade(selat_economy *e, const double *size, uint64_t *state) {
                 tariff[i] = random_uniform(state) > 0.25 && i != n ? between(state, 0, 0.5) : 0;
             }
             double abroad = 0;
-            for (int64_t i = 0; i < R; i++) abroad += i != n ? pi[i] : 0;
+            for (int64_t i = 0; i < R; i++)
+                abroad += i != n ? pi[i] : 0;
             pi[n] = random_uniform(state) > 0.05 ? abroad * spread(state, 0.3, 30) : 0;
             scale_to(pi, R, 1, 1);
         }
@@ -62,7 +65,8 @@ static void fill_technology(selat_economy *e, uint64_t *state) {
     for (int64_t n = 0; n < R; n++) {
         for (int64_t k = 0; k < S; k++) {
             double value = between(state, 0.2, 0.9);
-            for (int64_t j = 0; j < S; j++) e->input_share[(n * S + j) * S + k] = spread(state, 0.02, 1);
+            for (int64_t j = 0; j < S; j++)
+                e->input_share[(n * S + j) * S + k] = spread(state, 0.02, 1);
             scale_to(e->input_share + n * S * S + k, S, S, 1 - value);
             e->value_share[n * S + k] = value;
             e->demand_share[n * S + k] = between(state, 0.05, 1);
@@ -77,7 +81,8 @@ static void spend(selat_economy *e, const double *income) {
     for (int64_t row = 0; row < R * S; row++) {
         const double *share = e->input_share + row * S, *output = e->output + row / S * S;
         double sum = e->demand_share[row] * income[row / S];
-        for (int64_t k = 0; k < S; k++) sum += share[k] * output[k];
+        for (int64_t k = 0; k < S; k++)
+            sum += share[k] * output[k];
         e->expenditure[row] = sum;
     }
 }
@@ -87,7 +92,8 @@ static void earn(selat_economy *e) {
     selat_economy_totals(e);
     for (int64_t n = 0; n < R; n++) {
         e->value_added[n] = 0;
-        for (int64_t k = 0; k < S; k++) e->value_added[n] += e->value_share[n * S + k] * e->output[n * S + k];
+        for (int64_t k = 0; k < S; k++)
+            e->value_added[n] += e->value_share[n * S + k] * e->output[n * S + k];
     }
 }
 
@@ -103,7 +109,8 @@ static void settle(selat_economy *e, const double *wanted, double *income) {
         }
         if (round < ROUNDS) scale_to(income, R, 1, 1000.0 * (double)R);
     }
-    for (int64_t n = 0; n < R; n++) e->deficit[n] = income[n] - e->value_added[n] - e->tariff_revenue[n];
+    for (int64_t n = 0; n < R; n++)
+        e->deficit[n] = income[n] - e->value_added[n] - e->tariff_revenue[n];
 }
 
 selat_status random_economy_make(selat_context *context, int64_t R, int64_t S, uint64_t seed, selat_economy **out) {
@@ -135,5 +142,6 @@ selat_status random_economy_make(selat_context *context, int64_t R, int64_t S, u
 
 void random_tariffs(const selat_economy *economy, double reach, uint64_t *state, double *tariff) {
     int64_t flows = economy->n_sectors * economy->n_regions * economy->n_regions;
-    for (int64_t k = 0; k < flows; k++) tariff[k] = economy->tariff[k] * (1 + reach * (2 * random_uniform(state) - 1));
+    for (int64_t k = 0; k < flows; k++)
+        tariff[k] = economy->tariff[k] * (1 + reach * (2 * random_uniform(state) - 1));
 }
