@@ -160,6 +160,17 @@ selat_status selat_trade_solve_by_steps(selat_context *context, const selat_econ
                                         int64_t n_steps, selat_trade_result **out);
 void selat_trade_result_destroy(selat_context *context, selat_trade_result *result); /* takes NULL */
 
+/* Many solves on one economy, as behind a slider: each starts from the solution before it and keeps what the search has
+   learnt. For one thread at a time; `economy` must outlive it. The digits beyond the tolerance depend on what was solved
+   before, so where results must not depend on the order use selat_trade_solve. With zero deficits nothing is kept. */
+typedef struct selat_trade_solver selat_trade_solver;
+selat_status selat_trade_solver_create(selat_context *context, const selat_economy *economy,
+                                       selat_trade_solver **out);
+/* As selat_trade_solve; options->start takes the place of the solution before. */
+selat_status selat_trade_solver_run(selat_context *context, selat_trade_solver *solver, const selat_trade_shock *shock,
+                                    const selat_trade_options *options, selat_trade_result **out);
+void selat_trade_solver_destroy(selat_context *context, selat_trade_solver *solver); /* takes NULL */
+
 /* New expenditure shares pi' [S][R n][R i] at a solution. `economy` and `shock` as they were given to the solve. */
 selat_status selat_trade_new_shares(selat_context *context, const selat_economy *economy,
                                     const selat_trade_shock *shock, const selat_trade_result *result, double *out);

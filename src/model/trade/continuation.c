@@ -129,29 +129,52 @@ static void report_scale(selat_context *context, const selat_economy *economy, b
                report->scale_strength, economy->sectors.codes[strongest]);
 }
 
+/* Once more in ten steps where the direct search failed; the better of the two ends in *out. */
+static selat_status try_steps(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
+                              const selat_trade_options *options, selat_trade_result **out) {
+    selat_trade_result *direct = *out, *stepped;
+    bool out_of_patience = options->max_iterations > 0 && direct->report.reason == SELAT_MAX_ITERATIONS;
+    if (direct->report.converged || options->direct || out_of_patience) return SELAT_OK;
+    TRY(solve_steps(context, economy, shock, options, FALLBACK_STEPS, &stepped));
+    bool better = stepped->report.residual < direct->report.residual;
+    stepped->report.iterations += direct->report.iterations;
+    stepped->report.seconds += direct->report.seconds;
+    selat_trade_result_destroy(context, better ? direct : stepped);
+    *out = better ? stepped : direct;
+    return SELAT_OK;
+}
+
+static selat_status finish(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
+                           const selat_trade_options *options, selat_trade_result **out) {
+    selat_status status = try_steps(context, economy, shock, options, out);
+    if (status != SELAT_OK) {
+        selat_trade_result_destroy(context, *out);
+        *out = NULL;
+        return status;
+    }
+    report_scale(context, economy, options->scale, &(*out)->report);
+    return SELAT_OK;
+}
+
 selat_status selat_trade_solve(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
                                const selat_trade_options *options, selat_trade_result **out) {
     *out = NULL;
     TRY(check_all(context, economy, shock, options));
-    selat_trade_result *direct, *stepped;
-    TRY(selat_trade_solve_directly(context, economy, shock, options, &direct));
-    report_scale(context, economy, options->scale, &direct->report);
-    *out = direct;
-    bool out_of_patience = options->max_iterations > 0 && direct->report.reason == SELAT_MAX_ITERATIONS;
-    if (direct->report.converged || options->direct || out_of_patience) return SELAT_OK;
-    selat_status status = solve_steps(context, economy, shock, options, FALLBACK_STEPS, &stepped);
-    if (status != SELAT_OK || !(stepped->report.residual < direct->report.residual)) {
-        if (status == SELAT_OK) selat_trade_result_destroy(context, stepped);
-        if (status != SELAT_OK) selat_trade_result_destroy(context, direct), *out = NULL;
-        return status;
+    TRY(selat_trade_solve_directly(context, economy, shock, options, out));
+    return finish(context, economy, shock, options, out);
+}
+
+selat_status selat_trade_solver_run(selat_context *context, selat_trade_solver *solver, const selat_trade_shock *shock,
+                                    const selat_trade_options *options, selat_trade_result **out) {
+    const selat_economy *economy = selat_trade_solver_economy(solver);
+    *out = NULL;
+    TRY(check_all(context, economy, shock, options));
+    if (options->deficits == SELAT_DEFICITS_ZERO) {
+        TRY(selat_trade_solve_directly(context, economy, shock, options, out));
+    } else {
+        TRY(selat_trade_solver_run_directly(context, solver, shock, options, out));
     }
-    stepped->report.iterations += direct->report.iterations;
-    stepped->report.seconds += direct->report.seconds;
-    stepped->report.scale_strength = direct->report.scale_strength;
-    stepped->report.uniqueness_in_doubt = direct->report.uniqueness_in_doubt;
-    selat_trade_result_destroy(context, direct);
-    *out = stepped;
-    return SELAT_OK;
+    return finish(context, economy, shock, options, out);
 }
 
 selat_status selat_trade_solve_by_steps(selat_context *context, const selat_economy *economy,

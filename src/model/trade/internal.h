@@ -59,6 +59,11 @@ selat_status selat_trade_solve_directly(selat_context *context, const selat_econ
                                         const selat_trade_shock *shock, const selat_trade_options *options,
                                         selat_trade_result **out);
 
+const selat_economy *selat_trade_solver_economy(const selat_trade_solver *solver);
+selat_status selat_trade_solver_run_directly(selat_context *context, selat_trade_solver *solver,
+                                             const selat_trade_shock *shock, const selat_trade_options *options,
+                                             selat_trade_result **out);
+
 /* ---- residual.c ---- */
 /* Relative residuals of the equations at the arrays of `result`; also fills its transfers, income and deficit. */
 selat_status selat_trade_residuals(selat_context *context, const selat_trade_problem *problem,
