@@ -16,5 +16,6 @@
 #include "selat/table.h"
 #include "selat/trade.h"
 #include "selat/trade_case.h"
+#include "selat/welfare.h"
 
 #endif
