@@ -40,6 +40,10 @@ double run_equivalent_variation_musd(const selat_trade_result *result, int64_t r
 selat_status run_without_products(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
                                   int64_t year, const selat_trade_result *full, selat_without_product *out);
 selat_status run_capped(selat_context *context, const selat_run_inputs *inputs, int64_t year, selat_capped *out);
+/* Fills results->welfare and ->diversion. */
+selat_status run_welfare_split(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
+                               const selat_trade_shock *shock, const selat_trade_result *result,
+                               selat_results *results);
 selat_status run_idle_capacity(selat_context *context, const selat_run_inputs *inputs, selat_idle_capacity *out);
 
 #endif
