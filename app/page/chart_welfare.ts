@@ -72,11 +72,11 @@ export function welfareSection(model: Model): HTMLElement[] {
   if (split === null) return [];
   const rows = model.parties.flatMap((code) => split.regions.filter((row) => row.region === code));
   const parts = partsOf(rows), few = rows.length <= MOST_CHARTS;
-  const charts = few ? [element('div', { class: 'pair' }, ...rows.map((row) => chartOf(model, row, parts)))] : [];
+  const charts = few ? [element('div', { class: 'pair boxes' }, ...rows.map((row) => chartOf(model, row, parts)))] : [];
   const flows = few ? rows.map((row) => flowsTable(model, split, row.region)) : [];
   return [section(words.id, words.title, paragraph(words.lead(split.year)), ...charts,
     element('div', { class: 'block' }, element('h3', {}, words.table), partsTable(model, rows, parts)),
     paragraph(words.whyDifferent, 'note'), split.converged ? null : paragraph(words.remainder, 'alarm'),
-    element('div', { class: 'pair' }, ...flows),
+    element('div', { class: 'pair boxes' }, ...flows),
     element('div', { class: 'block' }, element('h3', {}, words.diversion), diversionTable(model, split), paragraph(words.diversionNote, 'note')))];
 }
