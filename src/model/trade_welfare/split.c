@@ -9,7 +9,9 @@
 #include "model/trade_welfare/node.h"
 
 static const double default_tolerance = 1e-11, solve_tolerance = 1e-13, accepted_residual = 1e-11;
-static const int64_t node_counts[] = {8, 14, 24, 40}; /* the next where the one before leaves too much */
+/* Tried in turn; where the first leaves this much, one more step would not do and the second is left out. */
+static const int64_t node_counts[] = {8, 14, 40};
+static const double far_off = 1e-8;
 enum { N_COUNTS = sizeof node_counts / sizeof *node_counts };
 
 typedef struct walk {
@@ -162,7 +164,10 @@ static selat_status try_count(selat_context *context, walk *w, int64_t count, se
 
 static selat_status integrate(selat_context *context, walk *w, selat_welfare_split *split) {
     TRY(solve_at(context, w, 0, NULL, &w->first));
-    for (int64_t k = 0; k < N_COUNTS && !split->converged; k++) TRY(try_count(context, w, node_counts[k], split));
+    for (int64_t k = 0; k < N_COUNTS && !split->converged; k++) {
+        if (k == 1 && !(split->largest_remainder <= far_off)) continue;
+        TRY(try_count(context, w, node_counts[k], split));
+    }
     return SELAT_OK;
 }
 
