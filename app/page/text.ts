@@ -113,7 +113,7 @@ export const text = {
     value: (amount: string, share: string) => `${amount} (${share})`,
     parts: {
       terms_of_trade_musd: 'Terms of trade', volume_of_trade_musd: 'Volume of trade', technical_musd: 'Barriers that melt',
-      technology_musd: 'Productivity', rents_musd: 'Rents of barriers', deficit_musd: 'Trade deficit', purchases_musd: 'Purchases, deflator',
+      technology_musd: 'Productivity', scale_musd: 'Scale economies', labour_musd: 'Labour supply', rents_musd: 'Rents of barriers', deficit_musd: 'Trade deficit', purchases_musd: 'Purchases, deflator',
     },
     exact: 'Together: exact gain',
     firstOrder: 'First order: ToT + VoT',

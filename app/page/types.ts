@@ -198,6 +198,8 @@ export interface WelfareRegion {
   volume_of_trade_musd: Amount;
   technical_musd: Amount;
   technology_musd: Amount;
+  scale_musd: Amount;
+  labour_musd: Amount;
   rents_musd: Amount;
   deficit_musd: Amount;
   purchases_musd: Amount;

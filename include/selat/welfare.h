@@ -15,6 +15,8 @@ typedef struct selat_welfare_parts {
     double volume_of_trade; /* more (or less) of what a tariff keeps out comes in */
     double technical;       /* trade costs that melt */
     double technology;      /* productivity of the region's own industries */
+    double scale;           /* scale economies of the region's own industries */
+    double labour;          /* supply of labour */
     double rents;           /* rents of barriers: handed over, and earned on a changed volume */
     double deficit;         /* what is borrowed or received from abroad */
     double purchases;       /* purchases counted at the consumer price instead of their own */
@@ -23,13 +25,13 @@ typedef struct selat_welfare_parts {
     double remainder;       /* exact less all the parts: error of the quadrature */
 } selat_welfare_parts;
 
-/* The part of it that goes with one partner and product. Not by partner: technology, deficit, purchases, base_gap. */
+/* The part of it that goes with one partner and product. Not by partner: technology, scale, labour, deficit, purchases, base_gap. */
 typedef struct selat_welfare_cell {
     double terms_of_trade, volume_of_trade, technical, rents;
 } selat_welfare_cell;
 
 typedef struct selat_welfare_options {
-    selat_trade_options trade; /* closure of the solve; tolerance and start are the split's own */
+    selat_trade_options trade; /* closures of the solve; tolerance and start are the split's own */
     int64_t n_detailed;        /* regions with cells */
     const int64_t *detailed;
     double tolerance;          /* on |remainder| / I, the worst region; 0: 1e-11 */
@@ -41,7 +43,7 @@ typedef struct selat_welfare_split {
     double *income;              /* [R] base spending I */
     selat_welfare_parts *region; /* [R] */
     selat_welfare_cell *cell;    /* [n_detailed][S][R partner]; own trade on the diagonal */
-    double *technology;          /* [n_detailed][S] technology by industry */
+    double *technology;          /* [n_detailed][S] technology and scale by industry */
     int64_t nodes;               /* equilibria on the path, both ends included */
     double largest_remainder;    /* |remainder| / I, the worst region */
     bool converged;              /* largest_remainder within the tolerance and every equilibrium solved */

@@ -38,6 +38,8 @@ static json_t *region_row(const selat_results *results, int64_t n) {
     set(row, "volume_of_trade_musd", p->volume_of_trade);
     set(row, "technical_musd", p->technical);
     set(row, "technology_musd", p->technology);
+    set(row, "scale_musd", p->scale);
+    set(row, "labour_musd", p->labour);
     set(row, "rents_musd", p->rents);
     set(row, "deficit_musd", p->deficit);
     set(row, "purchases_musd", p->purchases);

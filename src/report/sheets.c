@@ -118,6 +118,8 @@ static const report_column welfare_columns[] = {
     {"volume_of_trade_musd", "volume of trade" MUSD},
     {"technical_musd", "barriers that melt" MUSD},
     {"technology_musd", "productivity" MUSD},
+    {"scale_musd", "scale economies" MUSD},
+    {"labour_musd", "supply of labour" MUSD},
     {"rents_musd", "rents of barriers" MUSD},
     {"deficit_musd", "trade deficit" MUSD},
     {"purchases_musd", "purchases counted at the consumer price" MUSD},

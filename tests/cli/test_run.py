@@ -72,7 +72,7 @@ def test_the_readme_shows_what_is_printed():
 
 def test_the_split_adds_up_and_survives_threads():
     """Korea-Malaysia goods to zero: the parts, pairs and products of the split, its sheets, on one thread and on two."""
-    parts = ["terms_of_trade", "volume_of_trade", "technical", "technology", "rents", "deficit", "purchases", "base_gap", "remainder"]
+    parts = ["terms_of_trade", "volume_of_trade", "technical", "technology", "scale", "labour", "rents", "deficit", "purchases", "base_gap", "remainder"]
     splits = []
     for threads in (1, 2):
         with tap.temporary() as folder:

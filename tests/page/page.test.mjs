@@ -199,7 +199,7 @@ for (const code of results.accord.parties) {
 if ((results.welfare_split ?? null) !== null) {
   const shown = (await texts(page, '#welfare'))[0].replaceAll('\u00a0', ' ');
   for (const row of results.welfare_split.regions.filter((one) => results.accord.parties.includes(one.region))) {
-    const parts = ['terms_of_trade', 'volume_of_trade', 'technical', 'technology', 'rents', 'deficit', 'purchases', 'base_gap', 'remainder']
+    const parts = ['terms_of_trade', 'volume_of_trade', 'technical', 'technology', 'scale', 'labour', 'rents', 'deficit', 'purchases', 'base_gap', 'remainder']
       .map((part) => row[`${part}_musd`]);
     const gap = row.ev_musd - parts.reduce((sum, part) => sum + part, 0);
     check(`${row.region}: the parts of the gain add up`, Math.abs(gap) <= 1e-9 * Math.max(1, ...parts.map(Math.abs)), gap);

@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include "base/memory.h"
+#include "random_economy.h"
 
 static const double SUM = 1e-9; /* relative to base income */
 
@@ -16,8 +17,8 @@ static selat_trade_result *solve(selat_context *context, const selat_economy *ec
 }
 
 static double sum_of(const selat_welfare_parts *p) {
-    return p->terms_of_trade + p->volume_of_trade + p->technical + p->technology + p->rents + p->deficit + p->purchases +
-           p->base_gap;
+    return p->terms_of_trade + p->volume_of_trade + p->technical + p->technology + p->scale + p->labour + p->rents +
+           p->deficit + p->purchases + p->base_gap;
 }
 
 /* Every region: parts = base income (I-hat/P-hat - 1); every detailed region: cells = parts. */
@@ -44,7 +45,7 @@ static void check_sums(const selat_trade_result *result, const selat_welfare_spl
         assert_close(sum.volume_of_trade / income, whole->volume_of_trade / income, 1e-12);
         assert_close(sum.technical / income, whole->technical / income, 1e-12);
         assert_close(sum.rents / income, whole->rents / income, 1e-12);
-        assert_close(technology / income, whole->technology / income, 1e-12);
+        assert_close(technology / income, (whole->technology + whole->scale) / income, 1e-12);
     }
 }
 
@@ -344,6 +345,59 @@ static void test_two_equal_countries(void **state) {
     assert_close(p.technology, labour * (pow(1.5, 1 / theta) - 1), 1e-9);
 }
 
+/* L-hat 1.2 with psi 0.1: W = L^(1+psi), of whose logarithm 1 / (1+psi) is labour and the rest scale. */
+static void test_labour_and_scale(void **state) {
+    selat_context *context = *state;
+    selat_economy *e = two_countries(context, 0);
+    assert_ok(context, selat_new(context, 1, &e->psi));
+    e->psi[0] = 0.1;
+    double more[2] = {1.2, 1.2};
+    selat_trade_shock shock = {.labour_hat = more};
+    selat_welfare_options options = {.trade = {.scale = true}};
+    selat_trade_result *result;
+    selat_welfare_split *split;
+    assert_ok(context, selat_trade_solve(context, e, &shock, &options.trade, &result));
+    assert_ok(context, selat_welfare_split_create(context, e, &shock, result, &options, &split));
+    check_sums(result, split);
+    double gain = labour * (pow(1.2, 1.1) - 1);
+    assert_close(split->region[HOME].labour, gain / 1.1, 1e-9);
+    assert_close(split->region[HOME].scale, gain * 0.1 / 1.1, 1e-9);
+    assert_close(split->region[HOME].technology, 0, 0);
+    selat_welfare_split_destroy(context, split);
+    selat_trade_result_destroy(context, result);
+    selat_economy_destroy(context, e);
+}
+
+/* Random economies with tariffs, technology and labour changed, labour mobile or not, with and without scale economies. */
+static void test_random_economies(void **state) {
+    selat_context *context = *state;
+    enum { R = 6, S = 5 };
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        selat_economy *e;
+        uint64_t stream = seed;
+        double tariff[S * R * R], technology[R * S], supply[R];
+        assert_ok(context, random_economy_make(context, R, S, seed, &e));
+        assert_ok(context, selat_new(context, S, &e->psi));
+        for (int64_t j = 0; j < S; j++) e->psi[j] = 0.4 / e->theta[j];
+        random_tariffs(e, 0.9, &stream, tariff);
+        for (int64_t k = 0; k < R * S; k++) technology[k] = 1 + 0.2 * random_uniform(&stream);
+        for (int64_t n = 0; n < R; n++) supply[n] = 0.9 + 0.2 * random_uniform(&stream);
+        selat_trade_shock shock = {.tariff = tariff, .technology_hat = technology, .labour_hat = supply};
+        selat_welfare_options options = {.trade = {.deficits = (selat_deficits)(seed % 4),
+                                                   .labour = seed % 2 == 0 ? SELAT_LABOUR_IMMOBILE : SELAT_LABOUR_MOBILE,
+                                                   .scale = seed % 3 == 0}};
+        selat_trade_result *result;
+        selat_welfare_split *split;
+        assert_ok(context, selat_trade_solve(context, e, &shock, &options.trade, &result));
+        assert_true(result->report.converged);
+        assert_ok(context, selat_welfare_split_create(context, e, &shock, result, &options, &split));
+        check_sums(result, split);
+        selat_welfare_split_destroy(context, split);
+        selat_trade_result_destroy(context, result);
+        selat_economy_destroy(context, e);
+    }
+}
+
 /* Only A becomes more productive: B's gain is all terms of trade, A's is what the productivity brings less what it hands on. */
 static void test_terms_of_trade_of_the_other(void **state) {
     selat_context *context = *state;
@@ -423,6 +477,8 @@ int main(void) {
         TEST(test_barriers_rents_technology_and_purchases),
         TEST(test_agreements),
         TEST(test_two_equal_countries),
+        TEST(test_labour_and_scale),
+        TEST(test_random_economies),
         TEST(test_terms_of_trade_of_the_other),
         TEST(test_creation_and_diversion),
     };

@@ -24,7 +24,7 @@ static double volume_change(const sides *a, int64_t j, int64_t n, int64_t i) {
     double tariff = a->shock->tariff != NULL ? a->shock->tariff[at] : e->tariff[at];
     double rents = factor(e->import_rent, at) * factor(e->export_rent, at);
     double rents_hat = factor(a->shock->import_rent_hat, at) * factor(a->shock->export_rent_hat, at);
-    double price = a->result->cost_hat[made] * pow(factor(a->shock->technology_hat, made), -1 / e->theta[j]);
+    double price = a->result->cost_hat[made] * pow(factor(a->shock->technology_hat, made) * factor(a->result->scale_hat, made), -1 / e->theta[j]);
     double before = e->expenditure[bought] * e->pi[at] / ((1 + e->tariff[at]) * rents);
     double after = a->result->expenditure[bought] * a->shares[at] / ((1 + tariff) * rents * rents_hat);
     return after / (price * factor(a->shock->iceberg_hat, at)) - before;

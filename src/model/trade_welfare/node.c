@@ -19,6 +19,7 @@ void selat_node_fill(const selat_path *path, double t, const selat_trade_result 
     selat_node_fields fields = selat_node_view(values, r, s);
     for (int64_t at = 0; at < r * s; at++) {
         double technology = path->technology != NULL ? t * path->technology[at] : 0;
+        if (result->scale_hat != NULL) technology += log(result->scale_hat[at]);
         fields.productivity[at] = technology / path->economy->theta[at % s];
         fields.producer_price[at] = log(result->cost_hat[at]) - fields.productivity[at];
         fields.price[at] = log(result->price_hat[at]);
@@ -184,15 +185,21 @@ static void add_purchase(const node *a, const selat_purchase *purchase) {
     if (a->detail_of[buyer] >= 0) cell_of(a, buyer, j, seller)->terms_of_trade -= a->weight[buyer] * gain;
 }
 
+/* Y dln T / theta, with scale economies apart; w L dln L; dD. */
 static void add_region(const node *a, int64_t n) {
-    double sum = 0;
+    const selat_path *path = a->path;
+    selat_welfare_parts *region = &a->sums->region[n];
+    double labour_rate = path->labour != NULL ? path->labour[n] : 0;
     for (int64_t j = 0; j < a->s; j++) {
-        double part = a->weight[n] * a->result->output[n * a->s + j] * a->rate.productivity[n * a->s + j];
-        sum += part;
-        if (a->detail_of[n] >= 0) a->sums->technology[a->detail_of[n] * a->s + j] += part;
+        int64_t at = n * a->s + j;
+        double output = a->weight[n] * a->result->output[at];
+        double own = path->technology != NULL ? path->technology[at] / path->economy->theta[j] : 0;
+        region->technology += output * own;
+        region->scale += output * (a->rate.productivity[at] - own);
+        region->labour += output * path->economy->value_share[at] * labour_rate;
+        if (a->detail_of[n] >= 0) a->sums->technology[a->detail_of[n] * a->s + j] += output * a->rate.productivity[at];
     }
-    a->sums->region[n].technology += sum;
-    a->sums->region[n].deficit += a->weight[n] * a->rate.deficit[n];
+    region->deficit += a->weight[n] * a->rate.deficit[n];
 }
 
 static selat_status init_node(selat_context *context, node *a, double *store[1]) {

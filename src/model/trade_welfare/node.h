@@ -9,7 +9,7 @@
 /* What the split reads off a solution, as logs but for the deficit; the same layout holds their derivatives. */
 typedef struct selat_node_fields {
     double *producer_price; /* [R i][S] unit cost over productivity */
-    double *productivity;   /* [R i][S] T^(1/theta) */
+    double *productivity;   /* [R i][S] T^(1/theta), the factor of scale economies included */
     double *price;          /* [R n][S] purchaser price */
     double *expenditure;    /* [R n][S] 0 where nothing is bought */
     double *deficit;        /* [R] level */

@@ -32,7 +32,8 @@ static selat_status init(selat_context *context, selat_path *path) {
     TRY(log_of(context, shock->iceberg_hat, cells, &path->iceberg));
     TRY(log_of(context, shock->import_rent_hat, cells, &path->import_rent));
     TRY(log_of(context, shock->export_rent_hat, cells, &path->export_rent));
-    return log_of(context, shock->technology_hat, r * s, &path->technology);
+    TRY(log_of(context, shock->technology_hat, r * s, &path->technology));
+    return log_of(context, shock->labour_hat, r, &path->labour);
 }
 
 selat_status selat_path_init(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
@@ -45,7 +46,8 @@ selat_status selat_path_init(selat_context *context, const selat_economy *econom
 }
 
 void selat_path_clear(selat_context *context, selat_path *path) {
-    double *const arrays[] = {path->tariff, path->iceberg, path->import_rent, path->export_rent, path->technology};
+    double *const arrays[] = {path->tariff, path->iceberg, path->import_rent, path->export_rent, path->technology,
+                              path->labour};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
     *path = (selat_path){0};
 }
@@ -77,6 +79,7 @@ static selat_status fill_shock(selat_context *context, const selat_path *path, d
     TRY(part_of(context, shock->import_rent_hat, path->import_rent, t, cells, &out->import_rent_hat));
     TRY(part_of(context, shock->export_rent_hat, path->export_rent, t, cells, &out->export_rent_hat));
     TRY(part_of(context, shock->technology_hat, path->technology, t, r * s, &out->technology_hat));
+    TRY(part_of(context, shock->labour_hat, path->labour, t, r, &out->labour_hat));
     if (t == 0 || shock->n_purchases == 0) return SELAT_OK;
     TRY(selat_new(context, shock->n_purchases, &out->purchases));
     out->n_purchases = shock->n_purchases;

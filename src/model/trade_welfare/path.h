@@ -11,6 +11,7 @@ typedef struct selat_path {
     /* How fast ln(1 + tariff) and the logs of the hats move, the whole path having length 1; [S][R n][R i], NULL: still. */
     double *tariff, *iceberg, *import_rent, *export_rent;
     double *technology; /* [R][S] */
+    double *labour;     /* [R] */
 } selat_path;
 
 selat_status selat_path_init(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,

@@ -95,6 +95,8 @@ static void add_parts(selat_welfare_parts *to, const selat_welfare_parts *from) 
     to->volume_of_trade += from->volume_of_trade;
     to->technical += from->technical;
     to->technology += from->technology;
+    to->scale += from->scale;
+    to->labour += from->labour;
     to->rents += from->rents;
     to->deficit += from->deficit;
     to->purchases += from->purchases;
@@ -132,8 +134,8 @@ static void finish(const walk *w, selat_welfare_split *split) {
         split->income[n] = income;
         p->base_gap = income * (w->first->real_income_hat[n] - 1);
         p->exact = income * (w->last->real_income_hat[n] - 1);
-        p->remainder = p->exact - (p->terms_of_trade + p->volume_of_trade + p->technical + p->technology + p->rents +
-                                   p->deficit + p->purchases + p->base_gap);
+        p->remainder = p->exact - (p->terms_of_trade + p->volume_of_trade + p->technical + p->technology + p->scale +
+                                   p->labour + p->rents + p->deficit + p->purchases + p->base_gap);
         double relative = fabs(p->remainder / income);
         if (!(relative <= split->largest_remainder)) split->largest_remainder = relative;
     }
