@@ -3,6 +3,7 @@
 #define SELAT_RUN_H
 
 #include "selat/accord.h"
+#include "selat/draws.h"
 #include "selat/footprint.h"
 
 #ifdef __cplusplus
@@ -77,6 +78,8 @@ typedef struct selat_run_inputs {
     const selat_tariffs *tariffs;
     const selat_elasticities *elasticities;
     const selat_country *countries; /* [R] */
+    int64_t n_sources;              /* other published elasticities, for the draws: selat_dataset_published */
+    const selat_elasticities *sources;
 } selat_run_inputs;
 
 typedef struct selat_results {
@@ -89,6 +92,7 @@ typedef struct selat_results {
     selat_without_product *without;/* [parties] */
     selat_capped capped;
     selat_idle_capacity idle;
+    selat_draws *draws;            /* NULL: none asked for */
     double seconds;
 } selat_results;
 
