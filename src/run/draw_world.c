@@ -8,7 +8,7 @@
 #include "base/status.h"
 #include "run/draws.h"
 
-static const double centre_tolerance = 1e-12, draw_tolerance = 1e-9;
+static const double centre_tolerance = 1e-12, draw_tolerance = 1e-8;
 
 /* ---- one point ---- */
 
@@ -46,7 +46,7 @@ static bool moves_measures(const run_draw_world *world, const run_point *point) 
 }
 
 static void record_all(const run_draw_world *world, const selat_economy *base, const selat_trade_shock *shock,
-                       const selat_trade_result *result, double *record) {
+                       const selat_trade_result *result, double *weights, double *record) {
     const selat_draws *plan = world->plan;
     memset(record, 0, (size_t)world->n_recorded * sizeof *record);
     for (int64_t n = 0; n < plan->n_regions; n++) {
@@ -59,8 +59,8 @@ static void record_all(const run_draw_world *world, const selat_economy *base, c
     }
     double *exports = record + run_record_exports(plan, 0), *imports = record + run_record_imports(plan, 0);
     double *between = record + run_record_between(plan, 0, 0);
-    run_party_trade(world->inputs->accord, base, shock, result, 1, exports, imports, between);
-    run_party_trade(world->inputs->accord, base, NULL, NULL, -1, exports, imports, between);
+    run_party_trade(world->inputs->accord, base, shock, result, 1, weights, exports, imports, between);
+    run_party_trade(world->inputs->accord, base, NULL, NULL, -1, weights, exports, imports, between);
 }
 
 /* The accord on its baseline. */
@@ -84,7 +84,7 @@ static selat_status solve_accord(const run_draw_world *world, run_draw_room *roo
     }
     TRY_OR(done, status, selat_trade_solve(context, base, shock, &options, &result));
     *converged &= result->report.converged;
-    if (*converged) record_all(world, base, shock, result, record);
+    if (*converged) record_all(world, base, shock, result, room->weights, record);
 done:
     selat_trade_result_destroy(context, result);
     selat_trade_shock_clear(context, &own);
@@ -137,6 +137,7 @@ selat_status run_draw_room_init(selat_context *context, const run_draw_world *wo
     TRY_OR(fail, status, selat_recycler_create(context, &out->recycler));
     out->context = selat_recycler_context(out->recycler);
     TRY_OR(fail, status, selat_new(context, world->theta.n_sectors, &out->theta));
+    TRY_OR(fail, status, selat_new(context, 2 * world->plan->n_regions * world->plan->n_sectors, &out->weights));
     TRY_OR(fail, status, selat_new(context, world->theta.n_sectors, &out->point.own));
     TRY_OR(fail, status, selat_new(context, world->inputs->accord->n_measures, &out->point.barrier));
     TRY_OR(fail, status, selat_new(context, world->inputs->accord->n_measures, &out->measures));
@@ -149,6 +150,7 @@ fail:
 
 void run_draw_room_clear(selat_context *context, run_draw_room *room) {
     selat_release(context, room->theta);
+    selat_release(context, room->weights);
     selat_release(context, room->point.own);
     selat_release(context, room->point.barrier);
     selat_release(context, room->measures);
@@ -200,7 +202,7 @@ static selat_status solve_centre(selat_context *context, run_draw_world *world, 
     }
     if (status == SELAT_OK) {
         const run_draw_stage *last = &world->stages[world->n_stages - 1];
-        record_all(world, economy, &last->shock, last->start, centre);
+        record_all(world, economy, &last->shock, last->start, room.weights, centre);
     }
     selat_economy_destroy(context, economy);
     run_draw_room_clear(context, &room);

@@ -53,6 +53,7 @@ typedef struct run_draw_room {
     struct selat_recycler *recycler;
     selat_context *context;       /* whose memory is used again */
     double *theta;                /* [S] */
+    double *weights;              /* [2][R][S] */
     selat_measure *measures;      /* [measures] shallow copies with drawn numbers */
     run_point point;
 } run_draw_room;
@@ -76,9 +77,10 @@ static inline int64_t run_record_length(const selat_draws *d) { return run_recor
 
 /* ---- party_trade.c ---- */
 /* Exports and imports [parties] without tariffs, and trade among them [exporter][importer], million USD, at a solution
-   (shock and result NULL: in the base). Adds `sign` times each. */
+   (shock and result NULL: in the base). Adds `sign` times each. weights: room for [2][R][S]. */
 void run_party_trade(const selat_accord *accord, const selat_economy *economy, const selat_trade_shock *shock,
-                     const selat_trade_result *result, double sign, double *exports, double *imports, double *between);
+                     const selat_trade_result *result, double sign, double *weights, double *exports, double *imports,
+                     double *between);
 
 /* ---- tornado.c ---- */
 selat_status run_tornado(selat_context *context, const run_draw_world *world, selat_draws *draws);

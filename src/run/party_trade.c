@@ -1,12 +1,15 @@
 /* Trade of the parties at a solution, without the whole table of flows. */
 #include <math.h>
 
+#include "model/trade/internal.h"
 #include "run/draws.h"
 
 typedef struct state { /* of the world, before or after */
     const selat_economy *economy;
     const selat_trade_shock *shock;
     const selat_trade_result *result; /* NULL: before */
+    double *producer;                 /* [R][S] T c^-theta; 1 before */
+    double *buyer;                    /* [R][S] X P^theta */
 } state;
 
 static double cell_of(const double *array, int64_t cell) { return array == NULL ? 1 : array[cell]; }
@@ -27,17 +30,28 @@ static double paid(const state *now, int64_t j, int64_t cell) {
     return share / ((1 + rate) * rent);
 }
 
-static double producer_weight(const state *now, int64_t j, int64_t i) {
-    if (now->result == NULL) return 1;
-    int64_t at = i * now->economy->n_sectors + j;
-    double technology = now->shock->technology_hat != NULL ? now->shock->technology_hat[at] : 1;
-    return technology * pow(now->result->cost_hat[at], -now->economy->theta[j]);
+/* values^(sign theta), in place. */
+static void to_the_theta(const selat_economy *economy, double sign, double *values) {
+    int64_t R = economy->n_regions, S = economy->n_sectors;
+    selat_trade_log(R * S, values);
+    for (int64_t at = 0; at < R * S; at++) values[at] *= sign * economy->theta[at % S];
+    selat_trade_exp(R * S, values);
 }
 
-static double buyer_weight(const state *now, int64_t j, int64_t n) {
-    int64_t at = n * now->economy->n_sectors + j;
-    if (now->result == NULL) return now->economy->expenditure[at];
-    return now->result->expenditure[at] * pow(now->result->price_hat[at], now->economy->theta[j]);
+static void weigh(const state *now) {
+    const selat_economy *economy = now->economy;
+    int64_t cells = economy->n_regions * economy->n_sectors;
+    for (int64_t at = 0; at < cells; at++) {
+        now->producer[at] = now->result != NULL ? now->result->cost_hat[at] : 1;
+        now->buyer[at] = now->result != NULL ? now->result->price_hat[at] : economy->expenditure[at];
+    }
+    if (now->result == NULL) return;
+    to_the_theta(economy, -1, now->producer);
+    to_the_theta(economy, 1, now->buyer);
+    for (int64_t at = 0; at < cells; at++) {
+        if (now->shock->technology_hat != NULL) now->producer[at] *= now->shock->technology_hat[at];
+        now->buyer[at] *= now->result->expenditure[at];
+    }
 }
 
 static void add_purchases(const selat_accord *accord, const selat_purchase *purchases, int64_t count, double sign,
@@ -59,13 +73,13 @@ static void add_purchases(const selat_accord *accord, const selat_purchase *purc
 /* Imports of party p and, among them, those from other parties. */
 static void add_imports(const selat_accord *accord, const state *now, int64_t p, double sign, double *imports,
                         double *between) {
-    int64_t R = now->economy->n_regions, n = accord->parties[p];
-    for (int64_t j = 0; j < now->economy->n_sectors; j++) {
-        double spending = sign * buyer_weight(now, j, n);
+    int64_t R = now->economy->n_regions, S = now->economy->n_sectors, n = accord->parties[p];
+    for (int64_t j = 0; j < S; j++) {
+        double spending = sign * now->buyer[n * S + j];
         for (int64_t i = 0; i < R && spending != 0; i++) {
             double share = i == n ? 0 : paid(now, j, (j * R + n) * R + i);
             if (share == 0) continue;
-            double flow = spending * share * producer_weight(now, j, i);
+            double flow = spending * share * now->producer[i * S + j];
             imports[p] += flow;
             for (int64_t q = 0; q < accord->n_parties; q++) {
                 if (accord->parties[q] == i) between[q * accord->n_parties + p] += flow;
@@ -75,19 +89,21 @@ static void add_imports(const selat_accord *accord, const state *now, int64_t p,
 }
 
 static void add_exports(const selat_accord *accord, const state *now, int64_t p, double sign, double *exports) {
-    int64_t R = now->economy->n_regions, i = accord->parties[p];
-    for (int64_t j = 0; j < now->economy->n_sectors; j++) {
-        double weight = sign * producer_weight(now, j, i);
+    int64_t R = now->economy->n_regions, S = now->economy->n_sectors, i = accord->parties[p];
+    for (int64_t j = 0; j < S; j++) {
+        double weight = sign * now->producer[i * S + j];
         for (int64_t n = 0; n < R; n++) {
             double share = i == n ? 0 : paid(now, j, (j * R + n) * R + i);
-            if (share != 0) exports[p] += weight * share * buyer_weight(now, j, n);
+            if (share != 0) exports[p] += weight * share * now->buyer[n * S + j];
         }
     }
 }
 
 void run_party_trade(const selat_accord *accord, const selat_economy *economy, const selat_trade_shock *shock,
-                     const selat_trade_result *result, double sign, double *exports, double *imports, double *between) {
-    state now = {economy, shock, result};
+                     const selat_trade_result *result, double sign, double *weights, double *exports, double *imports,
+                     double *between) {
+    state now = {economy, shock, result, weights, weights + economy->n_regions * economy->n_sectors};
+    weigh(&now);
     for (int64_t p = 0; p < accord->n_parties; p++) {
         add_imports(accord, &now, p, sign, imports, between);
         add_exports(accord, &now, p, sign, exports);
