@@ -2,8 +2,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/draws.h"
 #include "report/headline.h"
-#include "report/json.h"
 
 enum { LISTED = 10 };
 
@@ -34,13 +34,13 @@ static json_t *party(const selat_results *results, int64_t position) {
     int64_t region = results->inputs.accord->parties[position];
     const selat_region_outcome *out = &report_last_year(results)->regions[region];
     return json_pack(
-        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "region", report_text(report_region(results, region)),
+        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "region", report_text(report_region(results, region)),
         "ev_musd", report_number(out->ev_musd), "ev_percent", report_number(out->ev_percent), "ev_per_head_usd",
         report_number(out->ev_per_head_usd), "real_wage_percent", report_number(100 * (out->real_wage_hat - 1)),
         "customs_revenue_change_musd", report_number(out->tariff_revenue_new_musd - out->tariff_revenue_base_musd),
         "exports_change_musd", report_number(out->exports_new_musd - out->exports_base_musd), "imports_change_musd",
         report_number(out->imports_new_musd - out->imports_base_musd), "top_product", top_product(results, position),
-        "capped", capped(results, position));
+        "capped", capped(results, position), "bands", report_json_party_bands(results, position));
 }
 
 static json_t *ranked(const selat_results *results, const int64_t *order, double sign) {
@@ -49,9 +49,10 @@ static json_t *ranked(const selat_results *results, const int64_t *order, double
     for (int64_t k = 0; k < results->inputs.table->regions.count && json_array_size(list) < LISTED; k++) {
         int64_t n = order[k];
         if (!(sign * regions[n].ev_musd > 0)) continue;
-        json_array_append_new(list, json_pack("{s:o, s:o, s:o}", "region", report_text(report_region(results, n)),
+        json_array_append_new(list, json_pack("{s:o, s:o, s:o, s:o}", "region", report_text(report_region(results, n)),
                                               "ev_musd", report_number(regions[n].ev_musd), "ev_percent",
-                                              report_number(regions[n].ev_percent)));
+                                              report_number(regions[n].ev_percent), "ev_band_musd",
+                                              report_json_band(report_band(results, n, SELAT_DRAWN_EV_MUSD))));
     }
     return list;
 }
