@@ -30,6 +30,7 @@ typedef struct selat_measure {
     double to, cut;        /* fractions: the new rate, a ceiling; the part of the rate taken off */
     double add;            /* fraction: percentage points put on the rate, whatever is claimed */
     double utilisation, compliance; /* fractions */
+    bool utilisation_given;         /* in the file; otherwise the default, an assumption */
     /* barrier: cut of the delivered price, and who collected the removed wedge */
     double barrier_cut, rent_importer, rent_exporter;
     /* purchase */
@@ -46,6 +47,15 @@ typedef struct selat_pending { /* a commitment no measure expresses yet */
     char *source;
 } selat_pending;
 
+/* What the draws vary (docs/models/uncertainty.md). */
+typedef struct selat_uncertainty {
+    int64_t draws;       /* 0: none */
+    uint64_t seed;
+    double barriers;     /* half-width of an assumed barrier cut, fraction of it */
+    double utilisation;  /* half-width of an assumed utilisation, fraction */
+    bool sources;        /* the published source of the elasticities is drawn as well */
+} selat_uncertainty;
+
 typedef struct selat_accord {
     char *path, *name, *signed_on, *source;
     int64_t n_parties, *parties;
@@ -60,6 +70,7 @@ typedef struct selat_accord {
     selat_measure *measures;
     int64_t n_pending;
     selat_pending *pending;
+    selat_uncertainty uncertainty;
     int64_t n_notes;
     char **notes;                         /* defaults used, group members dropped (also the overlays'): for the report */
 } selat_accord;

@@ -243,6 +243,7 @@ static selat_status read_tariff(selat_reader *reader, selat_section *section, se
     measure->cut = cut->number;
     measure->add = add->number;
     measure->utilisation = selat_section_value(section, "utilisation")->number;
+    measure->utilisation_given = selat_section_has(section, "utilisation");
     measure->compliance = selat_section_value(section, "compliance")->number;
     TRY(read_sides(reader, section, measure));
     TRY(read_products(reader, section, measure));
