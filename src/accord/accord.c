@@ -8,6 +8,15 @@
 #include "base/status.h"
 #include "base/text.h"
 
+const char *selat_measure_kind_name(selat_measure_kind kind) {
+    static const char *const names[] = {[SELAT_MEASURE_TARIFF] = "tariff",
+                                        [SELAT_MEASURE_BARRIER] = "barrier",
+                                        [SELAT_MEASURE_PURCHASE] = "purchase",
+                                        [SELAT_MEASURE_CAPACITY] = "capacity",
+                                        [SELAT_MEASURE_EXPORT_TAX] = "export_tax"};
+    return names[kind];
+}
+
 void selat_measure_clear(selat_context *context, selat_measure *measure) {
     selat_release(context, measure->text);
     selat_release(context, measure->label);
@@ -17,6 +26,7 @@ void selat_measure_clear(selat_context *context, selat_measure *measure) {
     selat_release(context, measure->exporters);
     selat_release(context, measure->products);
     selat_release(context, measure->importer_named);
+    selat_release(context, measure->regions);
     *measure = (selat_measure){0};
 }
 

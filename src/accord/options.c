@@ -214,14 +214,49 @@ static const selat_option purchase_options[] = {
 
 static const selat_option capacity_options[] = {
     {.key = "region", .kind = SELAT_OPTION_REGIONS, .required = true, .help = "where"},
-    {.key = "product", .kind = SELAT_OPTION_PRODUCTS, .required = true, .help = "which sectors"},
+    {.key = "product", .kind = SELAT_OPTION_PRODUCTS, .required = true, .help = "sectors or groups"},
     {.key = "productivity",
      .kind = SELAT_OPTION_NUMBER,
      .unit = "%",
      .low = -0.99,
      .high = 10,
-     .help = "cost falls by"},
-    {.key = "output", .kind = SELAT_OPTION_NUMBER, .unit = "MUSD", .low = -1e8, .high = 1e8, .help = "output rises by"},
+     .help = "more output from the same inputs: unit cost falls to 1 / (1 + productivity)"},
+    {.key = "output",
+     .kind = SELAT_OPTION_NUMBER,
+     .unit = "MUSD",
+     .low = -1e8,
+     .high = 1e8,
+     .help = "how much more is made per year (all its regions and products together, in volume at the table's prices) "
+             "than with the accord's other measures; the productivity that reaches it is solved for"},
+    YEAR_KEYS,
+    WORDS_KEYS,
+};
+
+static const selat_option export_tax_options[] = {
+    {.key = "exporter", .kind = SELAT_OPTION_REGIONS, .required = true, .help = "who levies it, on what it sells abroad"},
+    {.key = "importer", .kind = SELAT_OPTION_REGIONS, .help = "sales to these regions; not given: to all others"},
+    {.key = "products", .kind = SELAT_OPTION_PRODUCTS, .required = true, .help = "sectors or groups, also services"},
+    {.key = "exclude", .kind = SELAT_OPTION_PRODUCTS, .help = "sectors or groups left out of `products`"},
+    {.key = "rate",
+     .kind = SELAT_OPTION_NUMBER,
+     .unit = "%",
+     .required = true,
+     .low = -0.9,
+     .high = 10,
+     .help = "of the producer price, on top of whatever is levied already; negative: an export subsidy"},
+    YEAR_KEYS,
+    WORDS_KEYS,
+};
+
+static const selat_option labour_options[] = {
+    {.key = "region", .kind = SELAT_OPTION_REGIONS, .required = true, .help = "where"},
+    {.key = "change",
+     .kind = SELAT_OPTION_NUMBER,
+     .unit = "%",
+     .required = true,
+     .low = -0.9,
+     .high = 10,
+     .help = "labour (workers or skills) grows by"},
     YEAR_KEYS,
     WORDS_KEYS,
 };
@@ -375,7 +410,9 @@ static const selat_option_table tables[] = {
     {TABLE(rents, "of a barrier: who collected the wedge"), .modelled = true},
     {TABLE(purchase, "a government buys from abroad"), .modelled = true, .measure = true},
     {TABLE(pending, "a commitment that no measure expresses yet"), .modelled = true},
-    {TABLE(capacity, "a sector gets more productive or larger"), .measure = true},
+    {TABLE(capacity, "a sector gets more productive or larger"), .modelled = true, .measure = true},
+    {TABLE(export_tax, "exports are taxed or subsidised"), .modelled = true, .measure = true},
+    {TABLE(labour, "a region's labour grows or shrinks"), .measure = true},
     {TABLE(capture, "carbon dioxide is captured and stored"), .measure = true},
     {TABLE(intensity, "emissions per output fall"), .measure = true},
     {TABLE(investment, "investment by sector"), .measure = true},

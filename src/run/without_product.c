@@ -11,13 +11,14 @@ typedef struct trials { /* one per product, solved in parallel */
     const selat_economy *economy;
     const selat_trade_result *full;
     int64_t year, n_parties;
+    const double *productivity;
     const bool *touched;   /* [S] */
     double *ev_musd;       /* [S][parties] */
     double *ev_percent;    /* [S][parties] */
 } trials;
 
 static bool touches_products(const selat_measure *measure) {
-    return measure->kind == SELAT_MEASURE_TARIFF || measure->kind == SELAT_MEASURE_BARRIER;
+    return measure->kind != SELAT_MEASURE_PURCHASE;
 }
 
 static void mark_touched(const selat_accord *accord, bool *touched) {
@@ -34,7 +35,8 @@ static selat_status try_without(selat_context *own, void *data, int64_t product)
     if (!all->touched[product]) return SELAT_OK;
     selat_trade_shock shock = {0};
     selat_trade_result *result = NULL;
-    selat_status status = run_solve(own, all->inputs, all->economy, all->year, product, all->full, &shock, &result);
+    selat_status status = run_solve_found(own, all->inputs, all->economy, all->year, product, all->productivity,
+                                          all->full, &shock, &result);
     for (int64_t p = 0; status == SELAT_OK && p < all->n_parties; p++) {
         int64_t region = all->inputs->accord->parties[p], at = product * all->n_parties + p;
         all->ev_musd[at] = run_equivalent_variation_musd(result, region);
@@ -62,11 +64,16 @@ static void choose(const trials *all, int64_t n_sectors, selat_without_product *
 }
 
 selat_status run_without_products(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
-                                  int64_t year, const selat_trade_result *full, selat_without_product *out) {
+                                  const selat_year_outcome *year, const selat_trade_result *full,
+                                  selat_without_product *out) {
     int64_t S = baseline->economy->n_sectors, n_parties = inputs->accord->n_parties;
-    trials all = {.inputs = inputs, .economy = baseline->economy, .full = full, .year = year, .n_parties = n_parties};
+    trials all = {
+        .inputs = inputs, .economy = baseline->economy, .full = full, .year = year->year, .n_parties = n_parties};
     bool *touched = NULL;
+    double *productivity = NULL;
     selat_status status;
+    TRY_OR(end, status, run_found_productivity(context, inputs->accord, year, &productivity));
+    all.productivity = productivity;
     TRY_OR(end, status, selat_new(context, S, &touched));
     TRY_OR(end, status, selat_new(context, S * n_parties, &all.ev_musd));
     TRY_OR(end, status, selat_new(context, S * n_parties, &all.ev_percent));
@@ -75,6 +82,7 @@ selat_status run_without_products(selat_context *context, const selat_run_inputs
     TRY_OR(end, status, selat_parallel(context, S, try_without, &all));
     choose(&all, S, out);
 end:
+    selat_release(context, productivity);
     selat_release(context, touched);
     selat_release(context, all.ev_musd);
     selat_release(context, all.ev_percent);
