@@ -3,6 +3,7 @@
 #define SELAT_ACCORD_H
 
 #include "selat/option.h"
+#include "selat/schedule.h"
 #include "selat/trade.h"
 
 #ifdef __cplusplus
@@ -34,10 +35,11 @@ typedef struct selat_measure {
     bool *importer_named;  /* [n_importers] by its code; otherwise through a group only */
     bool both_ways;        /* `between`: importers and exporters are the same list */
     /* tariff */
-    bool to_given;         /* else cut or add */
+    bool to_given;         /* else cut, add or schedule */
     double to, cut;        /* fractions: the new rate, a ceiling; the part of the rate taken off */
     double add;            /* fraction: percentage points put on the rate, whatever is claimed */
     double utilisation, compliance; /* fractions */
+    selat_schedule *schedule; /* else NULL; owned: new rates by sector in place of to, cut and add */
     /* barrier: cut of the delivered price, and who collected the removed wedge */
     double barrier_cut, rent_importer, rent_exporter;
     /* purchase */

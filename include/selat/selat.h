@@ -13,6 +13,7 @@
 #include "selat/option.h"
 #include "selat/report.h"
 #include "selat/run.h"
+#include "selat/schedule.h"
 #include "selat/table.h"
 #include "selat/trade.h"
 #include "selat/trade_case.h"

@@ -36,6 +36,23 @@ static void prefer(const selat_measure *m, double phase, double *rate, double *i
     if (iceberg != NULL) *iceberg *= 1 + m->utilisation * m->compliance;
 }
 
+/* The same for the part of a sector that a schedule covers; the rest keeps its rate. */
+static void prefer_covered(const selat_measure *m, double phase, int64_t at, double *rate, double *iceberg) {
+    double margin = phase * (*rate - m->schedule->rate[at]), covered = m->schedule->coverage[at];
+    if (!(margin > 0) || m->compliance >= margin) return;
+    *rate -= m->utilisation * covered * margin;
+    if (iceberg != NULL) *iceberg *= 1 + m->utilisation * covered * m->compliance;
+}
+
+static void change_rate(const selat_measure *m, double phase, int64_t scheduled, double *rate, double *iceberg) {
+    if (m->schedule != NULL)
+        prefer_covered(m, phase, scheduled, rate, iceberg);
+    else if (m->add > 0)
+        *rate += phase * m->add;
+    else
+        prefer(m, phase, rate, iceberg);
+}
+
 static selat_status check_importer(const compiler *c, const selat_measure *m, int64_t k, bool *known) {
     int64_t n = m->importers[k];
     *known = c->tariffs == NULL || !c->tariffs->importer_missing[n];
@@ -43,8 +60,10 @@ static selat_status check_importer(const compiler *c, const selat_measure *m, in
     return selat_measure_fail_importer(c->context, c->accord, m, c->tariffs, c->economy->regions.codes[n]);
 }
 
-static selat_status compile_tariff(const compiler *c, const selat_measure *m, double phase) {
-    int64_t R = c->economy->n_regions;
+static selat_status compile_tariff(const compiler *c, const selat_measure *m, int64_t year, double phase) {
+    int64_t R = c->economy->n_regions, S = c->economy->n_sectors;
+    int64_t version = m->schedule != NULL ? selat_schedule_at(m->schedule, year) : 0;
+    if (version < 0) return SELAT_OK; /* the schedule starts later */
     TRY(need(c, &c->shock->tariff, c->economy->tariff));
     if (m->compliance > 0) TRY(need(c, &c->shock->iceberg_hat, NULL));
     for (int64_t a = 0; a < m->n_importers; a++) {
@@ -57,10 +76,8 @@ static selat_status compile_tariff(const compiler *c, const selat_measure *m, do
             for (int64_t b = 0; b < m->n_exporters; b++) {
                 if (m->exporters[b] == m->importers[a]) continue;
                 int64_t cell = row + m->exporters[b];
-                if (m->add > 0)
-                    c->shock->tariff[cell] += phase * m->add;
-                else
-                    prefer(m, phase, &c->shock->tariff[cell], m->compliance > 0 ? &c->shock->iceberg_hat[cell] : NULL);
+                change_rate(m, phase, version * S + m->products[p], &c->shock->tariff[cell],
+                            m->compliance > 0 ? &c->shock->iceberg_hat[cell] : NULL);
             }
         }
     }
@@ -151,7 +168,8 @@ static bool all_below(const int64_t *positions, int64_t count, int64_t limit) {
 static selat_status check_sizes(const compiler *c, const selat_measure *m) {
     int64_t R = c->economy->n_regions, S = c->economy->n_sectors;
     if (all_below(m->importers, m->n_importers, R) && all_below(m->exporters, m->n_exporters, R) &&
-        all_below(m->products, m->n_products, S) && all_below(m->regions, m->n_regions, R) && m->buyer < R && m->seller < R && m->giver < R && m->product < S) {
+        all_below(m->products, m->n_products, S) && all_below(m->regions, m->n_regions, R) && m->buyer < R && m->seller < R && m->giver < R && m->product < S &&
+        (m->schedule == NULL || m->schedule->n_sectors == S)) {
         return SELAT_OK;
     }
     return selat_fail(c->context, SELAT_BAD_INPUT,
@@ -167,7 +185,7 @@ static selat_status compile_measures(compiler *c, int64_t table_year, int64_t ye
         double phase = selat_measure_phase(m, year);
         TRY(check_sizes(c, m));
         if (k == without_measure || phase == 0) continue;
-        if (m->kind == SELAT_MEASURE_TARIFF) TRY(compile_tariff(c, m, phase));
+        if (m->kind == SELAT_MEASURE_TARIFF) TRY(compile_tariff(c, m, year, phase));
         if (m->kind == SELAT_MEASURE_BARRIER) TRY(compile_barrier(c, m, phase));
         if (m->kind == SELAT_MEASURE_EXPORT_TAX) TRY(compile_export_tax(c, m, phase));
         if (m->kind == SELAT_MEASURE_CAPACITY) TRY(compile_capacity(c, m, phase));

@@ -17,6 +17,9 @@ selat_status selat_measure_read_products(selat_reader *reader, selat_section *se
 /* from, until, full. */
 selat_status selat_measure_read_years(selat_reader *reader, selat_section *section, selat_measure *measure);
 
+/* measures_schedule.c: `schedule` of a tariff, after its products and years; keeps the products it covers, notes them. */
+selat_status selat_measure_read_schedule(selat_reader *reader, selat_section *section, selat_measure *measure);
+
 /* measures_supply.c: what changes at the producer, and its part of the readable line */
 selat_status selat_measure_read_capacity(selat_reader *reader, selat_section *section, selat_measure *measure);
 selat_status selat_measure_read_export_tax(selat_reader *reader, selat_section *section, selat_measure *measure);

@@ -71,7 +71,7 @@ static selat_status write_text(selat_reader *reader, selat_section *section, sel
         return add_years_text(reader, measure, text);
     }
     TRY(add_flows_text(reader, section, text));
-    static const char *const changes[] = {"to", "cut", "add"};
+    static const char *const changes[] = {"to", "cut", "add", "schedule"};
     for (size_t k = 0; k < sizeof changes / sizeof *changes; k++) {
         if (measure->kind == SELAT_MEASURE_BARRIER && k != 1) continue;
         if (!selat_section_has(section, changes[k])) continue;
@@ -237,10 +237,10 @@ static selat_status read_tariff(selat_reader *reader, selat_section *section, se
     measure->kind = SELAT_MEASURE_TARIFF;
     const selat_value *to = selat_section_value(section, "to"), *cut = selat_section_value(section, "cut");
     const selat_value *add = selat_section_value(section, "add");
-    int given = (to->node != NULL) + (cut->node != NULL) + (add->node != NULL);
+    int given = (to->node != NULL) + (cut->node != NULL) + (add->node != NULL) + selat_section_has(section, "schedule");
     if (given != 1) {
         return selat_reader_fail_found(reader, section->node,
-                                       given == 0 ? "none of to, cut, add" : "several of to, cut, add",
+                                       given == 0 ? "none of to, cut, add, schedule" : "several of to, cut, add, schedule",
                                        "exactly one of them");
     }
     measure->to_given = to->node != NULL;
@@ -251,7 +251,8 @@ static selat_status read_tariff(selat_reader *reader, selat_section *section, se
     measure->compliance = selat_section_value(section, "compliance")->number;
     TRY(read_sides(reader, section, measure));
     TRY(selat_measure_read_products(reader, section, measure));
-    return selat_measure_read_years(reader, section, measure);
+    TRY(selat_measure_read_years(reader, section, measure));
+    return selat_section_has(section, "schedule") ? selat_measure_read_schedule(reader, section, measure) : SELAT_OK;
 }
 
 static selat_status read_rents(selat_reader *reader, selat_section *section, selat_measure *measure) {

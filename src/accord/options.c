@@ -122,6 +122,10 @@ static const selat_option tariff_options[] = {
      .low = 0,
      .high = 10,
      .help = "percentage points added to the rate (a duty on everything; `utilisation` and `compliance` do not apply)"},
+    {.key = "schedule",
+     .kind = SELAT_OPTION_TEXT,
+     .help = "a CSV file of new rates by HS6 line, relative to this file: columns hs6, rate, maybe year and weight; "
+             "lines it does not list keep the base rate"},
     {.key = "utilisation",
      .kind = SELAT_OPTION_NUMBER,
      .unit = "%",
