@@ -20,7 +20,7 @@ static selat_status apply_overlay(selat_context *context, const selat_run_inputs
     selat_table *table = NULL;
     selat_status status;
     TRY_OR(end, status,
-           run_solve_accord(context, inputs, overlay, baseline->economy, year, -1, NULL, &shock, &result, NULL, NULL));
+           run_solve_accord(context, inputs, overlay, baseline->economy, year, NULL, &shock, &result, NULL, NULL));
     TRY_OR(end, status, selat_economy_rebase(context, baseline->economy, &shock, result, &economy));
     if (baseline->table != NULL) {
         TRY_OR(end, status,

@@ -43,8 +43,8 @@ static selat_status solve_capped(selat_context *context, const selat_run_inputs 
     TRY_OR(end, status, run_calibrate(context, inputs, &economy, NULL));
     TRY_OR(end, status, run_baseline_make(context, inputs, economy, NULL, year->year, &baseline));
     TRY_OR(end, status, run_found_productivity(context, inputs->accord, year, &productivity));
-    TRY_OR(end, status,
-           run_solve_found(context, inputs, baseline.economy, year->year, -1, productivity, NULL, &shock, &result));
+    selat_compile_options found = {.without_product = -1, .without_measure = -1, .productivity = productivity};
+    TRY_OR(end, status, run_solve(context, inputs, baseline.economy, year->year, &found, NULL, &shock, &result));
     out->solver = result->report;
     for (int64_t p = 0; p < inputs->accord->n_parties; p++) {
         int64_t region = inputs->accord->parties[p];

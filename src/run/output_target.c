@@ -18,7 +18,6 @@ typedef struct search {
     selat_context *context;
     const selat_accord *accord;
     const selat_economy *economy;
-    int64_t without_product;
     selat_trade_options options;
     selat_trade_shock *shock;
     selat_trade_result *result; /* of the last trial */
@@ -42,7 +41,7 @@ static double volume_musd(const search *s, const selat_measure *measure) {
     for (int64_t k = 0; k < measure->n_regions; k++) {
         for (int64_t p = 0; p < measure->n_products; p++) {
             int64_t industry = measure->regions[k] * S + measure->products[p];
-            if (measure->products[p] == s->without_product || !(s->economy->output[industry] > 0)) continue;
+            if (!(s->economy->output[industry] > 0)) continue;
             volume += s->result->output[industry] / s->result->cost_hat[industry] *
                       run_productivity_hat(s->economy, s->shock, industry);
         }
@@ -57,7 +56,6 @@ static void set_technology(const search *s, const double *x) {
         const selat_measure *measure = &s->accord->measures[s->targets[m].measure];
         for (int64_t k = 0; k < measure->n_regions * measure->n_products; k++) {
             int64_t product = measure->products[k % measure->n_products];
-            if (product == s->without_product) continue;
             int64_t industry = measure->regions[k / measure->n_products] * S + product;
             s->shock->technology_hat[industry] *= exp(x[m] * s->economy->theta[product]);
         }
@@ -170,14 +168,13 @@ static selat_status reach(search *s, int64_t *trials, bool *reached) {
     return SELAT_OK;
 }
 
-/* Measures in force whose output is given and that have an industry left. */
+/* Measures in force whose output is given. */
 static selat_status find_targets(search *s, int64_t year) {
     TRY(selat_new(s->context, s->accord->n_measures, &s->targets));
     for (int64_t m = 0; m < s->accord->n_measures; m++) {
         const selat_measure *measure = &s->accord->measures[m];
         double phase = selat_measure_phase(measure, year);
         if (measure->kind != SELAT_MEASURE_CAPACITY || !measure->output_given || phase == 0) continue;
-        if (measure->n_products == 1 && measure->products[0] == s->without_product) continue;
         s->targets[s->count++] = (selat_output_target){.measure = m, .amount_musd = phase * measure->output_musd};
     }
     return SELAT_OK;
@@ -224,30 +221,18 @@ selat_status run_found_productivity(selat_context *context, const selat_accord *
     return SELAT_OK;
 }
 
-selat_status run_solve_found(selat_context *context, const selat_run_inputs *inputs, const selat_economy *economy,
-                             int64_t year, int64_t without_product, const double *productivity,
-                             const selat_trade_result *start, selat_trade_shock *shock, selat_trade_result **result) {
-    selat_compile_options given = {
-        .without_product = without_product, .without_measure = -1, .productivity = productivity};
-    selat_trade_options options = {.deficits = run_deficits(inputs->accord), .start = start};
-    TRY(selat_accord_compile(context, inputs->accord, economy, inputs->tariffs, inputs->table->year, year, &given, shock));
-    return selat_trade_solve(context, economy, shock, &options, result);
-}
-
 selat_status run_solve_accord(selat_context *context, const selat_run_inputs *inputs, const selat_accord *accord,
-                              const selat_economy *economy, int64_t year, int64_t without_product,
-                              const selat_trade_result *start, selat_trade_shock *shock, selat_trade_result **result,
-                              int64_t *n_targets, selat_output_target **targets) {
-    selat_compile_options leave_out = {.without_product = without_product, .without_measure = -1};
+                              const selat_economy *economy, int64_t year, const selat_trade_result *start,
+                              selat_trade_shock *shock, selat_trade_result **result, int64_t *n_targets,
+                              selat_output_target **targets) {
     search s = {.context = context,
                 .accord = accord,
                 .economy = economy,
-                .without_product = without_product,
                 .options = {.deficits = run_deficits(inputs->accord), .start = start},
                 .shock = shock};
     selat_status status;
     *result = NULL;
-    TRY(selat_accord_compile(context, accord, economy, inputs->tariffs, inputs->table->year, year, &leave_out, shock));
+    TRY(selat_accord_compile(context, accord, economy, inputs->tariffs, inputs->table->year, year, NULL, shock));
     TRY_OR(done, status, find_targets(&s, year));
     if (s.count == 0) {
         status = selat_trade_solve(context, economy, shock, &s.options, result);

@@ -36,6 +36,15 @@ selat_status run_calibrate(selat_context *context, const selat_run_inputs *input
     return status;
 }
 
+selat_status run_solve(selat_context *context, const selat_run_inputs *inputs, const selat_economy *economy,
+                       int64_t year, const selat_compile_options *leave_out, const selat_trade_result *start,
+                       selat_trade_shock *shock, selat_trade_result **result) {
+    selat_trade_options options = {.deficits = run_deficits(inputs->accord), .start = start};
+    TRY(selat_accord_compile(context, inputs->accord, economy, inputs->tariffs, inputs->table->year, year, leave_out,
+                             shock));
+    return selat_trade_solve(context, economy, shock, &options, result);
+}
+
 static bool same_shocks(const selat_accord *accord, int64_t a, int64_t b) {
     for (int64_t k = 0; k < accord->n_overlays; k++) {
         if (!selat_accord_same_year(accord->overlays[k], a, b)) return false;
@@ -65,7 +74,8 @@ static selat_status examine_last(selat_context *context, selat_results *results,
                                  const selat_year_outcome *year, const selat_trade_result *result) {
     const selat_run_inputs *inputs = &results->inputs;
     TRY(selat_new(context, inputs->accord->n_parties, &results->without));
-    TRY(run_without_products(context, inputs, baseline, year, result, results->without));
+    TRY(selat_new(context, inputs->accord->n_measures * inputs->accord->n_parties, &results->without_measure_musd));
+    TRY(run_leave_one_out(context, inputs, baseline, year, result, results->without, results->without_measure_musd));
     return run_capped(context, inputs, year, &results->capped);
 }
 
@@ -85,7 +95,7 @@ static selat_status solve_year(selat_context *context, selat_results *results, s
     TRY_OR(end, status,
            run_baseline_make(context, inputs, results->economy, base_table(results), outcome->year, &baseline));
     TRY_OR(end, status,
-           run_solve_accord(context, inputs, inputs->accord, baseline.economy, outcome->year, -1, start, &shock, &result,
+           run_solve_accord(context, inputs, inputs->accord, baseline.economy, outcome->year, start, &shock, &result,
                             &outcome->n_targets, &outcome->targets));
     outcome->has_overlay = baseline.has_overlay;
     outcome->overlay_solver = baseline.solver;
@@ -185,6 +195,7 @@ void selat_results_destroy(selat_context *context, selat_results *results) {
     selat_release(context, results->years);
     clear_detail(context, &results->last);
     selat_release(context, results->without);
+    selat_release(context, results->without_measure_musd);
     selat_release(context, results->capped.importers);
     selat_release(context, results->capped.rates);
     selat_release(context, results->capped.ev_musd);

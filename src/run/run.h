@@ -21,18 +21,18 @@ void run_baseline_clear(selat_context *context, run_baseline *baseline);
 selat_status run_calibrate(selat_context *context, const selat_run_inputs *inputs, selat_economy **economy,
                            selat_table **table);
 
-/* The shock of any accord in `year` on a base, solved; where capacity measures give an output, the productivity that
-   reaches it is found as well. `targets`, when not NULL, gets what was found, to be released. */
+/* The accord's shock of `year` on a baseline, solved; `leave_out` NULL: nothing. Capacity measures that
+   give an output count with the productivity that `leave_out` holds for them. */
+selat_status run_solve(selat_context *context, const selat_run_inputs *inputs, const selat_economy *economy,
+                       int64_t year, const selat_compile_options *leave_out, const selat_trade_result *start,
+                       selat_trade_shock *shock, selat_trade_result **result);
+/* The same for any accord, but where capacity measures give an output, the productivity that reaches it is found.
+   `targets`, when not NULL, gets what was found, to be released. */
 selat_status run_solve_accord(selat_context *context, const selat_run_inputs *inputs, const selat_accord *accord,
-                              const selat_economy *economy, int64_t year, int64_t without_product,
-                              const selat_trade_result *start, selat_trade_shock *shock, selat_trade_result **result,
-                              int64_t *n_targets, selat_output_target **targets);
-/* The accord's shock on a baseline, solved, with the productivity that has been found already (variants of a year):
-   `productivity` [n_measures] of run_found_productivity, or NULL where no measure gives an output. */
-selat_status run_solve_found(selat_context *context, const selat_run_inputs *inputs, const selat_economy *economy,
-                             int64_t year, int64_t without_product, const double *productivity,
-                             const selat_trade_result *start, selat_trade_shock *shock, selat_trade_result **result);
-/* [n_measures], to be released. */
+                              const selat_economy *economy, int64_t year, const selat_trade_result *start,
+                              selat_trade_shock *shock, selat_trade_result **result, int64_t *n_targets,
+                              selat_output_target **targets);
+/* The productivity found for a year [n_measures], for variants of it: selat_compile_options. To be released. */
 selat_status run_found_productivity(selat_context *context, const selat_accord *accord, const selat_year_outcome *year,
                                     double **out);
 /* How much more an industry [R*S] makes of the same inputs: T-hat^(1/theta). */
@@ -49,9 +49,10 @@ selat_status run_outcome(selat_context *context, const selat_run_inputs *inputs,
 /* Equivalent variation I (I-hat / P-hat - 1) of a region, in the economy's money. */
 double run_equivalent_variation_musd(const selat_trade_result *result, int64_t region);
 
-selat_status run_without_products(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
-                                  const selat_year_outcome *year, const selat_trade_result *full,
-                                  selat_without_product *out);
+/* The year again without each product ([parties] `products`) and without each measure ([measures][parties] `measures_musd`). */
+selat_status run_leave_one_out(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
+                               const selat_year_outcome *year, const selat_trade_result *full,
+                               selat_without_product *products, double *measures_musd);
 selat_status run_capped(selat_context *context, const selat_run_inputs *inputs, const selat_year_outcome *year,
                         selat_capped *out);
 selat_status run_idle_capacity(selat_context *context, const selat_run_inputs *inputs, selat_idle_capacity *out);

@@ -72,7 +72,7 @@ typedef struct solved {
 
 static selat_status try_solve(selat_context *context, const world *w, int64_t year, solved *out) {
     *out = (solved){0};
-    return run_solve_accord(context, &w->inputs, &w->accord, w->economy, year, -1, NULL, &out->shock, &out->result,
+    return run_solve_accord(context, &w->inputs, &w->accord, w->economy, year, NULL, &out->shock, &out->result,
                             &out->n_targets, &out->targets);
 }
 
