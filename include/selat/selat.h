@@ -9,6 +9,7 @@
 #include "selat/footprint.h"
 #include "selat/labels.h"
 #include "selat/leontief.h"
+#include "selat/nash.h"
 #include "selat/oecd.h"
 #include "selat/option.h"
 #include "selat/report.h"

@@ -14,7 +14,7 @@ MAY_INCLUDE = {
 ROOM_OF_HEADER = {
     "context": "base", "labels": "base", "option": "base", "table": "table", "baseline": "table", "dataset": "import", "oecd": "import",
     "trade_case": "import", "leontief": "model", "trade": "model", "footprint": "indicator", "accord": "accord", "run": "run",
-    "report": "report", "schedule": "import",
+    "report": "report", "schedule": "import", "nash": "model",
 }
 WRAPPED = {"hdf5.h": 1, "yaml.h": 1, "xlsxwriter.h": 1, "cblas.h": 1, "lapacke.h": 1, "zlib.h": 2, "jansson.h": 2}
 
