@@ -41,7 +41,7 @@ typedef struct selat_nash {
    from the one before. Not converging is a result. The optimum found is a local one where real income has several peaks
    between the points of the first search (0, 2, 5, 10, 20, 40, 80 %, ...). Errors: a party that is not in the economy,
    the same twice, no product to set rates on.
-   Cost: with one rate some 300 solves; with one per product some 10 to 20 per product, party and round. */
+   Cost: with one rate 150 to 300 solves, with one per product some thousands. */
 selat_status selat_nash_solve(selat_context *context, const selat_economy *economy, const int64_t party[2],
                               const selat_nash_options *options, selat_nash **out);
 void selat_nash_destroy(selat_context *context, selat_nash *nash); /* takes NULL */
