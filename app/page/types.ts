@@ -59,10 +59,47 @@ export interface Sector {
   kind: 'goods' | 'services';
 }
 
+/** Quantiles over the draws, each with its Monte-Carlo standard error. */
+export interface Band {
+  low: Amount;
+  median: Amount;
+  high: Amount;
+  low_error: Amount;
+  median_error: Amount;
+  high_error: Amount;
+  settled: boolean;
+}
+
 export interface Ranked {
   region: string;
   ev_musd: Amount;
   ev_percent: Amount;
+  ev_band_musd?: Band | null;
+}
+
+export interface Swing {
+  parameter: 'theta_common' | 'theta' | 'source' | 'barrier' | 'utilisation';
+  sectors: string[];
+  measure: string | null;
+  low_musd: Amount;
+  high_musd: Amount;
+  swing_musd: Amount;
+}
+
+export interface Tornado {
+  region: string;
+  centre_ev_musd: Amount;
+  rows: Swing[];
+}
+
+/** The part of the section that the page reads. */
+export interface Uncertainty {
+  draws: number;
+  failed: number;
+  settled: boolean;
+  sources: string[];
+  world_ev_musd: Band;
+  tornado: Tornado[];
 }
 
 export interface Party extends Ranked {
@@ -79,6 +116,8 @@ export interface Party extends Ranked {
     without_ev_percent: Amount;
   } | null;
   capped: { cap_percent: number; rate_percent: Amount; ev_musd: Amount; ev_percent: Amount } | null;
+  bands?: { ev_musd: Band; ev_percent: Band; real_wage_percent: Band; customs_revenue_change_musd: Band;
+    exports_change_musd: Band; imports_change_musd: Band } | null;
 }
 
 export interface Headline {
@@ -180,6 +219,56 @@ export interface SolverYear extends Solve {
   overlays?: Solve | null;
 }
 
+export interface WelfareCell {
+  region: string;
+  partner: string;
+  sector: string;
+  terms_of_trade_musd: Amount;
+  volume_of_trade_musd: Amount;
+  technical_musd: Amount;
+  rents_musd: Amount;
+}
+
+export interface WelfareRegion {
+  region: string;
+  ev_musd: Amount;
+  ev_percent: Amount;
+  terms_of_trade_musd: Amount;
+  volume_of_trade_musd: Amount;
+  technical_musd: Amount;
+  technology_musd: Amount;
+  scale_musd: Amount;
+  labour_musd: Amount;
+  rents_musd: Amount;
+  deficit_musd: Amount;
+  purchases_musd: Amount;
+  base_gap_musd: Amount;
+  remainder_musd: Amount;
+  first_order_terms_of_trade_musd: Amount;
+  first_order_volume_of_trade_musd: Amount;
+}
+
+export interface Diversion {
+  region: string;
+  sector: string;
+  partners_musd: Amount;
+  home_musd: Amount;
+  others_musd: Amount;
+  creation_musd: Amount;
+  diversion_musd: Amount;
+  expansion_musd: Amount;
+}
+
+export interface WelfareSplit {
+  year: number;
+  converged: boolean;
+  nodes: number;
+  largest_remainder: Amount;
+  regions: WelfareRegion[];
+  largest: WelfareCell[];
+  diversion: Diversion[];
+}
+
 export interface Results {
   schema: 1;
   selat: { version: string; compiler: string };
@@ -195,6 +284,9 @@ export interface Results {
   pair_results: PairResult[];
   party_products: PartyProduct[];
   idle_capacity: { purchases_musd: number; output_musd: number; value_added: { region: string; musd: number }[] } | null;
+  /** Null where the last year did not converge. */
+  welfare_split?: WelfareSplit | null;
+  uncertainty?: Uncertainty | null;
   assumptions: { what: string; value: string | number | null; why: string | null; source: string | null }[];
   sources: { what: string; source: string | null }[];
   diagnostics: {

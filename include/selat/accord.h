@@ -15,7 +15,8 @@ typedef enum selat_measure_kind {
     SELAT_MEASURE_BARRIER,
     SELAT_MEASURE_PURCHASE,
     SELAT_MEASURE_CAPACITY,
-    SELAT_MEASURE_EXPORT_TAX
+    SELAT_MEASURE_EXPORT_TAX,
+    SELAT_MEASURE_LABOUR
 } selat_measure_kind;
 /* "tariff", "barrier", ...: the measure's name in the file. */
 const char *selat_measure_kind_name(selat_measure_kind kind);
@@ -39,6 +40,7 @@ typedef struct selat_measure {
     double to, cut;        /* fractions: the new rate, a ceiling; the part of the rate taken off */
     double add;            /* fraction: percentage points put on the rate, whatever is claimed */
     double utilisation, compliance; /* fractions */
+    bool utilisation_given;         /* in the file; otherwise the default, an assumption */
     selat_schedule *schedule; /* else NULL; owned: new rates by sector in place of to, cut and add */
     /* barrier: cut of the delivered price, and who collected the removed wedge */
     double barrier_cut, rent_importer, rent_exporter;
@@ -47,11 +49,12 @@ typedef struct selat_measure {
     double amount_musd, offset_share; /* amount over all its years, nominal */
     int64_t first_year, last_year;
     selat_financing financing;
-    /* capacity: `products` of `regions`; one of productivity and output */
+    /* capacity: `products` of `regions`, one of productivity and output; labour: `regions` */
     int64_t n_regions, *regions;
     bool output_given;     /* else productivity */
     double productivity;   /* fraction: unit cost falls to 1 / (1 + productivity) */
     double output_musd;    /* more output of all its industries together, volume at the table's prices, per year */
+    double labour_change;  /* fraction */
     double export_tax;     /* fraction of the producer price, which the exporter's government collects; < 0: subsidy */
 } selat_measure;
 
@@ -61,6 +64,15 @@ typedef struct selat_pending { /* a commitment no measure expresses yet */
     char *needs;  /* the measure it waits for */
     char *source;
 } selat_pending;
+
+/* What the draws vary (docs/models/uncertainty.md). */
+typedef struct selat_uncertainty {
+    int64_t draws;       /* 0: none */
+    uint64_t seed;
+    double barriers;     /* half-width of an assumed barrier cut, fraction of it */
+    double utilisation;  /* half-width of an assumed utilisation, fraction */
+    bool sources;        /* the published source of the elasticities is drawn as well */
+} selat_uncertainty;
 
 typedef struct selat_accord {
     char *path, *name, *signed_on, *source;
@@ -76,6 +88,7 @@ typedef struct selat_accord {
     selat_measure *measures;
     int64_t n_pending;
     selat_pending *pending;
+    selat_uncertainty uncertainty;
     int64_t n_notes;
     char **notes;                         /* defaults used, group members dropped (also the overlays'): for the report */
 } selat_accord;

@@ -3,7 +3,9 @@
 #define SELAT_RUN_H
 
 #include "selat/accord.h"
+#include "selat/draws.h"
 #include "selat/footprint.h"
+#include "selat/welfare.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -90,6 +92,8 @@ typedef struct selat_run_inputs {
     const selat_tariffs *tariffs;
     const selat_elasticities *elasticities;
     const selat_country *countries; /* [R] */
+    int64_t n_sources;              /* other published elasticities, for the draws: selat_dataset_published */
+    const selat_elasticities *sources;
 } selat_run_inputs;
 
 typedef struct selat_results {
@@ -103,6 +107,9 @@ typedef struct selat_results {
     double *without_measure_musd;  /* [measures][parties] equivalent variation of the last year without that measure */
     selat_capped capped;
     selat_idle_capacity idle;
+    selat_welfare_split *welfare;  /* last year, the parties detailed; NULL where the year did not converge */
+    selat_diversion *diversion;    /* [parties][S] last year; NULL likewise */
+    selat_draws *draws;            /* NULL: none asked for */
     double seconds;
 } selat_results;
 

@@ -6,6 +6,7 @@
 #include "selat/baseline.h"
 #include "selat/context.h"
 #include "selat/dataset.h"
+#include "selat/draws.h"
 #include "selat/footprint.h"
 #include "selat/labels.h"
 #include "selat/leontief.h"
@@ -18,5 +19,6 @@
 #include "selat/table.h"
 #include "selat/trade.h"
 #include "selat/trade_case.h"
+#include "selat/welfare.h"
 
 #endif

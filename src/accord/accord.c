@@ -13,7 +13,8 @@ const char *selat_measure_kind_name(selat_measure_kind kind) {
                                         [SELAT_MEASURE_BARRIER] = "barrier",
                                         [SELAT_MEASURE_PURCHASE] = "purchase",
                                         [SELAT_MEASURE_CAPACITY] = "capacity",
-                                        [SELAT_MEASURE_EXPORT_TAX] = "export_tax"};
+                                        [SELAT_MEASURE_EXPORT_TAX] = "export_tax",
+                                        [SELAT_MEASURE_LABOUR] = "labour"};
     return names[kind];
 }
 

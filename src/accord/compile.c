@@ -147,6 +147,16 @@ static selat_status compile_capacity(const compiler *c, const selat_measure *m, 
     return SELAT_OK;
 }
 
+static selat_status compile_labour(const compiler *c, const selat_measure *m, double phase) {
+    int64_t R = c->economy->n_regions;
+    if (c->shock->labour_hat == NULL) {
+        TRY(selat_new(c->context, R, &c->shock->labour_hat));
+        for (int64_t n = 0; n < R; n++) c->shock->labour_hat[n] = 1;
+    }
+    for (int64_t k = 0; k < m->n_regions; k++) c->shock->labour_hat[m->regions[k]] *= 1 + phase * m->labour_change;
+    return SELAT_OK;
+}
+
 static void compile_purchase(const compiler *c, const selat_measure *m, int64_t table_year, int64_t year) {
     c->shock->purchases[c->shock->n_purchases++] =
         (selat_purchase){.buyer = m->buyer,
@@ -188,6 +198,7 @@ static selat_status compile_measures(compiler *c, int64_t table_year, int64_t ye
         if (m->kind == SELAT_MEASURE_TARIFF) TRY(compile_tariff(c, m, year, phase));
         if (m->kind == SELAT_MEASURE_BARRIER) TRY(compile_barrier(c, m, phase));
         if (m->kind == SELAT_MEASURE_EXPORT_TAX) TRY(compile_export_tax(c, m, phase));
+        if (m->kind == SELAT_MEASURE_LABOUR) TRY(compile_labour(c, m, phase));
         if (m->kind == SELAT_MEASURE_CAPACITY) TRY(compile_capacity(c, m, phase));
         if (m->kind == SELAT_MEASURE_PURCHASE) compile_purchase(c, m, table_year, year);
     }

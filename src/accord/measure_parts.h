@@ -23,6 +23,7 @@ selat_status selat_measure_read_schedule(selat_reader *reader, selat_section *se
 /* measures_supply.c: what changes at the producer, and its part of the readable line */
 selat_status selat_measure_read_capacity(selat_reader *reader, selat_section *section, selat_measure *measure);
 selat_status selat_measure_read_export_tax(selat_reader *reader, selat_section *section, selat_measure *measure);
+selat_status selat_measure_read_labour(selat_reader *reader, selat_section *section, selat_measure *measure);
 selat_status selat_measure_add_supply_text(selat_reader *reader, selat_section *section, const selat_measure *measure,
                                            selat_text *text);
 

@@ -66,7 +66,8 @@ static selat_status write_text(selat_reader *reader, selat_section *section, sel
         if (measure->financing != SELAT_FINANCED_GRANT) return SELAT_OK;
         return selat_text_add(reader->context, text, ", a grant of %s", selat_section_value(section, "giver")->text);
     }
-    if (measure->kind == SELAT_MEASURE_CAPACITY || measure->kind == SELAT_MEASURE_EXPORT_TAX) {
+    if (measure->kind == SELAT_MEASURE_CAPACITY || measure->kind == SELAT_MEASURE_EXPORT_TAX ||
+        measure->kind == SELAT_MEASURE_LABOUR) {
         TRY(selat_measure_add_supply_text(reader, section, measure, text));
         return add_years_text(reader, measure, text);
     }
@@ -248,6 +249,7 @@ static selat_status read_tariff(selat_reader *reader, selat_section *section, se
     measure->cut = cut->number;
     measure->add = add->number;
     measure->utilisation = selat_section_value(section, "utilisation")->number;
+    measure->utilisation_given = selat_section_has(section, "utilisation");
     measure->compliance = selat_section_value(section, "compliance")->number;
     TRY(read_sides(reader, section, measure));
     TRY(selat_measure_read_products(reader, section, measure));
@@ -322,7 +324,8 @@ static measure_fn find_measure(const char *kind) {
                     {"barrier", read_barrier},
                     {"purchase", read_purchase},
                     {"capacity", selat_measure_read_capacity},
-                    {"export_tax", selat_measure_read_export_tax}};
+                    {"export_tax", selat_measure_read_export_tax},
+                    {"labour", selat_measure_read_labour}};
     for (size_t k = 0; k < sizeof modelled / sizeof *modelled; k++) {
         if (strcmp(modelled[k].kind, kind) == 0) return modelled[k].read;
     }

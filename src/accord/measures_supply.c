@@ -1,4 +1,4 @@
-/* Measures at the producer: capacity and export taxes. */
+/* Measures at the producer: capacity, export taxes, labour. */
 #include <string.h>
 
 #include "accord/measure_parts.h"
@@ -56,6 +56,14 @@ selat_status selat_measure_read_export_tax(selat_reader *reader, selat_section *
     return selat_measure_read_years(reader, section, measure);
 }
 
+selat_status selat_measure_read_labour(selat_reader *reader, selat_section *section, selat_measure *measure) {
+    const selat_value *regions = selat_section_value(section, "region");
+    measure->kind = SELAT_MEASURE_LABOUR;
+    measure->labour_change = selat_section_value(section, "change")->number;
+    TRY(selat_measure_copy_positions(reader, regions, &measure->n_regions, &measure->regions));
+    return selat_measure_read_years(reader, section, measure);
+}
+
 static selat_status add_value(selat_reader *reader, selat_section *section, const char *key, selat_text *text) {
     return selat_text_add(reader->context, text, ", %s %s", key, selat_section_value(section, key)->text);
 }
@@ -67,6 +75,10 @@ selat_status selat_measure_add_supply_text(selat_reader *reader, selat_section *
         TRY(selat_text_add(reader->context, text, ", "));
         TRY(selat_measure_add_words(reader, selat_section_value(section, "product")->node, " ", text));
         return add_value(reader, section, measure->output_given ? "output" : "productivity", text);
+    }
+    if (measure->kind == SELAT_MEASURE_LABOUR) {
+        TRY(selat_measure_add_words(reader, selat_section_value(section, "region")->node, ", ", text));
+        return add_value(reader, section, "change", text);
     }
     const selat_value *importer = selat_section_value(section, "importer");
     TRY(selat_measure_add_words(reader, selat_section_value(section, "exporter")->node, ", ", text));

@@ -112,6 +112,19 @@ for (const [k, rows] of [results.headline.gainers, results.headline.losers].entr
 }
 isEqual('gainers and losers in the same size', rankings[0].size, rankings[1].size);
 
+// Error bands: beside every party's number, as whiskers on the bars, and the parameters behind them.
+const drawn = results.uncertainty;
+if (drawn !== null && results.headline.parties.length <= 4) {
+  const cards = await texts(page, '.card .band');
+  check('a band on every card', cards.length === results.headline.parties.length && results.headline.parties.every((party, at) =>
+    Math.abs(party.bands.ev_musd.low) < 0.005 || cards[at].includes(figure(party.bands.ev_musd.low))), cards);
+  const whiskers = await page.$$eval('#ranking .whisker path', (lines) => lines.length);
+  isEqual('a whisker on every bar', whiskers, results.headline.gainers.length + results.headline.losers.length);
+  const charts = await page.$$eval('#uncertainty figure', (found) => found.map((one) => one.querySelectorAll('g[aria-label="bar"] rect').length));
+  check('a tornado for every party', charts.length === results.headline.parties.length && charts.every((bars) => bars >= 2), charts);
+  check('how many draws', (await texts(page, '#uncertainty'))[0].includes(`solved ${drawn.draws} more times`));
+}
+
 // Every chart: a title, words for those who do not see it, letters that can be read, whole and apart.
 const inspect = (page) => page.$$eval('figure:not(.empty)', (figures) => figures.map((one) => {
   const svg = one.querySelector('svg'), box = svg.getBoundingClientRect();
@@ -162,8 +175,8 @@ for (const code of results.accord.parties) {
   const allowed = !visible ? [...gains, ...losses, 'var(--neutral)'] : row.ev_percent > 0 ? gains : losses;
   check(`map: ${code} has the colour of its sign`, shown !== undefined && shown.length > 10 && allowed.includes(shown.fill), shown);
 }
-const drawn = await page.$$eval('#map figure:first-child :is(.map-parties, .map-regions) path', (paths) => paths.length);
-isEqual('map: every region with an ISO number is drawn', drawn, results.regions.filter((region) => region.iso_numeric > 0).length);
+const drawnRegions = await page.$$eval('#map figure:first-child :is(.map-parties, .map-regions) path', (paths) => paths.length);
+isEqual('map: every region with an ISO number is drawn', drawnRegions, results.regions.filter((region) => region.iso_numeric > 0).length);
 check('map: the legend has its unit', (await page.$$eval('.map-legend svg', (found) => found[0].textContent)).includes('% of national spending'));
 
 // Tables.
@@ -193,6 +206,19 @@ for (const code of results.accord.parties) {
   const share = last.regions.find((row) => row.region === code).duty_percent_of_gdp;
   check(`${code}: implied duty as a share of GDP`, (await texts(page, '#customs .fact')).some((text) =>
     text.startsWith(names.get(code)) && text.includes(share.toFixed(1))), share);
+}
+
+// What the gain is made of: every party with its exact total; the parts of the JSON add up to it.
+if ((results.welfare_split ?? null) !== null) {
+  const shown = (await texts(page, '#welfare'))[0].replaceAll('\u00a0', ' ');
+  for (const row of results.welfare_split.regions.filter((one) => results.accord.parties.includes(one.region))) {
+    const parts = ['terms_of_trade', 'volume_of_trade', 'technical', 'technology', 'scale', 'labour', 'rents', 'deficit', 'purchases', 'base_gap', 'remainder']
+      .map((part) => row[`${part}_musd`]);
+    const gap = row.ev_musd - parts.reduce((sum, part) => sum + part, 0);
+    check(`${row.region}: the parts of the gain add up`, Math.abs(gap) <= 1e-9 * Math.max(1, ...parts.map(Math.abs)), gap);
+    check(`${row.region}: terms of trade and exact gain are shown`, shown.includes(names.get(row.region)) && [row.ev_musd, row.terms_of_trade_musd]
+      .every((value) => Math.abs(value) < 0.1 || shown.includes(figure(value))), row);
+  }
 }
 
 // Contrast of what is read: ink and soft ink on paper at least 4.5, in both modes.
@@ -275,7 +301,7 @@ if (option('--shell') !== null && option('--fill') !== null) {
   nothing.years = [{ ...nothing.years.at(-1), same_as: nothing.headline.year, customs: [] }];
   Object.assign(nothing.headline, { gainers: [], losers: [] });
   for (const party of nothing.headline.parties) Object.assign(party, { top_product: null, capped: null, ev_per_head_usd: null });
-  Object.assign(nothing, { measures: [], idle_capacity: null, party_products: [], pair_results: [], assumptions: [], sources: [] });
+  Object.assign(nothing, { welfare_split: null, measures: [], idle_capacity: null, party_products: [], pair_results: [], assumptions: [], sources: [] });
   Object.assign(nothing.commitments, { modelled: 0, total: 0, pending: [] });
   Object.assign(nothing.baseline, { overlays: [], first_year: nothing.headline.year });
   const quiet = await open(fill('nothing', nothing, 'nothing'));

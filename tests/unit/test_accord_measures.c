@@ -72,6 +72,26 @@ static void test_export_tax(void **state) {
     drop_world(context, &w);
 }
 
+static void test_labour(void **state) {
+    selat_context *context = *state;
+    world w;
+    make_world(context, &w);
+    selat_accord *a = read_ok(context, &w,
+                              HEAD "- labour: {region: RCEP, change: +1%, from: 2026, full: 2029}\n"
+                                   "- labour: {region: [MYS, NOR], change: -3%, from: 2027}\n");
+    assert_string_equal(a->measures[0].text, "labour RCEP, change +1%, 2026 to 2035, in 4 yearly steps until 2029");
+    selat_trade_shock shock;
+    assert_ok(context, selat_accord_compile(context, a, &w.economy, &w.tariffs, 2022, 2025, NULL, &shock));
+    assert_null(shock.labour_hat);
+    selat_trade_shock_clear(context, &shock);
+    assert_ok(context, selat_accord_compile(context, a, &w.economy, &w.tariffs, 2022, 2027, NULL, &shock));
+    static const double expected[] = {1.005, 1.005 * 0.97, 1.005, 0.97, 1};
+    for (int n = 0; n < R; n++) assert_close(shock.labour_hat[n], expected[n], 1e-15);
+    selat_trade_shock_clear(context, &shock);
+    selat_accord_destroy(context, a);
+    drop_world(context, &w);
+}
+
 static void test_measures_that_are_refused(void **state) {
     selat_context *context = *state;
     world w;
@@ -95,6 +115,7 @@ static void test_measures_that_are_refused(void **state) {
         {"export_tax: {exporter: MYS, products: C26, rate: -95%}", "found -95%, expected a percentage from -90% to 1000%"},
         {"export_tax: {exporter: MYS, products: C26, exclude: C29, rate: 5%}",
          "measures[0].export_tax.exclude: found C29, expected one of the measure's products"},
+        {"labour: {region: MYS, change: 1}", "measures[0].labour.change: found 1, expected a percentage such as 1%"},
         {"export_tx: {exporter: MYS}", "found the unknown measure export_tx, expected tariff, barrier, purchase or "
                                        "another kind of docs/accord-format.md (did you mean export_tax?)"},
         {"tariff: {between: [KOR, MYS], schedule: nowhere.csv}",
@@ -114,6 +135,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_capacity),
         TEST(test_export_tax),
+        TEST(test_labour),
         TEST(test_measures_that_are_refused),
     };
     return cmocka_run_group_tests_name("accord measures", tests, NULL, NULL);
