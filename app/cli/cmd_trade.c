@@ -7,6 +7,8 @@
 
 enum {
     FLAG_DEFICITS,
+    FLAG_LABOUR,
+    FLAG_SCALE,
     FLAG_TOLERANCE,
     FLAG_NASH,
     FLAG_BY_PRODUCT,
@@ -17,6 +19,8 @@ enum {
 };
 static const cli_flag flags[N_FLAGS] = {
     {"--deficits", 0, "RULE", "nominal (default; share with --nash), multiplicative, share or zero"},
+    {"--labour", 0, "RULE", "mobile (default) between the sectors of a country, or immobile: the short run"},
+    {"--scale", 0, NULL, "scale economies with the elasticities psi of sectors.csv"},
     {"--tolerance", 0, "X", "largest relative residual of the equations, 1e-14 to 0.001 (default 1e-12)"},
     {"--nash", 0, "A,B", "the tariffs that regions A and B would set on each other's goods, each alone and in equilibrium"},
     {"--by-product", 0, NULL, "with --nash: a rate for each product instead of one for all goods"},
@@ -102,6 +106,9 @@ static int solve(cli_session *cli, const selat_trade_options *options, double be
     } else {
         if (cli->json) print_json(economy, result, load_seconds);
         if (!cli->json) print_table(economy, result, load_seconds);
+        const char *warning = selat_trade_warning(&result->report);
+        bool said = result->report.uniqueness_in_doubt; /* by the solver itself, with the product's name */
+        if (warning[0] != '\0' && !said) fprintf(stderr, "selat: warning: %s\n", warning);
         if (!result->report.converged) {
             fprintf(stderr,
                     "selat: the trade model did not converge: %s after %lld iterations, residual %.3g above %.3g\n",
@@ -117,14 +124,16 @@ static int solve(cli_session *cli, const selat_trade_options *options, double be
 }
 
 /* --nash, on the CASE or on a table. */
-static int run_nash(cli_session *cli, selat_deficits deficits) {
+static int run_nash(cli_session *cli, const selat_trade_options *options) {
     cli_nash asked = {.parties = cli->values[FLAG_NASH],
                       .case_folder = cli->n_words > 0 ? cli->words[0] : NULL,
                       .table = cli->values[FLAG_TABLE],
                       .tariffs = cli->values[FLAG_TARIFFS],
                       .elasticities = cli->values[FLAG_ELASTICITIES],
                       .by_product = cli->values[FLAG_BY_PRODUCT] != NULL,
-                      .deficits = cli->values[FLAG_DEFICITS] != NULL ? deficits : SELAT_DEFICITS_SHARE};
+                      .deficits = cli->values[FLAG_DEFICITS] != NULL ? options->deficits : SELAT_DEFICITS_SHARE,
+                      .labour = options->labour,
+                      .scale = options->scale};
     if (cli->values[FLAG_TOLERANCE] != NULL) return cli_usage("--tolerance: not with --nash, which solves to 1e-12");
     bool of_table = asked.table != NULL || asked.tariffs != NULL || asked.elasticities != NULL;
     if (asked.case_folder != NULL && of_table) {
@@ -149,9 +158,14 @@ static int run(cli_session *cli) {
     if (rule != NULL && !selat_deficits_parse(rule, &options.deficits)) {
         return cli_usage("--deficits: found %s, expected nominal, share, multiplicative or zero", rule);
     }
+    const char *labour = cli->values[FLAG_LABOUR];
+    if (labour != NULL && !selat_labour_parse(labour, &options.labour)) {
+        return cli_usage("--labour: found %s, expected mobile or immobile", labour);
+    }
+    options.scale = cli->values[FLAG_SCALE] != NULL;
     int code = check_words(cli);
     if (code != CLI_OK) return code;
-    if (cli->values[FLAG_NASH] != NULL) return run_nash(cli, options.deficits);
+    if (cli->values[FLAG_NASH] != NULL) return run_nash(cli, &options);
     code = cli_number(cli, FLAG_TOLERANCE, "--tolerance", 1e-14, 1e-3, &options.tolerance);
     if (code != CLI_OK) return code;
     return solve(cli, &options, now());
@@ -169,7 +183,8 @@ const cli_command cmd_trade = {
                "answers the other best (docs/models/nash.md); on CASE with its base tariffs, or without CASE on a table.",
     .examples = "  selat trade tests/published/trade_nafta/case\n"
                 "  selat trade tests/published/trade_nafta/case --json --tolerance 1e-10\n"
-                "  selat trade my_case --deficits share\n"
+                "  selat trade my_case --deficits share --labour immobile\n"
+                "  selat trade my_case --scale\n"
                 "  selat trade --nash KOR,MYS\n"
                 "  selat trade --nash USA,CHN --by-product --elasticities uniform-5 --json",
     .flags = flags,

@@ -235,7 +235,11 @@ int cli_trade_nash(cli_session *cli, const cli_nash *asked) {
     if (status == SELAT_OK) code = find_parties(asked, &w.economy->regions, party);
     if (status == SELAT_OK && code == CLI_OK && !find_taxed(&w)) code = cli_usage("out of memory");
     if (status == SELAT_OK && code == CLI_OK) {
-        selat_nash_options options = {.deficits = asked->deficits, .taxed = w.taxed, .by_product = asked->by_product};
+        selat_nash_options options = {.deficits = asked->deficits,
+                                      .labour = asked->labour,
+                                      .scale = asked->scale,
+                                      .taxed = w.taxed,
+                                      .by_product = asked->by_product};
         status = selat_nash_solve(cli->context, w.economy, party, &options, &nash);
     }
     if (status != SELAT_OK) code = cli_fail(cli, status);

@@ -10,6 +10,8 @@ typedef struct cli_nash {
     const char *table, *tariffs, *elasticities;
     bool by_product;
     selat_deficits deficits;
+    selat_labour labour;
+    bool scale;
 } cli_nash;
 
 /* Prints the answer; returns the exit code. */

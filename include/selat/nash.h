@@ -9,7 +9,9 @@ extern "C" {
 #endif
 
 typedef struct selat_nash_options {
-    selat_deficits deficits;
+    selat_deficits deficits; /* these three as in selat_trade_options */
+    selat_labour labour;
+    bool scale;
     const bool *taxed;    /* [S] products whose rates are set; NULL: all. The others keep their base rates */
     bool by_product;      /* one rate per product; otherwise one for all of them */
     double highest;       /* rates are looked for from 0 to here, fraction; 0: 5 */

@@ -34,8 +34,11 @@ static void set_rates(game *g) {
 }
 
 static selat_status solve(game *g) {
-    selat_trade_options options = {
-        .deficits = g->options.deficits, .tolerance = SOLVER_TOLERANCE, .start = g->last};
+    selat_trade_options options = {.deficits = g->options.deficits,
+                                   .labour = g->options.labour,
+                                   .scale = g->options.scale,
+                                   .tolerance = SOLVER_TOLERANCE,
+                                   .start = g->last};
     selat_trade_result *result;
     set_rates(g);
     TRY(selat_check_cancel(g->context));
