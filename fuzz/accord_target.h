@@ -21,6 +21,7 @@ static char *accord_regions[] = {"AUS", "BRN", "CHN", "IDN", "JPN", "KHM", "KOR"
 static char *accord_asean[] = {"BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "VNM", "TLS"};
 static char *accord_sectors[] = {"A01",  "A02", "A03", "B07",  "B08",      "C10T12", "C20",   "C21",
                                  "C24A", "C26", "C29", "C301", "C302T309", "J61",    "J62_63"};
+static double accord_theta[] = {4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4};
 enum { ACCORD_R = 17, ACCORD_S = 15, ACCORD_GOODS = 13 };
 
 static selat_group accord_groups[] = {
@@ -53,6 +54,7 @@ static inline selat_status accord_world_create(selat_context *context, accord_wo
     world->economy = (selat_economy){.n_regions = ACCORD_R,
                                      .n_sectors = ACCORD_S,
                                      .tariff = rate,
+                                     .theta = accord_theta,
                                      .regions = world->table->regions,
                                      .sectors = world->table->sectors};
     return SELAT_OK;

@@ -3,13 +3,30 @@
 #include <time.h>
 
 #include "cli.h"
+#include "trade_nash.h"
 
-enum { FLAG_DEFICITS, FLAG_LABOUR, FLAG_SCALE, FLAG_TOLERANCE, N_FLAGS };
+enum {
+    FLAG_DEFICITS,
+    FLAG_LABOUR,
+    FLAG_SCALE,
+    FLAG_TOLERANCE,
+    FLAG_NASH,
+    FLAG_BY_PRODUCT,
+    FLAG_TABLE,
+    FLAG_TARIFFS,
+    FLAG_ELASTICITIES,
+    N_FLAGS
+};
 static const cli_flag flags[N_FLAGS] = {
-    {"--deficits", 0, "RULE", "nominal (default), share, multiplicative or zero"},
+    {"--deficits", 0, "RULE", "nominal (default; share with --nash), multiplicative, share or zero"},
     {"--labour", 0, "RULE", "mobile (default) between the sectors of a country, or immobile: the short run"},
     {"--scale", 0, NULL, "scale economies with the elasticities psi of sectors.csv"},
     {"--tolerance", 0, "X", "largest relative residual of the equations, 1e-14 to 0.001 (default 1e-12)"},
+    {"--nash", 0, "A,B", "the tariffs that regions A and B would set on each other's goods, each alone and in equilibrium"},
+    {"--by-product", 0, NULL, "with --nash: a rate for each product instead of one for all goods"},
+    {"--table", 0, "TABLE", "with --nash and without CASE: the table of the world economy (default oecd-2022)"},
+    {"--tariffs", 0, "TARIFFS", "with --nash and without CASE: tariffs of the base (default teti-2021)"},
+    {"--elasticities", 0, "THETA", "with --nash and without CASE: trade elasticities (default caliendo-parro-2015)"},
 };
 
 static double now(void) {
@@ -106,6 +123,35 @@ static int solve(cli_session *cli, const selat_trade_options *options, double be
     return code;
 }
 
+/* --nash, on the CASE or on a table. */
+static int run_nash(cli_session *cli, const selat_trade_options *options) {
+    cli_nash asked = {.parties = cli->values[FLAG_NASH],
+                      .case_folder = cli->n_words > 0 ? cli->words[0] : NULL,
+                      .table = cli->values[FLAG_TABLE],
+                      .tariffs = cli->values[FLAG_TARIFFS],
+                      .elasticities = cli->values[FLAG_ELASTICITIES],
+                      .by_product = cli->values[FLAG_BY_PRODUCT] != NULL,
+                      .deficits = cli->values[FLAG_DEFICITS] != NULL ? options->deficits : SELAT_DEFICITS_SHARE,
+                      .labour = options->labour,
+                      .scale = options->scale};
+    if (cli->values[FLAG_TOLERANCE] != NULL) return cli_usage("--tolerance: not with --nash, which solves to 1e-12");
+    bool of_table = asked.table != NULL || asked.tariffs != NULL || asked.elasticities != NULL;
+    if (asked.case_folder != NULL && of_table) {
+        return cli_usage("--table, --tariffs and --elasticities: not with a CASE, which has its own");
+    }
+    return cli_trade_nash(cli, &asked);
+}
+
+/* Flags that only mean something with --nash, and CASE, which only --nash can do without. */
+static int check_words(const cli_session *cli) {
+    static const int only[] = {FLAG_BY_PRODUCT, FLAG_TABLE, FLAG_TARIFFS, FLAG_ELASTICITIES};
+    if (cli->values[FLAG_NASH] != NULL) return CLI_OK;
+    for (size_t k = 0; k < sizeof only / sizeof *only; k++) {
+        if (cli->values[only[k]] != NULL) return cli_usage("%s: only with --nash", flags[only[k]].name);
+    }
+    return cli->n_words > 0 ? CLI_OK : cli_usage("trade: expected CASE, or --nash A,B; see selat trade --help");
+}
+
 static int run(cli_session *cli) {
     selat_trade_options options = {.deficits = SELAT_DEFICITS_NOMINAL};
     const char *rule = cli->values[FLAG_DEFICITS];
@@ -117,23 +163,30 @@ static int run(cli_session *cli) {
         return cli_usage("--labour: found %s, expected mobile or immobile", labour);
     }
     options.scale = cli->values[FLAG_SCALE] != NULL;
-    int code = cli_number(cli, FLAG_TOLERANCE, "--tolerance", 1e-14, 1e-3, &options.tolerance);
+    int code = check_words(cli);
+    if (code != CLI_OK) return code;
+    if (cli->values[FLAG_NASH] != NULL) return run_nash(cli, &options);
+    code = cli_number(cli, FLAG_TOLERANCE, "--tolerance", 1e-14, 1e-3, &options.tolerance);
     if (code != CLI_OK) return code;
     return solve(cli, &options, now());
 }
 
 const cli_command cmd_trade = {
     .name = "trade",
-    .words = "CASE",
-    .min_words = 1,
+    .words = "[CASE]",
+    .min_words = 0,
     .max_words = 1,
-    .purpose = "solve the trade model on a folder of CSV files",
+    .purpose = "solve the trade model on a folder of CSV files, or for tariffs two regions would set",
     .details = "CASE holds country, sector_country, bilateral, io, sectors, tariffs and, where wanted, barriers\n"
-               "(docs/case-format.md). The model is Caliendo and Parro (2015); docs/models/trade.md has the equations.",
+               "(docs/case-format.md). The model is Caliendo and Parro (2015); docs/models/trade.md has the equations.\n"
+               "With --nash A,B: what the two gain without tariffs on each other, with the best tariffs of one, and when each\n"
+               "answers the other best (docs/models/nash.md); on CASE with its base tariffs, or without CASE on a table.",
     .examples = "  selat trade tests/published/trade_nafta/case\n"
                 "  selat trade tests/published/trade_nafta/case --json --tolerance 1e-10\n"
                 "  selat trade my_case --deficits share --labour immobile\n"
-                "  selat trade my_case --scale",
+                "  selat trade my_case --scale\n"
+                "  selat trade --nash KOR,MYS\n"
+                "  selat trade --nash USA,CHN --by-product --elasticities uniform-5 --json",
     .flags = flags,
     .n_flags = N_FLAGS,
     .run = run,

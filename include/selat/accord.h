@@ -3,13 +3,23 @@
 #define SELAT_ACCORD_H
 
 #include "selat/option.h"
+#include "selat/schedule.h"
 #include "selat/trade.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-typedef enum selat_measure_kind { SELAT_MEASURE_TARIFF, SELAT_MEASURE_BARRIER, SELAT_MEASURE_PURCHASE } selat_measure_kind;
+typedef enum selat_measure_kind {
+    SELAT_MEASURE_TARIFF,
+    SELAT_MEASURE_BARRIER,
+    SELAT_MEASURE_PURCHASE,
+    SELAT_MEASURE_CAPACITY,
+    SELAT_MEASURE_EXPORT_TAX,
+    SELAT_MEASURE_LABOUR
+} selat_measure_kind;
+/* "tariff", "barrier", ...: the measure's name in the file. */
+const char *selat_measure_kind_name(selat_measure_kind kind);
 
 typedef struct selat_measure {
     selat_measure_kind kind;
@@ -19,18 +29,19 @@ typedef struct selat_measure {
     char *source;          /* where the commitment is stated, or NULL */
     char *assumed;         /* why a number is an assumption, or NULL */
     int64_t from, until, full; /* years, inclusive; `full` is when phase-in ends */
-    /* flows it touches (tariff, barrier): every importer x exporter x product, own trade left out */
+    /* flows it touches (tariff, barrier, export tax): every importer x exporter x product, own trade left out */
     int64_t n_importers, n_exporters, n_products;
     int64_t *importers, *exporters; /* positions in the table */
     int64_t *products;
     bool *importer_named;  /* [n_importers] by its code; otherwise through a group only */
     bool both_ways;        /* `between`: importers and exporters are the same list */
     /* tariff */
-    bool to_given;         /* else cut or add */
+    bool to_given;         /* else cut, add or schedule */
     double to, cut;        /* fractions: the new rate, a ceiling; the part of the rate taken off */
     double add;            /* fraction: percentage points put on the rate, whatever is claimed */
     double utilisation, compliance; /* fractions */
     bool utilisation_given;         /* in the file; otherwise the default, an assumption */
+    selat_schedule *schedule; /* else NULL; owned: new rates by sector in place of to, cut and add */
     /* barrier: cut of the delivered price, and who collected the removed wedge */
     double barrier_cut, rent_importer, rent_exporter;
     /* purchase */
@@ -38,6 +49,13 @@ typedef struct selat_measure {
     double amount_musd, offset_share; /* amount over all its years, nominal */
     int64_t first_year, last_year;
     selat_financing financing;
+    /* capacity: `products` of `regions`, one of productivity and output; labour: `regions` */
+    int64_t n_regions, *regions;
+    bool output_given;     /* else productivity */
+    double productivity;   /* fraction: unit cost falls to 1 / (1 + productivity) */
+    double output_musd;    /* more output of all its industries together, volume at the table's prices, per year */
+    double labour_change;  /* fraction */
+    double export_tax;     /* fraction of the producer price, which the exporter's government collects; < 0: subsidy */
 } selat_measure;
 
 typedef struct selat_pending { /* a commitment no measure expresses yet */
@@ -84,10 +102,11 @@ selat_status selat_accord_read(selat_context *context, const char *path, const s
 selat_status selat_accord_table_name(selat_context *context, const char *path, char **out);
 void selat_accord_destroy(selat_context *context, selat_accord *accord); /* takes NULL */
 
-/* Leave out what a result is asked "without": -1 nothing. */
+/* What a result is asked "without" (-1: nothing), and what the file does not say. */
 typedef struct selat_compile_options {
-    int64_t without_product; /* tariff and barrier measures skip this product; -1: none */
+    int64_t without_product; /* all measures but purchases skip this product; -1: none */
     int64_t without_measure; /* position of a measure to skip; -1: none */
+    const double *productivity; /* [n_measures] fraction, of capacity measures that give an output (a run finds it); NULL: 0 */
 } selat_compile_options;
 
 /* The accord's measures as the shock of `year` on an economy whose base tariffs are economy->tariff.

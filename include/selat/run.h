@@ -29,6 +29,17 @@ typedef struct selat_region_outcome {
     double co2_production_base_mt, co2_production_new_mt;
 } selat_region_outcome;
 
+/* A capacity measure that gives an output, in one year. Not reaching it is a result. */
+typedef struct selat_output_target {
+    int64_t measure;       /* position in the accord */
+    double amount_musd;    /* asked for: volume at the table's prices, on top of reference_musd */
+    double reference_musd; /* with the accord's other measures */
+    double reached_musd;   /* on top of reference_musd */
+    double productivity;   /* fraction, common to its industries: what it takes */
+    int64_t solves;        /* of the trade model, for all targets of the year together */
+    bool converged;        /* within 1e-9 of the output */
+} selat_output_target;
+
 typedef struct selat_year_outcome {
     int64_t year;
     int64_t same_as;                /* year whose identical solution this is, or the year itself */
@@ -38,6 +49,8 @@ typedef struct selat_year_outcome {
     selat_leontief_report footprint_solver; /* the worse of before and after */
     selat_region_outcome *regions;  /* [R] */
     double *duty_base_musd, *duty_new_musd; /* [R importer][R exporter] */
+    int64_t n_targets;
+    selat_output_target *targets;   /* [n_targets] */
 } selat_year_outcome;
 
 /* Flows and output of the last year, before and after. */
@@ -51,7 +64,7 @@ typedef struct selat_detail {
 /* The result without the product that contributes most, for one party, last year. */
 typedef struct selat_without_product {
     int64_t region;
-    int64_t product;       /* -1: no tariff or barrier measure touches a product */
+    int64_t product;       /* -1: no measure but purchases touches a product */
     double without_ev_musd, without_ev_percent; /* the accord without that product */
 } selat_without_product;
 

@@ -8,6 +8,16 @@
 #include "base/status.h"
 #include "base/text.h"
 
+const char *selat_measure_kind_name(selat_measure_kind kind) {
+    static const char *const names[] = {[SELAT_MEASURE_TARIFF] = "tariff",
+                                        [SELAT_MEASURE_BARRIER] = "barrier",
+                                        [SELAT_MEASURE_PURCHASE] = "purchase",
+                                        [SELAT_MEASURE_CAPACITY] = "capacity",
+                                        [SELAT_MEASURE_EXPORT_TAX] = "export_tax",
+                                        [SELAT_MEASURE_LABOUR] = "labour"};
+    return names[kind];
+}
+
 void selat_measure_clear(selat_context *context, selat_measure *measure) {
     selat_release(context, measure->text);
     selat_release(context, measure->label);
@@ -17,6 +27,8 @@ void selat_measure_clear(selat_context *context, selat_measure *measure) {
     selat_release(context, measure->exporters);
     selat_release(context, measure->products);
     selat_release(context, measure->importer_named);
+    selat_release(context, measure->regions);
+    selat_schedule_destroy(context, measure->schedule);
     *measure = (selat_measure){0};
 }
 
@@ -122,6 +134,9 @@ bool selat_accord_same_year(const selat_accord *accord, int64_t a, int64_t b) {
         double phase = selat_measure_phase(m, a);
         bool deflated = m->kind == SELAT_MEASURE_PURCHASE && accord->inflation != 0;
         if (phase != selat_measure_phase(m, b) || (deflated && phase > 0)) return false;
+        if (phase > 0 && m->schedule != NULL && selat_schedule_at(m->schedule, a) != selat_schedule_at(m->schedule, b)) {
+            return false;
+        }
     }
     return true;
 }
@@ -173,6 +188,34 @@ static selat_status drop_importers(selat_context *context, selat_accord *accord,
     return SELAT_OK;
 }
 
+/* True when the schedule's mean rate of some year leaves less than `rate` by more than what proving origin costs. */
+static bool schedule_saves(const selat_measure *m, int64_t product, double rate) {
+    for (int64_t y = 0; y < m->schedule->n_years; y++) {
+        int64_t at = y * m->schedule->n_sectors + product;
+        if (m->schedule->coverage[at] > 0 && rate - m->schedule->rate[at] > m->compliance) return true;
+    }
+    return false;
+}
+
+/* Sectors of the schedule whose mean rate is above every base rate it meets: averages hide what single lines do. */
+static selat_status note_no_saving(selat_context *context, selat_accord *accord, const selat_measure *m,
+                                   const selat_tariffs *tariffs) {
+    int64_t R = tariffs->n_regions;
+    for (int64_t p = 0; m->schedule != NULL && p < m->n_products; p++) {
+        double highest = 0;
+        for (int64_t k = 0; k < m->n_importers * m->n_exporters; k++) {
+            int64_t n = m->importers[k / m->n_exporters], i = m->exporters[k % m->n_exporters];
+            highest = fmax(highest, n == i ? 0 : tariffs->rate[(m->products[p] * R + n) * R + i]);
+        }
+        if (highest == 0 || schedule_saves(m, m->products[p], highest)) continue;
+        TRY(selat_accord_note(context, accord,
+                              "tariff in line %lld: %s keeps its base rate (%.2f %% at most), the schedule's mean is not "
+                              "below it",
+                              (long long)m->line, m->schedule->sectors.codes[m->products[p]], 100 * highest));
+    }
+    return SELAT_OK;
+}
+
 /* True when some flow's base rate is above the measure's. */
 static bool changes_some_rate(const selat_measure *m, const selat_tariffs *tariffs) {
     int64_t R = tariffs->n_regions;
@@ -182,7 +225,7 @@ static bool changes_some_rate(const selat_measure *m, const selat_tariffs *tarif
             for (int64_t b = 0; b < m->n_exporters; b++) {
                 double rate = m->exporters[b] == m->importers[a] ? 0 : row[m->exporters[b]];
                 double saved = m->to_given ? rate - m->to : rate * m->cut;
-                if (saved > m->compliance) return true;
+                if (m->schedule != NULL ? schedule_saves(m, m->products[p], rate) : saved > m->compliance) return true;
             }
         }
     }
@@ -195,6 +238,7 @@ static selat_status check_tariffs(selat_context *context, selat_accord *accord, 
         selat_measure *measure = &accord->measures[k];
         if (measure->kind != SELAT_MEASURE_TARIFF) continue;
         TRY(drop_importers(context, accord, measure, tariffs, regions));
+        TRY(note_no_saving(context, accord, measure, tariffs));
         if (changes_some_rate(measure, tariffs)) continue;
         TRY(selat_accord_note(context, accord,
                               "tariff in line %lld changes nothing: no base rate of %s is above it by "

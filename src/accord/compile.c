@@ -1,6 +1,8 @@
 /* Measures into the trade model's shock of one year (docs/models/trade.md, "Rules of origin", "Barriers"). */
 
 #include "accord/accord.h"
+#include <math.h>
+
 #include "base/memory.h"
 #include "base/status.h"
 
@@ -12,6 +14,7 @@ typedef struct compiler {
     selat_trade_shock *shock;
     int64_t cells; /* S R R */
     int64_t without_product;
+    const double *productivity; /* [n_measures] or NULL */
 } compiler;
 
 static selat_status need(const compiler *c, double **array, const double *start) {
@@ -33,6 +36,23 @@ static void prefer(const selat_measure *m, double phase, double *rate, double *i
     if (iceberg != NULL) *iceberg *= 1 + m->utilisation * m->compliance;
 }
 
+/* The same for the part of a sector that a schedule covers; the rest keeps its rate. */
+static void prefer_covered(const selat_measure *m, double phase, int64_t at, double *rate, double *iceberg) {
+    double margin = phase * (*rate - m->schedule->rate[at]), covered = m->schedule->coverage[at];
+    if (!(margin > 0) || m->compliance >= margin) return;
+    *rate -= m->utilisation * covered * margin;
+    if (iceberg != NULL) *iceberg *= 1 + m->utilisation * covered * m->compliance;
+}
+
+static void change_rate(const selat_measure *m, double phase, int64_t scheduled, double *rate, double *iceberg) {
+    if (m->schedule != NULL)
+        prefer_covered(m, phase, scheduled, rate, iceberg);
+    else if (m->add > 0)
+        *rate += phase * m->add;
+    else
+        prefer(m, phase, rate, iceberg);
+}
+
 static selat_status check_importer(const compiler *c, const selat_measure *m, int64_t k, bool *known) {
     int64_t n = m->importers[k];
     *known = c->tariffs == NULL || !c->tariffs->importer_missing[n];
@@ -40,8 +60,10 @@ static selat_status check_importer(const compiler *c, const selat_measure *m, in
     return selat_measure_fail_importer(c->context, c->accord, m, c->tariffs, c->economy->regions.codes[n]);
 }
 
-static selat_status compile_tariff(const compiler *c, const selat_measure *m, double phase) {
-    int64_t R = c->economy->n_regions;
+static selat_status compile_tariff(const compiler *c, const selat_measure *m, int64_t year, double phase) {
+    int64_t R = c->economy->n_regions, S = c->economy->n_sectors;
+    int64_t version = m->schedule != NULL ? selat_schedule_at(m->schedule, year) : 0;
+    if (version < 0) return SELAT_OK; /* the schedule starts later */
     TRY(need(c, &c->shock->tariff, c->economy->tariff));
     if (m->compliance > 0) TRY(need(c, &c->shock->iceberg_hat, NULL));
     for (int64_t a = 0; a < m->n_importers; a++) {
@@ -54,10 +76,8 @@ static selat_status compile_tariff(const compiler *c, const selat_measure *m, do
             for (int64_t b = 0; b < m->n_exporters; b++) {
                 if (m->exporters[b] == m->importers[a]) continue;
                 int64_t cell = row + m->exporters[b];
-                if (m->add > 0)
-                    c->shock->tariff[cell] += phase * m->add;
-                else
-                    prefer(m, phase, &c->shock->tariff[cell], m->compliance > 0 ? &c->shock->iceberg_hat[cell] : NULL);
+                change_rate(m, phase, version * S + m->products[p], &c->shock->tariff[cell],
+                            m->compliance > 0 ? &c->shock->iceberg_hat[cell] : NULL);
             }
         }
     }
@@ -90,6 +110,53 @@ static selat_status compile_barrier(const compiler *c, const selat_measure *m, d
     return SELAT_OK;
 }
 
+/* The exporter's government collects the rate as a part of the producer price: the price factor 1 + t is a rent of the
+   exporter (docs/models/trade.md, "Export taxes"). */
+static selat_status compile_export_tax(const compiler *c, const selat_measure *m, double phase) {
+    int64_t R = c->economy->n_regions;
+    TRY(need(c, &c->shock->export_rent_hat, NULL));
+    for (int64_t p = 0; p < m->n_products; p++) {
+        if (m->products[p] == c->without_product) continue;
+        for (int64_t a = 0; a < m->n_importers; a++) {
+            int64_t row = (m->products[p] * R + m->importers[a]) * R;
+            for (int64_t b = 0; b < m->n_exporters; b++) {
+                if (m->exporters[b] == m->importers[a]) continue;
+                c->shock->export_rent_hat[row + m->exporters[b]] *= 1 + phase * m->export_tax;
+            }
+        }
+    }
+    return SELAT_OK;
+}
+
+/* Productivity a makes T-hat = a^theta; where an output is given, the run has found a. */
+static selat_status compile_capacity(const compiler *c, const selat_measure *m, double phase) {
+    int64_t S = c->economy->n_sectors, cells = c->economy->n_regions * S;
+    if (c->shock->technology_hat == NULL) {
+        TRY(selat_new(c->context, cells, &c->shock->technology_hat));
+        for (int64_t k = 0; k < cells; k++) c->shock->technology_hat[k] = 1;
+    }
+    double productivity = phase * m->productivity;
+    if (m->output_given) productivity = c->productivity != NULL ? c->productivity[m - c->accord->measures] : 0;
+    if (productivity == 0) return SELAT_OK;
+    for (int64_t p = 0; p < m->n_products; p++) {
+        int64_t product = m->products[p];
+        if (product == c->without_product) continue;
+        double technology = pow(1 + productivity, c->economy->theta[product]);
+        for (int64_t k = 0; k < m->n_regions; k++) c->shock->technology_hat[m->regions[k] * S + product] *= technology;
+    }
+    return SELAT_OK;
+}
+
+static selat_status compile_labour(const compiler *c, const selat_measure *m, double phase) {
+    int64_t R = c->economy->n_regions;
+    if (c->shock->labour_hat == NULL) {
+        TRY(selat_new(c->context, R, &c->shock->labour_hat));
+        for (int64_t n = 0; n < R; n++) c->shock->labour_hat[n] = 1;
+    }
+    for (int64_t k = 0; k < m->n_regions; k++) c->shock->labour_hat[m->regions[k]] *= 1 + phase * m->labour_change;
+    return SELAT_OK;
+}
+
 static void compile_purchase(const compiler *c, const selat_measure *m, int64_t table_year, int64_t year) {
     c->shock->purchases[c->shock->n_purchases++] =
         (selat_purchase){.buyer = m->buyer,
@@ -111,7 +178,8 @@ static bool all_below(const int64_t *positions, int64_t count, int64_t limit) {
 static selat_status check_sizes(const compiler *c, const selat_measure *m) {
     int64_t R = c->economy->n_regions, S = c->economy->n_sectors;
     if (all_below(m->importers, m->n_importers, R) && all_below(m->exporters, m->n_exporters, R) &&
-        all_below(m->products, m->n_products, S) && m->buyer < R && m->seller < R && m->giver < R && m->product < S) {
+        all_below(m->products, m->n_products, S) && all_below(m->regions, m->n_regions, R) && m->buyer < R && m->seller < R && m->giver < R && m->product < S &&
+        (m->schedule == NULL || m->schedule->n_sectors == S)) {
         return SELAT_OK;
     }
     return selat_fail(c->context, SELAT_BAD_INPUT,
@@ -127,8 +195,11 @@ static selat_status compile_measures(compiler *c, int64_t table_year, int64_t ye
         double phase = selat_measure_phase(m, year);
         TRY(check_sizes(c, m));
         if (k == without_measure || phase == 0) continue;
-        if (m->kind == SELAT_MEASURE_TARIFF) TRY(compile_tariff(c, m, phase));
+        if (m->kind == SELAT_MEASURE_TARIFF) TRY(compile_tariff(c, m, year, phase));
         if (m->kind == SELAT_MEASURE_BARRIER) TRY(compile_barrier(c, m, phase));
+        if (m->kind == SELAT_MEASURE_EXPORT_TAX) TRY(compile_export_tax(c, m, phase));
+        if (m->kind == SELAT_MEASURE_LABOUR) TRY(compile_labour(c, m, phase));
+        if (m->kind == SELAT_MEASURE_CAPACITY) TRY(compile_capacity(c, m, phase));
         if (m->kind == SELAT_MEASURE_PURCHASE) compile_purchase(c, m, table_year, year);
     }
     return SELAT_OK;
@@ -143,7 +214,8 @@ selat_status selat_accord_compile(selat_context *context, const selat_accord *ac
                   .economy = economy,
                   .tariffs = tariffs,
                   .shock = out,
-                  .without_product = options != NULL ? options->without_product : -1};
+                  .without_product = options != NULL ? options->without_product : -1,
+                  .productivity = options != NULL ? options->productivity : NULL};
     selat_status status = compile_measures(&c, table_year, year, options != NULL ? options->without_measure : -1);
     if (status != SELAT_OK) {
         selat_trade_shock_clear(context, out);

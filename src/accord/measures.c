@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "accord/accord.h"
+#include "accord/measure_parts.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "base/text.h"
@@ -18,7 +19,7 @@ static selat_status copy_given(selat_reader *reader, selat_section *section, con
 /* ---- the readable line ---- */
 
 /* "KOR, MYS" for a scalar or list; `between` parts with "<->". */
-static selat_status add_words(selat_reader *reader, const selat_yaml *node, const char *separator, selat_text *text) {
+selat_status selat_measure_add_words(selat_reader *reader, const selat_yaml *node, const char *separator, selat_text *text) {
     if (node->kind == SELAT_YAML_SCALAR) return selat_text_add(reader->context, text, "%s", node->value);
     for (const selat_yaml *word = node->first; word != NULL; word = word->next) {
         TRY(selat_text_add(reader->context, text, "%s%s", word != node->first ? separator : "", word->value));
@@ -32,20 +33,20 @@ static selat_status add_flows_text(selat_reader *reader, selat_section *section,
     if (between->node != NULL) {
         bool within = between->node->kind == SELAT_YAML_SCALAR || between->node->count == 1;
         if (within) TRY(selat_text_add(reader->context, text, "within "));
-        TRY(add_words(reader, between->node, " <-> ", text));
+        TRY(selat_measure_add_words(reader, between->node, " <-> ", text));
     } else {
-        TRY(add_words(reader, selat_section_value(section, "exporter")->node, ", ", text));
+        TRY(selat_measure_add_words(reader, selat_section_value(section, "exporter")->node, ", ", text));
         TRY(selat_text_add(reader->context, text, " -> "));
-        TRY(add_words(reader, selat_section_value(section, "importer")->node, ", ", text));
+        TRY(selat_measure_add_words(reader, selat_section_value(section, "importer")->node, ", ", text));
     }
     TRY(selat_text_add(reader->context, text, ", "));
     if (products->node != NULL)
-        TRY(add_words(reader, products->node, " ", text));
+        TRY(selat_measure_add_words(reader, products->node, " ", text));
     else
         TRY(selat_text_add(reader->context, text, "%s", products->text));
     if (!selat_section_has(section, "exclude")) return SELAT_OK;
     TRY(selat_text_add(reader->context, text, " without "));
-    return add_words(reader, selat_section_value(section, "exclude")->node, " ", text);
+    return selat_measure_add_words(reader, selat_section_value(section, "exclude")->node, " ", text);
 }
 
 static selat_status add_years_text(selat_reader *reader, const selat_measure *measure, selat_text *text) {
@@ -65,8 +66,13 @@ static selat_status write_text(selat_reader *reader, selat_section *section, sel
         if (measure->financing != SELAT_FINANCED_GRANT) return SELAT_OK;
         return selat_text_add(reader->context, text, ", a grant of %s", selat_section_value(section, "giver")->text);
     }
+    if (measure->kind == SELAT_MEASURE_CAPACITY || measure->kind == SELAT_MEASURE_EXPORT_TAX ||
+        measure->kind == SELAT_MEASURE_LABOUR) {
+        TRY(selat_measure_add_supply_text(reader, section, measure, text));
+        return add_years_text(reader, measure, text);
+    }
     TRY(add_flows_text(reader, section, text));
-    static const char *const changes[] = {"to", "cut", "add"};
+    static const char *const changes[] = {"to", "cut", "add", "schedule"};
     for (size_t k = 0; k < sizeof changes / sizeof *changes; k++) {
         if (measure->kind == SELAT_MEASURE_BARRIER && k != 1) continue;
         if (!selat_section_has(section, changes[k])) continue;
@@ -86,7 +92,7 @@ static selat_status make_text(selat_reader *reader, selat_section *section, sela
 
 /* ---- flows ---- */
 
-static selat_status copy_positions(selat_reader *reader, const selat_value *from, int64_t *count, int64_t **out) {
+selat_status selat_measure_copy_positions(selat_reader *reader, const selat_value *from, int64_t *count, int64_t **out) {
     TRY(selat_new(reader->context, from->count, out));
     memcpy(*out, from->positions, (size_t)from->count * sizeof **out);
     *count = from->count;
@@ -94,7 +100,7 @@ static selat_status copy_positions(selat_reader *reader, const selat_value *from
 }
 
 static selat_status read_importers(selat_reader *reader, const selat_value *from, selat_measure *measure) {
-    TRY(copy_positions(reader, from, &measure->n_importers, &measure->importers));
+    TRY(selat_measure_copy_positions(reader, from, &measure->n_importers, &measure->importers));
     TRY(selat_new(reader->context, from->count, &measure->importer_named));
     memcpy(measure->importer_named, from->named, (size_t)from->count * sizeof *from->named);
     return SELAT_OK;
@@ -115,7 +121,7 @@ static selat_status check_between(selat_reader *reader, const selat_section *sec
 }
 
 /* No code may stand on both sides, and something must be left when own trade is taken out. */
-static selat_status check_sides(selat_reader *reader, const selat_value *importer, const selat_value *exporter) {
+selat_status selat_measure_check_sides(selat_reader *reader, const selat_value *importer, const selat_value *exporter) {
     int64_t pairs = importer->count * exporter->count;
     for (int64_t a = 0; a < importer->count; a++) {
         for (int64_t b = 0; b < exporter->count; b++) {
@@ -153,10 +159,10 @@ static selat_status read_sides(selat_reader *reader, selat_section *section, sel
         TRY(check_between(reader, section, between));
         importer = exporter = between;
     } else {
-        TRY(check_sides(reader, importer, exporter));
+        TRY(selat_measure_check_sides(reader, importer, exporter));
     }
     TRY(read_importers(reader, importer, measure));
-    return copy_positions(reader, exporter, &measure->n_exporters, &measure->exporters);
+    return selat_measure_copy_positions(reader, exporter, &measure->n_exporters, &measure->exporters);
 }
 
 static bool is_service(const selat_reader *reader, int64_t product) {
@@ -183,7 +189,7 @@ static selat_status check_excluded(selat_reader *reader, const selat_value *prod
     return SELAT_OK;
 }
 
-static selat_status read_products(selat_reader *reader, selat_section *section, selat_measure *measure) {
+selat_status selat_measure_read_products(selat_reader *reader, selat_section *section, selat_measure *measure) {
     const selat_value *products = selat_section_value(section, "products");
     const selat_value *excluded = selat_section_value(section, "exclude");
     const selat_yaml *place = products->node != NULL ? products->node : section->node;
@@ -211,7 +217,7 @@ static selat_status read_products(selat_reader *reader, selat_section *section, 
                              section->title);
 }
 
-static selat_status read_years(selat_reader *reader, selat_section *section, selat_measure *measure) {
+selat_status selat_measure_read_years(selat_reader *reader, selat_section *section, selat_measure *measure) {
     measure->from = selat_section_value(section, "from")->years[0];
     measure->until = selat_section_value(section, "until")->years[0];
     measure->full = selat_section_value(section, "full")->years[0];
@@ -232,10 +238,10 @@ static selat_status read_tariff(selat_reader *reader, selat_section *section, se
     measure->kind = SELAT_MEASURE_TARIFF;
     const selat_value *to = selat_section_value(section, "to"), *cut = selat_section_value(section, "cut");
     const selat_value *add = selat_section_value(section, "add");
-    int given = (to->node != NULL) + (cut->node != NULL) + (add->node != NULL);
+    int given = (to->node != NULL) + (cut->node != NULL) + (add->node != NULL) + selat_section_has(section, "schedule");
     if (given != 1) {
         return selat_reader_fail_found(reader, section->node,
-                                       given == 0 ? "none of to, cut, add" : "several of to, cut, add",
+                                       given == 0 ? "none of to, cut, add, schedule" : "several of to, cut, add, schedule",
                                        "exactly one of them");
     }
     measure->to_given = to->node != NULL;
@@ -246,8 +252,9 @@ static selat_status read_tariff(selat_reader *reader, selat_section *section, se
     measure->utilisation_given = selat_section_has(section, "utilisation");
     measure->compliance = selat_section_value(section, "compliance")->number;
     TRY(read_sides(reader, section, measure));
-    TRY(read_products(reader, section, measure));
-    return read_years(reader, section, measure);
+    TRY(selat_measure_read_products(reader, section, measure));
+    TRY(selat_measure_read_years(reader, section, measure));
+    return selat_section_has(section, "schedule") ? selat_measure_read_schedule(reader, section, measure) : SELAT_OK;
 }
 
 static selat_status read_rents(selat_reader *reader, selat_section *section, selat_measure *measure) {
@@ -270,8 +277,8 @@ static selat_status read_barrier(selat_reader *reader, selat_section *section, s
     measure->barrier_cut = selat_section_value(section, "cut")->number;
     TRY(read_rents(reader, section, measure));
     TRY(read_sides(reader, section, measure));
-    TRY(read_products(reader, section, measure));
-    return read_years(reader, section, measure);
+    TRY(selat_measure_read_products(reader, section, measure));
+    return selat_measure_read_years(reader, section, measure);
 }
 
 static selat_status read_giver(selat_reader *reader, selat_section *section, selat_measure *measure) {
@@ -313,7 +320,12 @@ static measure_fn find_measure(const char *kind) {
     static const struct {
         const char *kind;
         measure_fn read;
-    } modelled[] = {{"tariff", read_tariff}, {"barrier", read_barrier}, {"purchase", read_purchase}};
+    } modelled[] = {{"tariff", read_tariff},
+                    {"barrier", read_barrier},
+                    {"purchase", read_purchase},
+                    {"capacity", selat_measure_read_capacity},
+                    {"export_tax", selat_measure_read_export_tax},
+                    {"labour", selat_measure_read_labour}};
     for (size_t k = 0; k < sizeof modelled / sizeof *modelled; k++) {
         if (strcmp(modelled[k].kind, kind) == 0) return modelled[k].read;
     }

@@ -274,10 +274,25 @@ static selat_status read_file(selat_reader *reader, const selat_yaml *root) {
     return read_uncertainty(reader, root);
 }
 
+static selat_status read_schedule(selat_reader *reader, const selat_yaml *node, selat_schedule **out) {
+    char *folder, *path = NULL;
+    TRY(folder_of(reader->context, reader->file, &folder));
+    selat_status status = node->value[0] == '/' ? selat_copy_text(reader->context, node->value, &path)
+                                                : selat_path_join(reader->context, folder, node->value, &path);
+    selat_release(reader->context, folder);
+    if (status == SELAT_OK && !selat_file_exists(path)) {
+        status = selat_reader_fail(reader, node, "a CSV file of tariff lines (relative to this file)");
+    }
+    if (status == SELAT_OK) status = selat_schedule_read(reader->context, path, reader->table, out);
+    selat_release(reader->context, path);
+    return status;
+}
+
 selat_status selat_accord_from_tree(selat_context *context, const char *file, const selat_yaml *root,
                                     const selat_table *table, const selat_groups *groups, selat_accord **out) {
     TRY(selat_new(context, 1, out));
-    selat_reader reader = {.context = context, .file = file, .table = table, .groups = groups, .accord = *out};
+    selat_reader reader = {.context = context, .file = file, .table = table, .groups = groups, .accord = *out,
+                           .read_schedule = read_schedule};
     selat_status status = read_file(&reader, root);
     if (status == SELAT_OK) return SELAT_OK;
     selat_accord_destroy(context, *out);

@@ -14,6 +14,8 @@ typedef struct selat_reader {
     selat_accord *accord;          /* being filled; takes the notes */
     int64_t first_year, last_year; /* default years, and the range of those given */
     bool overlay;                  /* its years may precede the baseline's */
+    /* Reads the file that `node` names, relative to the accord's; NULL where there are no files. */
+    selat_status (*read_schedule)(struct selat_reader *reader, const selat_yaml *node, selat_schedule **out);
 } selat_reader;
 
 typedef struct selat_value {

@@ -19,11 +19,6 @@ static json_t *parties(const selat_results *results) {
     return list;
 }
 
-static const char *kind_name(selat_measure_kind kind) {
-    static const char *const names[] = {"tariff", "barrier", "purchase"};
-    return names[kind];
-}
-
 /* What leaving the measure out takes away from each party in the last year. */
 static json_t *effects(const selat_results *results, int64_t measure) {
     const selat_accord *accord = results->inputs.accord;
@@ -42,7 +37,7 @@ static json_t *measures(const selat_accord *accord) {
     for (int64_t m = 0; m < accord->n_measures; m++) {
         const selat_measure *measure = &accord->measures[m];
         json_array_append_new(
-            list, json_pack("{s:s, s:o, s:o, s:o, s:o, s:I, s:I}", "kind", kind_name(measure->kind), "text",
+            list, json_pack("{s:s, s:o, s:o, s:o, s:o, s:I, s:I}", "kind", selat_measure_kind_name(measure->kind), "text",
                             report_text(measure->text), "label", report_text(measure->label), "source",
                             report_text(measure->source), "assumed", report_text(measure->assumed), "from",
                             (json_int_t)measure->from, "until", (json_int_t)measure->until));

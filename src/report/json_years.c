@@ -66,6 +66,22 @@ static json_t *customs(const selat_results *results, const selat_year_outcome *y
     return list;
 }
 
+/* Capacity measures that give an output: what it takes. */
+static json_t *output_targets(const selat_results *results, const selat_year_outcome *year) {
+    json_t *list = json_array();
+    for (int64_t k = 0; k < year->n_targets; k++) {
+        const selat_output_target *target = &year->targets[k];
+        json_array_append_new(
+            list, json_pack("{s:o, s:o, s:o, s:o, s:o, s:I, s:b}", "measure",
+                            report_text(results->inputs.accord->measures[target->measure].text), "amount_musd",
+                            report_number(target->amount_musd), "reference_musd", report_number(target->reference_musd),
+                            "reached_musd", report_number(target->reached_musd), "productivity_percent",
+                            report_number(100 * target->productivity), "solves", (json_int_t)target->solves, "converged",
+                            target->converged));
+    }
+    return list;
+}
+
 json_t *report_json_years(const selat_results *results) {
     json_t *list = json_array();
     for (int64_t k = 0; k < results->n_years; k++) {
@@ -74,9 +90,10 @@ json_t *report_json_years(const selat_results *results) {
         for (int64_t n = 0; n < results->inputs.table->regions.count; n++) {
             json_array_append_new(regions, region_year(results, year, n));
         }
-        json_array_append_new(list, json_pack("{s:I, s:I, s:o, s:o}", "year", (json_int_t)year->year, "same_as",
+        json_array_append_new(list, json_pack("{s:I, s:I, s:o, s:o, s:o}", "year", (json_int_t)year->year, "same_as",
                                               (json_int_t)year->same_as, "regions", regions, "customs",
-                                              customs(results, year)));
+                                              customs(results, year), "output_targets",
+                                              output_targets(results, year)));
     }
     return list;
 }

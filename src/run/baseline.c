@@ -18,12 +18,9 @@ static selat_status apply_overlay(selat_context *context, const selat_run_inputs
     selat_trade_result *result = NULL;
     selat_economy *economy = NULL;
     selat_table *table = NULL;
-    selat_trade_options options = {.deficits = run_deficits(inputs->accord)};
     selat_status status;
     TRY_OR(end, status,
-           selat_accord_compile(context, overlay, baseline->economy, inputs->tariffs, inputs->table->year, year, NULL,
-                                &shock));
-    TRY_OR(end, status, selat_trade_solve(context, baseline->economy, &shock, &options, &result));
+           run_solve_accord(context, inputs, overlay, baseline->economy, year, NULL, &shock, &result, NULL, NULL));
     TRY_OR(end, status, selat_economy_rebase(context, baseline->economy, &shock, result, &economy));
     if (baseline->table != NULL) {
         TRY_OR(end, status,

@@ -32,16 +32,19 @@ static selat_status find_importers(selat_context *context, const selat_run_input
     return SELAT_OK;
 }
 
-static selat_status solve_capped(selat_context *context, const selat_run_inputs *inputs, int64_t year,
-                                 selat_capped *out) {
+static selat_status solve_capped(selat_context *context, const selat_run_inputs *inputs,
+                                 const selat_year_outcome *year, selat_capped *out) {
     selat_economy *economy = NULL;
+    double *productivity = NULL;
     run_baseline baseline = {0};
     selat_trade_shock shock = {0};
     selat_trade_result *result = NULL;
     selat_status status;
     TRY_OR(end, status, run_calibrate(context, inputs, &economy, NULL));
-    TRY_OR(end, status, run_baseline_make(context, inputs, economy, NULL, year, &baseline));
-    TRY_OR(end, status, run_solve(context, inputs, baseline.economy, year, NULL, NULL, &shock, &result));
+    TRY_OR(end, status, run_baseline_make(context, inputs, economy, NULL, year->year, &baseline));
+    TRY_OR(end, status, run_found_productivity(context, inputs->accord, year, &productivity));
+    selat_compile_options found = {.without_product = -1, .without_measure = -1, .productivity = productivity};
+    TRY_OR(end, status, run_solve(context, inputs, baseline.economy, year->year, &found, NULL, &shock, &result));
     out->solver = result->report;
     for (int64_t p = 0; p < inputs->accord->n_parties; p++) {
         int64_t region = inputs->accord->parties[p];
@@ -49,6 +52,7 @@ static selat_status solve_capped(selat_context *context, const selat_run_inputs 
         out->ev_percent[p] = 100 * (result->real_income_hat[region] - 1);
     }
 end:
+    selat_release(context, productivity);
     selat_trade_result_destroy(context, result);
     selat_trade_shock_clear(context, &shock);
     run_baseline_clear(context, &baseline);
@@ -56,7 +60,8 @@ end:
     return status;
 }
 
-selat_status run_capped(selat_context *context, const selat_run_inputs *inputs, int64_t year, selat_capped *out) {
+selat_status run_capped(selat_context *context, const selat_run_inputs *inputs, const selat_year_outcome *year,
+                        selat_capped *out) {
     int64_t product = selat_labels_find(&inputs->table->sectors, capped_product), R = inputs->tariffs->n_regions;
     out->cap = cap;
     if (product < 0) return SELAT_OK;

@@ -63,6 +63,14 @@ static void record_all(const run_draw_world *world, const selat_economy *base, c
     run_party_trade(world->inputs->accord, base, NULL, NULL, -1, weights, exports, imports, between);
 }
 
+/* The shock of a stage at other parameters; the productivity of capacity measures stays what it is at the centre. */
+static selat_status compile_stage(const run_draw_world *world, selat_context *context, const run_draw_stage *stage,
+                                  const selat_accord *accord, const selat_economy *base, selat_trade_shock *out) {
+    selat_compile_options found = {.without_product = -1, .without_measure = -1, .productivity = stage->productivity};
+    return selat_accord_compile(context, accord, base, world->inputs->tariffs, world->inputs->table->year, world->year,
+                                &found, out);
+}
+
 /* The accord on its baseline. */
 static selat_status solve_accord(const run_draw_world *world, run_draw_room *room, const selat_economy *base,
                                  double *record, bool *converged) {
@@ -75,11 +83,9 @@ static selat_status solve_accord(const run_draw_world *world, run_draw_room *roo
     const selat_trade_shock *shock = &stage->shock;
     selat_trade_result *result = NULL;
     selat_status status = SELAT_OK;
-    if (moves_measures(world, &room->point)) {
+    if (moves_measures(world, &room->point) || stage->has_capacity) {
         selat_accord accord = drawn_accord(world, room);
-        TRY_OR(done, status,
-               selat_accord_compile(context, &accord, base, world->inputs->tariffs, world->inputs->table->year,
-                                    world->year, NULL, &own));
+        TRY_OR(done, status, compile_stage(world, context, stage, &accord, base, &own));
         shock = &own;
     }
     TRY_OR(done, status, selat_trade_solve(context, base, shock, &options, &result));
@@ -99,12 +105,17 @@ static selat_status solve_stage(const run_draw_world *world, selat_context *cont
                                    .tolerance = world->tolerance,
                                    .start = stage->start};
     const selat_economy *before = *economy != NULL ? *economy : first;
+    selat_trade_shock own = {0};
+    const selat_trade_shock *shock = stage->has_capacity ? &own : &stage->shock;
     selat_trade_result *result = NULL;
     selat_economy *after = NULL;
-    selat_status status = selat_trade_solve(context, before, &stage->shock, &options, &result);
+    selat_status status =
+        stage->has_capacity ? compile_stage(world, context, stage, stage->accord, before, &own) : SELAT_OK;
+    if (status == SELAT_OK) status = selat_trade_solve(context, before, shock, &options, &result);
     if (status == SELAT_OK) *converged &= result->report.converged;
-    if (status == SELAT_OK) status = selat_economy_rebase(context, before, &stage->shock, result, &after);
+    if (status == SELAT_OK) status = selat_economy_rebase(context, before, shock, result, &after);
     selat_trade_result_destroy(context, result);
+    selat_trade_shock_clear(context, &own);
     if (status != SELAT_OK) return status;
     selat_economy_destroy(context, *economy);
     *economy = after;
@@ -160,19 +171,28 @@ void run_draw_room_clear(selat_context *context, run_draw_room *room) {
 
 /* ---- the centre ---- */
 
+/* An agreement at the centre, with the productivity that its capacity measures need. */
+static selat_status start_accord(selat_context *context, const run_draw_world *world, run_draw_stage *stage,
+                                 const selat_economy *economy) {
+    selat_year_outcome found = {0};
+    TRY(run_solve_accord(context, world->inputs, stage->accord, economy, world->year, NULL, &stage->shock, &stage->start,
+                         &found.n_targets, &found.targets));
+    selat_status status = run_found_productivity(context, stage->accord, &found, &stage->productivity);
+    selat_release(context, found.targets);
+    for (int64_t m = 0; m < stage->accord->n_measures; m++) {
+        stage->has_capacity = stage->has_capacity || stage->accord->measures[m].kind == SELAT_MEASURE_CAPACITY;
+    }
+    return status;
+}
+
 /* Solves one stage at the centre from scratch; *economy becomes the state after it. */
 static selat_status start_stage(selat_context *context, run_draw_world *world, run_draw_stage *stage,
                                 selat_economy **economy, bool *converged) {
     const selat_run_inputs *inputs = world->inputs;
-    selat_trade_options options = {.deficits = stage->accord == NULL ? SELAT_DEFICITS_ZERO
-                                                                     : run_deficits(inputs->accord),
-                                   .tolerance = centre_tolerance};
+    selat_trade_options no_deficits = {.deficits = SELAT_DEFICITS_ZERO, .tolerance = centre_tolerance};
     selat_economy *after = NULL;
-    if (stage->accord != NULL) {
-        TRY(selat_accord_compile(context, stage->accord, *economy, inputs->tariffs, inputs->table->year, world->year,
-                                 NULL, &stage->shock));
-    }
-    TRY(selat_trade_solve(context, *economy, &stage->shock, &options, &stage->start));
+    if (stage->accord != NULL) TRY(start_accord(context, world, stage, *economy));
+    if (stage->accord == NULL) TRY(selat_trade_solve(context, *economy, &stage->shock, &no_deficits, &stage->start));
     *converged &= stage->start->report.converged;
     if (stage->accord == inputs->accord) return SELAT_OK;
     TRY(selat_economy_rebase(context, *economy, &stage->shock, stage->start, &after));
@@ -238,6 +258,7 @@ void run_draw_world_clear(selat_context *context, run_draw_world *world) {
     for (int64_t k = 0; k < world->n_stages; k++) {
         selat_trade_shock_clear(context, &world->stages[k].shock);
         selat_trade_result_destroy(context, world->stages[k].start);
+        selat_release(context, world->stages[k].productivity);
     }
     selat_release(context, world->stages);
     *world = (run_draw_world){0};

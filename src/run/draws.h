@@ -30,6 +30,8 @@ typedef struct run_draw_stage { /* one solve on the way to the answer */
     const selat_accord *accord;   /* an overlay, or the accord itself; NULL: the base without deficits */
     selat_trade_shock shock;
     selat_trade_result *start;    /* the solution at the centre */
+    double *productivity;         /* [measures] found there for capacity measures that give an output */
+    bool has_capacity;            /* the shock depends on theta and is made anew in every draw */
 } run_draw_stage;
 
 typedef struct run_draw_world {

@@ -12,6 +12,7 @@ typedef struct trials { /* one per product, then one per measure, solved in para
     const selat_economy *economy;
     const selat_trade_result *full;
     int64_t year, n_parties;
+    const double *productivity;
     int64_t n_products;    /* S */
     const bool *touched;   /* [S] */
     double *ev_musd;       /* [S + measures][parties] */
@@ -19,7 +20,7 @@ typedef struct trials { /* one per product, then one per measure, solved in para
 } trials;
 
 static bool touches_products(const selat_measure *measure) {
-    return measure->kind == SELAT_MEASURE_TARIFF || measure->kind == SELAT_MEASURE_BARRIER;
+    return measure->kind != SELAT_MEASURE_PURCHASE;
 }
 
 static void mark_touched(const selat_accord *accord, bool *touched) {
@@ -36,7 +37,8 @@ static selat_status try_without(selat_context *own, void *data, int64_t trial) {
     bool is_product = trial < all->n_products;
     if (is_product && !all->touched[trial]) return SELAT_OK;
     selat_compile_options leave_out = {.without_product = is_product ? trial : -1,
-                                       .without_measure = is_product ? -1 : trial - all->n_products};
+                                       .without_measure = is_product ? -1 : trial - all->n_products,
+                                       .productivity = all->productivity};
     selat_trade_shock shock = {0};
     selat_trade_result *result = NULL;
     selat_status status = run_solve(own, all->inputs, all->economy, all->year, &leave_out, all->full, &shock, &result);
@@ -67,12 +69,20 @@ static void choose(const trials *all, int64_t n_sectors, selat_without_product *
 }
 
 selat_status run_leave_one_out(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
-                               int64_t year, const selat_trade_result *full, selat_without_product *products,
-                               double *measures_musd) {
+                               const selat_year_outcome *year, const selat_trade_result *full,
+                               selat_without_product *products, double *measures_musd) {
     int64_t S = baseline->economy->n_sectors, M = inputs->accord->n_measures, n_parties = inputs->accord->n_parties;
-    trials all = {.inputs = inputs, .economy = baseline->economy, .full = full, .year = year, .n_parties = n_parties, .n_products = S};
+    trials all = {.inputs = inputs,
+                  .economy = baseline->economy,
+                  .full = full,
+                  .year = year->year,
+                  .n_parties = n_parties,
+                  .n_products = S};
     bool *touched = NULL;
+    double *productivity = NULL;
     selat_status status;
+    TRY_OR(end, status, run_found_productivity(context, inputs->accord, year, &productivity));
+    all.productivity = productivity;
     TRY_OR(end, status, selat_new(context, S, &touched));
     TRY_OR(end, status, selat_new(context, (S + M) * n_parties, &all.ev_musd));
     TRY_OR(end, status, selat_new(context, (S + M) * n_parties, &all.ev_percent));
@@ -82,6 +92,7 @@ selat_status run_leave_one_out(selat_context *context, const selat_run_inputs *i
     choose(&all, S, products);
     memcpy(measures_musd, all.ev_musd + S * n_parties, (size_t)(M * n_parties) * sizeof *measures_musd);
 end:
+    selat_release(context, productivity);
     selat_release(context, touched);
     selat_release(context, all.ev_musd);
     selat_release(context, all.ev_percent);

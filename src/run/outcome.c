@@ -102,7 +102,8 @@ static void fill_region(const selat_run_inputs *inputs, const sides *both, const
     out->co2_production_new_mt = both->footprint_after.production[ACCOUNT_CO2 * R + n];
 }
 
-static selat_status fill_detail(selat_context *context, const sides *both, const selat_trade_result *result,
+static selat_status fill_detail(selat_context *context, const sides *both, const selat_economy *base,
+                                const selat_trade_shock *shock, const selat_trade_result *result,
                                 selat_detail *detail) {
     int64_t R = both->before->regions.count, S = both->before->sectors.count, cells = S * R * R;
     TRY(selat_copy_doubles(context, both->flow_before, cells, &detail->flow_base_musd));
@@ -114,7 +115,9 @@ static selat_status fill_detail(selat_context *context, const sides *both, const
     TRY(selat_new(context, R * S, &detail->volume_hat));
     for (int64_t k = 0; k < R * S; k++) {
         bool produces = detail->output_base_musd[k] > 0;
-        detail->volume_hat[k] = produces ? detail->output_new_musd[k] / detail->output_base_musd[k] / result->cost_hat[k] : 1;
+        double more = run_productivity_hat(base, shock, k);
+        detail->volume_hat[k] =
+            produces ? detail->output_new_musd[k] / detail->output_base_musd[k] * more / result->cost_hat[k] : 1;
     }
     return SELAT_OK;
 }
@@ -155,7 +158,7 @@ selat_status run_outcome(selat_context *context, const selat_run_inputs *inputs,
     fill_duties(result->expenditure, shares, both.tariff_after, R, S, year->duty_new_musd);
     year->solver = result->report;
     year->footprint_solver = worse(both.footprint_before.solver, both.footprint_after.solver);
-    if (detail != NULL) status = fill_detail(context, &both, result, detail);
+    if (detail != NULL) status = fill_detail(context, &both, base, shock, result, detail);
 end:
     selat_footprint_clear(context, &both.footprint_before);
     selat_footprint_clear(context, &both.footprint_after);

@@ -59,15 +59,19 @@ static selat_status copy_year(selat_context *context, const selat_year_outcome *
     to->year = year;
     to->regions = NULL;
     to->duty_base_musd = to->duty_new_musd = NULL;
+    to->targets = NULL;
     TRY(selat_new(context, R, &to->regions));
     for (int64_t n = 0; n < R; n++) to->regions[n] = from->regions[n];
     TRY(selat_copy_doubles(context, from->duty_base_musd, R * R, &to->duty_base_musd));
-    return selat_copy_doubles(context, from->duty_new_musd, R * R, &to->duty_new_musd);
+    TRY(selat_copy_doubles(context, from->duty_new_musd, R * R, &to->duty_new_musd));
+    TRY(selat_new(context, from->n_targets, &to->targets));
+    for (int64_t k = 0; k < from->n_targets; k++) to->targets[k] = from->targets[k];
+    return SELAT_OK;
 }
 
 /* What only the last year is asked: product by product, the cap. */
 static selat_status examine_last(selat_context *context, selat_results *results, const run_baseline *baseline,
-                                 int64_t year, const selat_trade_result *result) {
+                                 const selat_year_outcome *year, const selat_trade_result *result) {
     const selat_run_inputs *inputs = &results->inputs;
     TRY(selat_new(context, inputs->accord->n_parties, &results->without));
     TRY(selat_new(context, inputs->accord->n_measures * inputs->accord->n_parties, &results->without_measure_musd));
@@ -90,14 +94,16 @@ static selat_status solve_year(selat_context *context, selat_results *results, s
     selat_status status;
     TRY_OR(end, status,
            run_baseline_make(context, inputs, results->economy, base_table(results), outcome->year, &baseline));
-    TRY_OR(end, status, run_solve(context, inputs, baseline.economy, outcome->year, NULL, start, &shock, &result));
+    TRY_OR(end, status,
+           run_solve_accord(context, inputs, inputs->accord, baseline.economy, outcome->year, start, &shock, &result,
+                            &outcome->n_targets, &outcome->targets));
     outcome->has_overlay = baseline.has_overlay;
     outcome->overlay_solver = baseline.solver;
     bool last = solved != NULL;
     TRY_OR(end, status,
            run_outcome(context, inputs, &baseline, &shock, result, outcome, last ? &results->last : NULL));
     if (!last) goto end;
-    TRY_OR(end, status, examine_last(context, results, &baseline, outcome->year, result));
+    TRY_OR(end, status, examine_last(context, results, &baseline, outcome, result));
     TRY_OR(end, status, run_welfare_split(context, inputs, &baseline, &shock, result, results));
     *solved = result;
     result = NULL;
@@ -186,6 +192,7 @@ void selat_results_destroy(selat_context *context, selat_results *results) {
         selat_release(context, results->years[k].regions);
         selat_release(context, results->years[k].duty_base_musd);
         selat_release(context, results->years[k].duty_new_musd);
+        selat_release(context, results->years[k].targets);
     }
     selat_release(context, results->years);
     clear_detail(context, &results->last);

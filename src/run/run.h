@@ -21,10 +21,22 @@ void run_baseline_clear(selat_context *context, run_baseline *baseline);
 selat_status run_calibrate(selat_context *context, const selat_run_inputs *inputs, selat_economy **economy,
                            selat_table **table);
 
-/* The accord's shock of `year` on a baseline, solved; `leave_out` NULL: nothing. */
+/* The accord's shock of `year` on a baseline, solved; `leave_out` NULL: nothing. Capacity measures that
+   give an output count with the productivity that `leave_out` holds for them. */
 selat_status run_solve(selat_context *context, const selat_run_inputs *inputs, const selat_economy *economy,
                        int64_t year, const selat_compile_options *leave_out, const selat_trade_result *start,
                        selat_trade_shock *shock, selat_trade_result **result);
+/* The same for any accord, but where capacity measures give an output, the productivity that reaches it is found.
+   `targets`, when not NULL, gets what was found, to be released. */
+selat_status run_solve_accord(selat_context *context, const selat_run_inputs *inputs, const selat_accord *accord,
+                              const selat_economy *economy, int64_t year, const selat_trade_result *start,
+                              selat_trade_shock *shock, selat_trade_result **result, int64_t *n_targets,
+                              selat_output_target **targets);
+/* The productivity found for a year [n_measures], for variants of it: selat_compile_options. To be released. */
+selat_status run_found_productivity(selat_context *context, const selat_accord *accord, const selat_year_outcome *year,
+                                    double **out);
+/* How much more an industry [R*S] makes of the same inputs: T-hat^(1/theta). */
+double run_productivity_hat(const selat_economy *economy, const selat_trade_shock *shock, int64_t industry);
 
 /* How deficits are held in a run's solves: zero has been re-solved into the base before. */
 selat_deficits run_deficits(const selat_accord *accord);
@@ -39,9 +51,10 @@ double run_equivalent_variation_musd(const selat_trade_result *result, int64_t r
 
 /* The year again without each product ([parties] `products`) and without each measure ([measures][parties] `measures_musd`). */
 selat_status run_leave_one_out(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
-                               int64_t year, const selat_trade_result *full, selat_without_product *products,
-                               double *measures_musd);
-selat_status run_capped(selat_context *context, const selat_run_inputs *inputs, int64_t year, selat_capped *out);
+                               const selat_year_outcome *year, const selat_trade_result *full,
+                               selat_without_product *products, double *measures_musd);
+selat_status run_capped(selat_context *context, const selat_run_inputs *inputs, const selat_year_outcome *year,
+                        selat_capped *out);
 /* Fills results->welfare and ->diversion. */
 selat_status run_welfare_split(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
                                const selat_trade_shock *shock, const selat_trade_result *result,

@@ -15,6 +15,7 @@ typedef struct world {
     selat_tariffs tariffs;
     double rate[S * R * R];
     bool missing[R];
+    double theta[S];
 } world;
 
 static inline int64_t cell(int64_t s, int64_t n, int64_t i) { return (s * R + n) * R + i; }
@@ -55,7 +56,8 @@ static inline void make_world(selat_context *context, world *w) {
     w->tariffs = (selat_tariffs){
         .name = "toy-tariffs", .n_regions = R, .n_sectors = S, .rate = w->rate, .importer_missing = w->missing};
     w->economy = (selat_economy){
-        .n_regions = R, .n_sectors = S, .regions = w->table->regions, .sectors = w->table->sectors, .tariff = w->rate};
+        .n_regions = R, .n_sectors = S, .regions = w->table->regions, .sectors = w->table->sectors, .tariff = w->rate, .theta = w->theta};
+    for (int k = 0; k < S; k++) w->theta[k] = 4 + k;
 }
 
 static inline void drop_world(selat_context *context, world *w) { selat_table_destroy(context, w->table); }

@@ -55,8 +55,8 @@ selat_status selat_companion_write(selat_context *context, const char *to, const
 }
 
 static selat_status make_rooms(selat_context *context, const char *to) {
-    static const char *const rooms[] = {"tariffs", "elasticities"};
-    for (int k = 0; k < 2; k++) {
+    static const char *const rooms[] = {"tariffs", "elasticities", "concordance"};
+    for (int k = 0; k < 3; k++) {
         char *path;
         TRY(selat_path_join(context, to, rooms[k], &path));
         selat_status status = selat_folder_make(context, path);
@@ -70,5 +70,6 @@ selat_status selat_oecd_write_companions(selat_context *context, const char *fol
     TRY(make_rooms(context, to));
     TRY(selat_oecd_write_tariffs(context, folder, to));
     TRY(selat_oecd_write_elasticities(context, folder, to));
+    TRY(selat_oecd_write_concordance(context, folder, to));
     return selat_oecd_write_countries(context, folder, to);
 }

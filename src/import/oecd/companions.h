@@ -7,6 +7,7 @@
 
 selat_status selat_oecd_write_tariffs(selat_context *context, const char *folder, const char *to);
 selat_status selat_oecd_write_elasticities(selat_context *context, const char *folder, const char *to);
+selat_status selat_oecd_write_concordance(selat_context *context, const char *folder, const char *to);
 /* Needs groups.csv in `to`. */
 selat_status selat_oecd_write_countries(selat_context *context, const char *folder, const char *to);
 
