@@ -33,6 +33,7 @@ int main(int argc, char **argv) {
     bench_leontief(&place);
     bench_trade(&place);
     bench_run(&place);
+    bench_draws(&place);
     selat_context_destroy(place.context);
     return 0;
 }
