@@ -8,6 +8,7 @@ import { maps } from './chart_map.ts';
 import { partnersChart } from './chart_partners.ts';
 import { productsChart } from './chart_products.ts';
 import { sectorsSection } from './chart_sectors.ts';
+import { welfareSection } from './chart_welfare.ts';
 import { uncertaintySection } from './chart_tornado.ts';
 import { yearsSection } from './chart_years.ts';
 import { drawCharts } from './chart.ts';
@@ -50,7 +51,7 @@ function build(page: HTMLElement): void {
   const model = makeModel(results);
   document.documentElement.lang = 'en';
   const sections = [headlineSection(model), gainsSection(model, maps(model, read<Topology>('world'))),
-    ...uncertaintySection(model), yearsSection(model),
+    ...uncertaintySection(model), ...welfareSection(model), yearsSection(model),
     sectorsSection(model), tradeSection(model), customsSection(model), emissionsSection(model), regionsSection(model), basisSection(model)];
   const { selat, accord } = results;
   page.replaceChildren(banner(model), contents(sections), ...sections,

@@ -204,6 +204,9 @@ export interface PartyProduct {
 export interface Solve {
   converged: boolean;
   reason: string;
+  /** What a reader has to know about how the solve ended; null: nothing. */
+  warning?: string | null;
+  steps?: number;
   iterations: number;
   residual: Amount;
   cost: Amount;
@@ -217,6 +220,56 @@ export interface SolverYear extends Solve {
   year: number;
   /** The baseline with the agreements already in force; null where there are none. */
   overlays?: Solve | null;
+}
+
+export interface WelfareCell {
+  region: string;
+  partner: string;
+  sector: string;
+  terms_of_trade_musd: Amount;
+  volume_of_trade_musd: Amount;
+  technical_musd: Amount;
+  rents_musd: Amount;
+}
+
+export interface WelfareRegion {
+  region: string;
+  ev_musd: Amount;
+  ev_percent: Amount;
+  terms_of_trade_musd: Amount;
+  volume_of_trade_musd: Amount;
+  technical_musd: Amount;
+  technology_musd: Amount;
+  scale_musd: Amount;
+  labour_musd: Amount;
+  rents_musd: Amount;
+  deficit_musd: Amount;
+  purchases_musd: Amount;
+  base_gap_musd: Amount;
+  remainder_musd: Amount;
+  first_order_terms_of_trade_musd: Amount;
+  first_order_volume_of_trade_musd: Amount;
+}
+
+export interface Diversion {
+  region: string;
+  sector: string;
+  partners_musd: Amount;
+  home_musd: Amount;
+  others_musd: Amount;
+  creation_musd: Amount;
+  diversion_musd: Amount;
+  expansion_musd: Amount;
+}
+
+export interface WelfareSplit {
+  year: number;
+  converged: boolean;
+  nodes: number;
+  largest_remainder: Amount;
+  regions: WelfareRegion[];
+  largest: WelfareCell[];
+  diversion: Diversion[];
 }
 
 export interface Results {
@@ -234,6 +287,8 @@ export interface Results {
   pair_results: PairResult[];
   party_products: PartyProduct[];
   idle_capacity: { purchases_musd: number; output_musd: number; value_added: { region: string; musd: number }[] } | null;
+  /** Null where the last year did not converge. */
+  welfare_split?: WelfareSplit | null;
   uncertainty?: Uncertainty | null;
   assumptions: { what: string; value: string | number | null; why: string | null; source: string | null }[];
   sources: { what: string; source: string | null }[];

@@ -17,5 +17,6 @@
 #include "selat/table.h"
 #include "selat/trade.h"
 #include "selat/trade_case.h"
+#include "selat/welfare.h"
 
 #endif

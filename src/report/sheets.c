@@ -111,6 +111,52 @@ static const report_column solver_columns[] = {
     {"income", "income equations (relative residual)"},
 };
 
+static const report_column welfare_columns[] = {
+    {"region", "country (ISO code)"},
+    {"ev_musd", "equivalent variation" MUSD},
+    {"ev_percent", "equivalent variation (% of national spending)"},
+    {"terms_of_trade_musd", "terms of trade" MUSD},
+    {"volume_of_trade_musd", "volume of trade" MUSD},
+    {"technical_musd", "barriers that melt" MUSD},
+    {"technology_musd", "productivity" MUSD},
+    {"scale_musd", "scale economies" MUSD},
+    {"labour_musd", "supply of labour" MUSD},
+    {"rents_musd", "rents of barriers" MUSD},
+    {"deficit_musd", "trade deficit" MUSD},
+    {"purchases_musd", "purchases counted at the consumer price" MUSD},
+    {"base_gap_musd", "imbalance of the base" MUSD},
+    {"remainder_musd", "remainder of the quadrature" MUSD},
+    {"first_order_terms_of_trade_musd", "terms of trade, first order" MUSD},
+    {"first_order_volume_of_trade_musd", "volume of trade, first order" MUSD},
+};
+static const report_column welfare_pair_columns[] = {
+    {"region", "party (ISO code)"},
+    {"partner", "partner (ISO code)"},
+    {"terms_of_trade_musd", "terms of trade" MUSD},
+    {"volume_of_trade_musd", "volume of trade" MUSD},
+    {"technical_musd", "barriers that melt" MUSD},
+    {"rents_musd", "rents of barriers" MUSD},
+};
+static const report_column welfare_product_columns[] = {
+    {"region", "party (ISO code)"},
+    {"sector", "product (sector code)"},
+    {"terms_of_trade_musd", "terms of trade" MUSD},
+    {"volume_of_trade_musd", "volume of trade" MUSD},
+    {"technical_musd", "barriers that melt" MUSD},
+    {"rents_musd", "rents of barriers" MUSD},
+    {"technology_musd", "productivity" MUSD},
+};
+static const report_column diversion_columns[] = {
+    {"region", "importer (ISO code)"},
+    {"sector", "product (sector code)"},
+    {"partners_musd", "imports from the other parties, change of volume" MUSD},
+    {"home_musd", "domestic sales, change of volume" MUSD},
+    {"others_musd", "imports from third countries, change of volume" MUSD},
+    {"creation_musd", "trade creation" MUSD},
+    {"diversion_musd", "trade diversion" MUSD},
+    {"expansion_musd", "in place of nothing" MUSD},
+};
+
 static json_t *flat_parties(json_t *root) {
     json_t *rows = json_deep_copy(json_object_get(json_object_get(root, "headline"), "parties")), *row;
     size_t k;
@@ -141,6 +187,12 @@ static json_t *flat_years(json_t *root, const char *key) {
     return rows;
 }
 
+/* A list in the split of welfare, empty where there is none. */
+static json_t *welfare_list(json_t *root, const char *key) {
+    json_t *list = json_object_get(json_object_get(root, "welfare_split"), key);
+    return list != NULL ? json_incref(list) : json_array();
+}
+
 #define COLUMNS(array) array, (int64_t)(sizeof array / sizeof *array)
 
 selat_status report_sheets_init(selat_context *context, json_t *root, report_sheet sheets[REPORT_SHEETS]) {
@@ -155,6 +207,13 @@ selat_status report_sheets_init(selat_context *context, json_t *root, report_she
          COLUMNS(pair_columns)},
         {"products", "Trade between the parties by product, last year",
          json_incref(json_object_get(root, "party_products")), COLUMNS(product_columns)},
+        {"welfare", "What the equivalent variation is made of, last year", welfare_list(root, "regions"),
+         COLUMNS(welfare_columns)},
+        {"welfare_pairs", "The same by party and partner", welfare_list(root, "pairs"), COLUMNS(welfare_pair_columns)},
+        {"welfare_products", "The same by party and product", welfare_list(root, "products"),
+         COLUMNS(welfare_product_columns)},
+        {"diversion", "Trade creation and diversion of the parties, volumes at base prices, last year",
+         welfare_list(root, "diversion"), COLUMNS(diversion_columns)},
         {"bands", "Error bands of every region over the draws, last year", report_flat_bands(root), report_band_columns,
          report_n_band_columns},
         {"tornado", "Which parameter moves the parties' equivalent variation, each moved alone", report_flat_tornado(root),
