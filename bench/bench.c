@@ -34,6 +34,7 @@ int main(int argc, char **argv) {
     bench_trade(&place);
     bench_trade_scaling(&place);
     bench_run(&place);
+    bench_draws(&place);
     selat_context_destroy(place.context);
     return 0;
 }

@@ -166,10 +166,9 @@ static selat_status add_draws(selat_context *context, const selat_results *resul
     const selat_draws *draws = results->draws;
     if (draws == NULL) return SELAT_OK;
     return selat_text_add(context, out,
-                          "%lld draws of elasticities, sources, assumed barriers and utilisation: %lld failed, bands %s "
-                          "(%.2f s)\n",
+                          "%lld draws of elasticities, sources, assumed barriers and utilisation: %lld failed, bands %s\n",
                           (long long)draws->n_draws, (long long)draws->n_failed,
-                          draws->settled ? "have settled" : "have not settled", draws->seconds);
+                          draws->settled ? "have settled" : "have not settled");
 }
 
 /* Of all years and overlays; one that did not converge is worse than any that did. */

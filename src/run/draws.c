@@ -1,6 +1,7 @@
 /* Draws: where every parameter comes from, all draws on the threads there are, bands of what they gave. */
 #include "run/draws.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -102,6 +103,8 @@ typedef struct gathering {
     selat_band *bands; /* [recorded] */
 } gathering;
 
+static const selat_band unknown = {NAN, NAN, NAN, NAN, NAN, NAN, false};
+
 static selat_status gather(selat_context *own, void *data, int64_t piece) {
     gathering *all = data;
     int64_t width = all->from->world->n_recorded, at = 0;
@@ -110,7 +113,8 @@ static selat_status gather(selat_context *own, void *data, int64_t piece) {
     for (int64_t k = 0; k < all->n_draws; k++) {
         if (all->from->converged[k]) values[at++] = all->from->records[k * width + piece];
     }
-    selat_band_of(values, all->n_solved, &all->bands[piece]);
+    all->bands[piece] = unknown;
+    if (all->n_solved > 0) selat_band_of(values, all->n_solved, &all->bands[piece]);
     selat_release(own, values);
     return SELAT_OK;
 }
@@ -135,10 +139,6 @@ static selat_status make_bands(selat_context *context, const task *all, selat_dr
     }
     draws->theta_drawn = draws->n_draws * draws->n_sectors;
     gathering bands = {.from = all, .n_draws = draws->n_draws, .n_solved = draws->n_draws - draws->n_failed};
-    if (bands.n_solved == 0) {
-        return selat_fail(context, SELAT_FAILED, "draws: none of %lld converged, so there are no error bands; "
-                          "--draws 0 gives the results without them", (long long)draws->n_draws);
-    }
     TRY(selat_new(context, all->world->n_recorded, &bands.bands));
     selat_status status = selat_parallel(context, all->world->n_recorded, gather, &bands);
     if (status == SELAT_OK) place_bands(bands.bands, all->world->inputs->accord, draws);

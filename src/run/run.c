@@ -171,7 +171,9 @@ selat_status selat_run(selat_context *context, const selat_run_inputs *inputs, s
     results->n_years = n_years;
     TRY_OR(fail, status, solve_years(context, results));
     TRY_OR(fail, status, run_idle_capacity(context, inputs, &results->idle));
-    TRY_OR(fail, status, run_draws(context, inputs, inputs->accord->last_year, &results->draws));
+    if (results->years[n_years - 1].solver.converged) { /* otherwise there is no answer to put a band around */
+        TRY_OR(fail, status, run_draws(context, inputs, inputs->accord->last_year, &results->draws));
+    }
     results->seconds = selat_clock_seconds() - begun;
     return SELAT_OK;
 fail:
