@@ -34,7 +34,7 @@ static json_t *party(const selat_results *results, int64_t position) {
     int64_t region = results->inputs.accord->parties[position];
     const selat_region_outcome *out = &report_last_year(results)->regions[region];
     return json_pack(
-        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "region", report_text(report_region(results, region)),
+        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "region", report_text(report_region(results, region)),
         "ev_musd", report_number(out->ev_musd), "ev_percent", report_number(out->ev_percent), "ev_per_head_usd",
         report_number(out->ev_per_head_usd), "ev_sum_musd",
         report_number(report_sum_over_years_musd(results, region)), "real_wage_percent", report_number(100 * (out->real_wage_hat - 1)),
