@@ -209,7 +209,7 @@ for (const code of results.accord.parties) {
 }
 
 // What the gain is made of: every party with its exact total; the parts of the JSON add up to it.
-if ((results.welfare_split ?? null) !== null) {
+if ((results.welfare_split ?? null) !== null && results.accord.parties.length <= 6) { // more are a table only
   const shown = (await texts(page, '#welfare'))[0].replaceAll('\u00a0', ' ');
   for (const row of results.welfare_split.regions.filter((one) => results.accord.parties.includes(one.region))) {
     const parts = ['terms_of_trade', 'volume_of_trade', 'technical', 'technology', 'scale', 'labour', 'rents', 'deficit', 'purchases', 'base_gap', 'remainder']
