@@ -14,7 +14,7 @@ extern "C" {
    do not balance within the limits of docs/data.md. What was measured stands in the table's provenance. */
 selat_status selat_oecd_build(selat_context *context, const char *folder, selat_table **out);
 
-/* The other data that ship: tariffs/teti-2021, elasticities, countries.csv, written below the folder `to` from the raw
+/* The other data that ship: tariffs/teti-2021, elasticities, countries.csv, panel/flows-2011-2022.h5, written below the folder `to` from the raw
    files below `folder`. groups.csv must stand in `to` already (it is kept by hand). */
 selat_status selat_oecd_write_companions(selat_context *context, const char *folder, const char *to);
 

@@ -11,6 +11,7 @@
 #include "selat/leontief.h"
 #include "selat/oecd.h"
 #include "selat/option.h"
+#include "selat/panel.h"
 #include "selat/report.h"
 #include "selat/run.h"
 #include "selat/table.h"
