@@ -41,17 +41,26 @@ void selat_added_duties_clear(selat_context *context, selat_added_duties *duties
 /* Percentage points added to rate[S][R][R] in `year`. */
 void selat_added_duties_apply(const selat_added_duties *duties, int64_t n_regions, int64_t year, double *rate);
 
-/* ---- files ---- */
-/* `name_or_path`: "flows-2011-2022", or a panel file. Errors: missing, damaged, sizes that contradict each other. */
-selat_status selat_dataset_panel(selat_context *context, const char *name_or_path, selat_panel **out);
-/* A CSV file with the columns importer, exporter, sector, year, add; NAME.meta beside it gives the source. */
-selat_status selat_dataset_added_duties(selat_context *context, const char *name_or_path, const selat_panel *panel,
-                                        selat_added_duties *out);
-/* Flows are rounded to 16 bits of mantissa (7.6e-6 of a flow), which saves a fifth of the file. */
+typedef struct selat_window {
+    int64_t from, to; /* years of flows and tariffs */
+} selat_window;
+
+/* An agreement (or a dispute) of the past: all goods between the regions of one side and those of the other. */
+typedef struct selat_past_event {
+    char *name;
+    char *source;
+    selat_window window;
+    bool *side_a, *side_b; /* [R] */
+} selat_past_event;
+typedef struct selat_past_events {
+    int64_t count;
+    selat_past_event *events;
+} selat_past_events;
+void selat_past_events_clear(selat_context *context, selat_past_events *events);
+
+/* A sealed HDF5 file (docs/data.md, "The panel"), read by selat_dataset_panel. Flows are rounded to 16 bits of mantissa
+   (7.6e-6 of a flow), which saves a fifth of the file. */
 selat_status selat_panel_save(selat_context *context, const selat_panel *panel, const char *path);
-/* From trade/icio_bilateral_YYYY.csv.gz and countries81.csv below `folder`, 2011 to 2022, tariffs to 2021.
-   The same files give the same bytes. About 10 s. */
-selat_status selat_oecd_build_panel(selat_context *context, const char *folder, selat_panel **out);
 
 #ifdef __cplusplus
 }

@@ -3,7 +3,7 @@
 #include "base/memory.h"
 #include "base/status.h"
 #include "import/files.h"
-#include "selat/panel.h"
+#include "selat/dataset.h"
 
 enum { MAX_BYTES = 1 << 24, N_COLUMNS = 5 };
 

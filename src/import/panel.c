@@ -1,5 +1,5 @@
 /* Panels as sealed HDF5 files: labels/, flow/YEAR, tariff/YEAR (docs/data.md, "The panel"). */
-#include "selat/panel.h"
+#include "selat/dataset.h"
 
 #include <math.h>
 #include <string.h>

@@ -79,3 +79,13 @@ void selat_added_duties_apply(const selat_added_duties *duties, int64_t n_region
         rate[(d->sector * n_regions + d->importer) * n_regions + d->exporter] += d->add;
     }
 }
+
+void selat_past_events_clear(selat_context *context, selat_past_events *events) {
+    for (int64_t k = 0; k < events->count; k++) {
+        selat_past_event *e = &events->events[k];
+        void *const parts[] = {e->name, e->source, e->side_a, e->side_b};
+        for (size_t p = 0; p < sizeof parts / sizeof *parts; p++) selat_release(context, parts[p]);
+    }
+    selat_release(context, events->events);
+    *events = (selat_past_events){0};
+}

@@ -7,7 +7,6 @@
 #include "base/memory.h"
 #include "base/status.h"
 #include "selat/oecd.h"
-#include "selat/panel.h"
 
 enum { MAX_BYTES = 1 << 26 };
 

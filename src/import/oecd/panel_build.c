@@ -7,7 +7,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "import/oecd/data.h"
-#include "selat/panel.h"
+#include "selat/oecd.h"
 
 enum { FIRST_YEAR = 2011, YEARS = 12, TARIFF_YEARS = 11, SECTORS = OECD_GOODS + 1, MAX_BYTES = 1 << 26,
        CANCEL_EVERY = 4096, N_COLUMNS = 5 };
