@@ -11,6 +11,13 @@ extern "C" {
 
 typedef enum selat_measure_kind { SELAT_MEASURE_TARIFF, SELAT_MEASURE_BARRIER, SELAT_MEASURE_PURCHASE } selat_measure_kind;
 
+/* Whose content counts as originating when a preference's utilisation is not given (docs/models/origin.md). */
+typedef enum selat_cumulation {
+    SELAT_CUMULATION_PARTIES, /* every region that the measure names */
+    SELAT_CUMULATION_BILATERAL, SELAT_CUMULATION_ASEAN_1, SELAT_CUMULATION_RCEP,
+    SELAT_CUMULATION_NONE     /* no rule: every shipment claims */
+} selat_cumulation;
+
 typedef struct selat_measure {
     selat_measure_kind kind;
     int64_t line;          /* in the file */
@@ -30,6 +37,10 @@ typedef struct selat_measure {
     double to, cut;        /* fractions: the new rate, a ceiling; the part of the rate taken off */
     double add;            /* fraction: percentage points put on the rate, whatever is claimed */
     double utilisation, compliance; /* fractions */
+    bool utilisation_given;         /* in the file; otherwise the default, an assumption */
+    selat_cumulation cumulation;
+    double *utilisation_offset;     /* [importers][exporters][products] added to utilisation, which is then held within
+                                       0 and 1: selat_run_meter_origin; NULL: the same for every flow */
     /* barrier: cut of the delivered price, and who collected the removed wedge */
     double barrier_cut, rent_importer, rent_exporter;
     /* purchase */

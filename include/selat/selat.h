@@ -12,6 +12,7 @@
 #include "selat/leontief.h"
 #include "selat/oecd.h"
 #include "selat/option.h"
+#include "selat/origin.h"
 #include "selat/panel.h"
 #include "selat/report.h"
 #include "selat/run.h"

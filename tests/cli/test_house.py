@@ -13,7 +13,7 @@ MAY_INCLUDE = {
 }
 ROOM_OF_HEADER = {
     "context": "base", "labels": "base", "option": "base", "table": "table", "baseline": "table", "panel": "table", "dataset": "import", "oecd": "import",
-    "trade_case": "import", "leontief": "model", "trade": "model", "footprint": "indicator", "accord": "accord", "run": "run", "backtest": "run",
+    "trade_case": "import", "leontief": "model", "trade": "model", "footprint": "indicator", "origin": "indicator", "accord": "accord", "run": "run", "backtest": "run",
     "report": "report",
 }
 WRAPPED = {"hdf5.h": 1, "yaml.h": 1, "xlsxwriter.h": 1, "cblas.h": 1, "lapacke.h": 1, "zlib.h": 2, "jansson.h": 2}
