@@ -31,4 +31,4 @@ install: setup-run build-native
 	@meson install -C $(BUILD) --no-rebuild
 
 clean:
-	rm -rf $(BUILD) $(SANITIZED) out
+	rm -rf $(BUILD) $(SANITIZED)

@@ -66,6 +66,14 @@ static int print_results(cli_session *cli, const selat_results *results, const c
     return CLI_FAILED;
 }
 
+/* "korea-malaysia" is the shipped accord of that name; *shipped stays NULL for a path. */
+static selat_status find_accord(selat_context *context, const char *path, char **shipped) {
+    char relative[512];
+    if (strpbrk(path, "/.") != NULL || strlen(path) > 400) return SELAT_OK;
+    snprintf(relative, sizeof relative, "accords/%s.yaml", path);
+    return selat_dataset_path(context, relative, shipped);
+}
+
 static int run(cli_session *cli) {
     const char *path = cli->words[0], *folder = cli->values[FLAG_OUTPUT];
     char standard[4096];
@@ -75,8 +83,12 @@ static int run(cli_session *cli) {
     }
     loaded l = {0};
     selat_results *results = NULL;
+    char *shipped = NULL;
     int code;
-    selat_status status = load(cli->context, path, &l);
+    selat_status status = find_accord(cli->context, path, &shipped);
+    if (shipped != NULL) path = shipped;
+    if (status == SELAT_OK) status = load(cli->context, path, &l);
+    if (status == SELAT_OK) status = selat_report_try_folder(cli->context, folder);
     if (status == SELAT_OK) {
         selat_run_inputs inputs = {l.accord, l.table, &l.tariffs, &l.elasticities, l.countries};
         status = selat_run(cli->context, &inputs, &results);
@@ -85,6 +97,7 @@ static int run(cli_session *cli) {
     code = status == SELAT_OK ? print_results(cli, results, folder) : cli_fail(cli, status);
     selat_results_destroy(cli->context, results);
     unload(cli->context, &l);
+    selat_dataset_free(cli->context, shipped);
     return code;
 }
 
@@ -94,10 +107,11 @@ const cli_command cmd_run = {
     .min_words = 1,
     .max_words = 1,
     .purpose = "what an accord changes: summary, results.json, results.xlsx, csv/, report.html",
-    .details = "ACCORD is a YAML file (docs/accord-format.md). Results compare the world with and without it, year by\n"
+    .details = "ACCORD is a YAML file (docs/accord-format.md) or the name of a shipped one. Results compare the world with and without it, year by\n"
                "year, on top of the agreements its baseline names as already in force.",
     .examples = "  selat run accords/korea-malaysia.yaml\n"
                 "  selat run accords/japan-malaysia.yaml -o out/japan --quiet\n"
+                "  selat run korea-malaysia-upper-bound -o out/bound\n"
                 "  selat run my.yaml --json | python3 -m json.tool | less",
     .flags = flags,
     .n_flags = N_FLAGS,

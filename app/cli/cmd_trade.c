@@ -60,12 +60,13 @@ static void print_table(const selat_economy *economy, const selat_trade_result *
            "vol. of tr. %", "wage %", "prices %", "real w. %");
     for (int64_t n = 0; n < economy->n_regions; n++) {
         printf("%-20.20s %13.4f %9.4f %13.4f %13.4f %9.4f %9.4f %9.4f\n", economy->regions.names[n],
-               100 * (result->real_income_hat[n] - 1), 100 * (result->income_hat[n] - 1), 100 * result->terms_of_trade[n],
-               100 * result->volume_of_trade[n], 100 * (result->wage_hat[n] - 1),
+               100 * (result->real_income_hat[n] - 1), 100 * (result->income_hat[n] - 1),
+               100 * result->terms_of_trade[n], 100 * result->volume_of_trade[n], 100 * (result->wage_hat[n] - 1),
                100 * (result->consumer_price_hat[n] - 1), 100 * (result->real_wage_hat[n] - 1));
     }
-    printf("\nReal income is the exact change (income over prices); terms and volume of trade are first-order parts as\n"
-           "printed by Caliendo and Parro (2015), whose sum is another number.\n");
+    printf(
+        "\nReal income is the exact change (income over prices); terms and volume of trade are first-order parts as\n"
+        "printed by Caliendo and Parro (2015), whose sum is another number.\n");
     printf("%s: %lld iterations, worst relative residual %.1e (cost %.1e, price %.1e, share %.1e, market %.1e, income "
            "%.1e); load %.3f s, solve %.4f s\n",
            report->converged ? "Converged" : "NOT CONVERGED", (long long)report->iterations, report->residual,
@@ -87,7 +88,8 @@ static int solve(cli_session *cli, const selat_trade_options *options, double be
         if (cli->json) print_json(economy, result, load_seconds);
         if (!cli->json) print_table(economy, result, load_seconds);
         if (!result->report.converged) {
-            fprintf(stderr, "selat: the trade model did not converge: %s after %lld iterations, residual %.3g above %.3g\n",
+            fprintf(stderr,
+                    "selat: the trade model did not converge: %s after %lld iterations, residual %.3g above %.3g\n",
                     selat_reason_name(result->report.reason), (long long)result->report.iterations,
                     result->report.residual, result->report.tolerance);
             code = CLI_FAILED;

@@ -106,8 +106,14 @@ static int unknown_command(int argc, char **argv) {
     }
     bool asked = argc == 1 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0;
     if (family && asked) return CLI_OK;
-    return cli_usage("there is no command '%s%s%s'; 'selat --help' lists them", argv[0], family ? " " : "",
-                     family ? argv[1] : "");
+    const char *names[32];
+    selat_labels all = {cli_n_commands, (char **)names, (char **)names}; /* only read */
+    for (int k = 0; k < cli_n_commands; k++) names[k] = cli_commands[k]->name;
+    char word[128];
+    snprintf(word, sizeof word, "%s%s%s", argv[0], family ? " " : "", family ? argv[1] : "");
+    const char *nearest = selat_labels_nearest(&all, word);
+    if (nearest != NULL) return cli_usage("there is no command '%s' (did you mean '%s'?)", word, nearest);
+    return cli_usage("there is no command '%s'; 'selat --help' lists them", word);
 }
 
 static const cli_flag *match_flag(const cli_flag *flags, int count, const char *word, size_t length, int *position) {

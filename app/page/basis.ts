@@ -68,7 +68,7 @@ function solver({ diagnostics }: Results): HTMLElement {
   const columns = Object.values(names).map((title) => ({ title, words: [names.year, names.reason, names.converged].includes(title) }));
   const row = (name: string, one: Solve) => [name, one.converged ? text.yes : text.no, one.reason, String(one.iterations),
     ...[one.residual, one.cost, one.price, one.share, one.market, one.income].map(residual),
-    one.seconds === null ? text.notAvailable : one.seconds.toFixed(3)];
+  ];
   const rows = diagnostics.years.flatMap((one) => [
     ...(one.overlays === null || one.overlays === undefined ? [] : [row(words.overlayYear(one.year), one.overlays)]),
     row(String(one.year), one)]);

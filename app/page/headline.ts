@@ -1,4 +1,5 @@
 // The first screen: the sentence, the parties, what is modelled and what is not.
+import { effectsTable } from './effects.ts';
 import { element, paragraph, section, table, type Child } from './dom.ts';
 import { change, changeMusd, column, level, perHead, percent, percentChange, trueMinus } from './format.ts';
 import type { Model } from './model.ts';
@@ -11,6 +12,7 @@ const MOST_CARDS = 4;
 function facts(model: Model, party: Party): [string, string][] {
   const { headline: words } = text, top = party.top_product;
   const list: [string, string][] = [
+    [words.sum, changeMusd(party.ev_sum_musd)],
     [words.realWage, percentChange(party.real_wage_percent)],
     [words.customs, changeMusd(party.customs_revenue_change_musd)],
     [words.exports, changeMusd(party.exports_change_musd)],
@@ -87,7 +89,7 @@ export function headlineSection(model: Model): HTMLElement {
   const shown = parties.length > MOST_CARDS ? partyTable(model, parties, year)
     : element('div', { class: 'cards' }, ...parties.map((party) => card(model, party)));
   return section(text.headline.id, text.headline.parties(year), shown,
-    paragraph(text.headline.world(changeMusd(world_ev_musd)), 'world'),
+    paragraph(text.headline.world(changeMusd(world_ev_musd)), 'world'), effectsTable(model),
     element('div', { class: 'pair boxes' }, commitments(model.results), idle(model)));
 }
 

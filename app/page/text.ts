@@ -49,13 +49,14 @@ export const text = {
     ev: 'Equivalent variation',
     ofSpending: 'of national spending',
     columns: ['Equivalent variation, million USD', '% of spending', 'USD per head', 'Real wage, %', 'Customs revenue, million USD',
-      'Contributes most', 'Without it, million USD', 'C10T12 rate capped, million USD'],
+      'Largest single effect', 'Without it, million USD', 'C10T12 rate capped, million USD'],
     perHead: 'per head',
     realWage: 'Real wage',
+    sum: 'Added up over all years',
     customs: 'Customs revenue',
     exports: 'Exports',
     imports: 'Imports',
-    topProduct: 'Contributes most',
+    topProduct: 'Largest single effect',
     without: 'Without it',
     party: 'Party',
     parties: (year: number) => `The parties in ${year}`,
@@ -66,6 +67,11 @@ export const text = {
     pair: (amount: string, share: string) => `${amount} (${share})`,
     noProduct: 'no product measure',
     world: (amount: string) => `World, all regions together: ${amount}.`,
+  },
+  effects: {
+    title: (year: number) => `Measure by measure, ${year}`,
+    measure: 'Measure',
+    note: 'Equivalent variation with everything less the same without this measure. The parts do not add up exactly. A measure that has ended by this year shows no change.',
   },
   commitments: {
     id: 'commitments',
@@ -223,7 +229,7 @@ export const text = {
     overlayYear: (year: number) => `${year}, agreements in force`,
     solver: 'Solver residuals by year',
     solverColumns: { year: 'Year', converged: 'Converged', reason: 'Ended', iterations: 'Iterations', residual: 'Residual', cost: 'Cost',
-      price: 'Price', share: 'Share', market: 'Market', income: 'Income', seconds: 'Seconds' },
+      price: 'Price', share: 'Share', market: 'Market', income: 'Income' },
     solverNote: (tolerance: string, footprint: string, iterations: string) =>
       `Relative residuals, recomputed from the equations; tolerance ${tolerance}. ` +
       `Emission footprints: residual ${footprint} after ${iterations} iterations.`,
@@ -244,7 +250,7 @@ export const text = {
     ['Volume of trade (VoT)', 'First-order gain from importing more of what a tariff held back, as a share of base spending.'],
     ['Customs revenue', 'Applied rates times the flows of the table. Forgone: revenue without the agreement less revenue with it.'],
     ['Volume of output', 'Output at constant prices: the change in its value divided by the change in its unit cost.'],
-    ['The product that contributes most', 'The product whose removal from the agreement lowers the party’s equivalent variation most; the model is solved again without it.'],
+    ['The largest single effect', 'The product whose removal from the agreement changes the party’s equivalent variation most, up or down; the model is solved again without it.'],
     ['Model', 'Caliendo and Parro (2015): many sectors, input-output links, full employment, exact changes between two equilibria. It does not say ' +
       'how long the adjustment takes or what it costs.'],
   ] as [string, string][],

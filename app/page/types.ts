@@ -10,6 +10,7 @@ export interface Measure {
   assumed: string | null;
   from: number;
   until: number;
+  effects: { region: string; ev_musd: Amount }[];
 }
 
 export interface OverlayMeasure {
@@ -66,6 +67,7 @@ export interface Ranked {
 
 export interface Party extends Ranked {
   ev_per_head_usd: Amount;
+  ev_sum_musd: Amount;
   real_wage_percent: Amount;
   customs_revenue_change_musd: Amount;
   exports_change_musd: Amount;
@@ -170,7 +172,6 @@ export interface Solve {
   share: Amount;
   market: Amount;
   income: Amount;
-  seconds: Amount;
 }
 
 export interface SolverYear extends Solve {
@@ -201,6 +202,5 @@ export interface Results {
     tolerance: number;
     years: SolverYear[];
     footprint: { residual: Amount; iterations: number };
-    seconds: Amount;
   };
 }

@@ -87,6 +87,7 @@ typedef struct selat_results {
     selat_year_outcome *years;
     selat_detail last;
     selat_without_product *without;/* [parties] */
+    double *without_measure_musd;  /* [measures][parties] equivalent variation of the last year without that measure */
     selat_capped capped;
     selat_idle_capacity idle;
     double seconds;

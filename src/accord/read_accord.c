@@ -272,6 +272,18 @@ selat_status selat_accord_read(selat_context *context, const char *path, const s
     return status;
 }
 
+/* A relative path of a table counts from the accord's folder where such a file is there. */
+static selat_status table_beside(selat_context *context, const char *accord, const char *name, char **out) {
+    char *folder = NULL, *beside = NULL;
+    selat_status status = folder_of(context, accord, &folder);
+    if (status == SELAT_OK && name[0] != '/') status = selat_path_join(context, folder, name, &beside);
+    bool there = status == SELAT_OK && beside != NULL && selat_file_exists(beside);
+    if (status == SELAT_OK) status = selat_copy_text(context, there ? beside : name, out);
+    selat_release(context, beside);
+    selat_release(context, folder);
+    return status;
+}
+
 selat_status selat_accord_table_name(selat_context *context, const char *path, char **out) {
     *out = NULL;
     selat_yaml *root;
@@ -280,7 +292,7 @@ selat_status selat_accord_table_name(selat_context *context, const char *path, c
     const selat_option_table *table = selat_option_table_find("baseline");
     const char *name = table->options[0].default_value; /* the key `table` */
     if (node != NULL && node->kind == SELAT_YAML_SCALAR && node->value[0] != '\0') name = node->value;
-    selat_status status = selat_copy_text(context, name, out);
+    selat_status status = table_beside(context, path, name, out);
     selat_yaml_destroy(context, root);
     return status;
 }

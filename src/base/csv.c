@@ -79,20 +79,34 @@ static bool skip_blank_lines(selat_csv *csv) {
     return false;
 }
 
+/* No fewer than the fields of the next row: quoted line breaks continue it, quoted separators are counted as well. */
+static int64_t most_fields(const selat_csv *csv) {
+    int64_t n = 1;
+    bool quoted = false;
+    for (size_t k = csv->position; k < csv->length && (quoted || csv->bytes[k] != '\n'); k++) {
+        if (csv->bytes[k] == '"') quoted = !quoted;
+        n += csv->bytes[k] == csv->separator;
+    }
+    return n;
+}
+
 static selat_status read_header(selat_context *context, selat_csv *csv) {
     if (csv->length >= 3 && memcmp(csv->bytes, "\xEF\xBB\xBF", 3) == 0) csv->position = 3;
     csv->line = 1;
     if (!skip_blank_lines(csv)) {
         return selat_fail_at(context, (selat_place){csv->path, 0, 0, NULL}, "an empty file", "a header line");
     }
-    int64_t n = 1;
-    for (size_t k = csv->position; k < csv->length && csv->bytes[k] != '\n'; k++) n += csv->bytes[k] == csv->separator;
+    int64_t n = most_fields(csv);
     if (n > MAX_COLUMNS) {
         return selat_fail_at(context, (selat_place){csv->path, csv->line, 0, NULL}, NULL,
                              "expected at most %d columns", MAX_COLUMNS);
     }
     TRY(selat_new(context, n, &csv->header));
     TRY(cut_row(context, csv, csv->header, n, &csv->n_columns));
+    if (csv->n_columns > n) { /* a quote inside a field ended the count too early */
+        return selat_fail_at(context, (selat_place){csv->path, 1, 0, NULL}, NULL,
+                             "expected quotes only around whole fields in the header");
+    }
     return selat_new(context, csv->n_columns, &csv->fields);
 }
 

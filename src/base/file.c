@@ -93,8 +93,9 @@ selat_status selat_folder_make(selat_context *context, const char *path) {
         if (*at != '/' && *at != '\0') continue;
         char kept = *at;
         *at = '\0';
-        if (mkdir(partial, 0777) != 0 && !selat_folder_exists(partial)) {
-            status = selat_fail(context, SELAT_IO_ERROR, "%s: cannot make this folder: %s", partial, strerror(errno));
+        int error = mkdir(partial, 0777) == 0 ? 0 : errno;
+        if (error != 0 && !selat_folder_exists(partial)) {
+            status = selat_fail(context, SELAT_IO_ERROR, "%s: cannot make this folder: %s", partial, strerror(error));
         }
         *at = kept;
         if (kept == '\0') break;

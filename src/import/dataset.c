@@ -54,7 +54,7 @@ static selat_status add_environment(selat_context *context, folders *out) {
     return SELAT_OK;
 }
 
-/* Beside the program: the source's data next to a build folder, an installed prefix, the build folder itself. */
+/* Beside the program: the source's data and accords next to a build folder, an installed prefix, the build folder itself. */
 static selat_status add_beside_program(selat_context *context, folders *out) {
     char program[LONGEST_PATH];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
@@ -65,6 +65,7 @@ static selat_status add_beside_program(selat_context *context, folders *out) {
     size_t folder = (size_t)(slash - program);
     TRY(add_folder(context, program, folder, "../data", out));
     TRY(add_folder(context, program, folder, "../share/selat", out));
+    TRY(add_folder(context, program, folder, "..", out)); /* accords/ of the source */
     return add_folder(context, program, folder, "", out);
 }
 

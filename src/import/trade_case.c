@@ -4,24 +4,17 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/csv.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "import/case_file.h"
 
-enum { MAX_COLUMNS_USED = 5, MAX_CODES = 2000, MAX_FILE_BYTES = 1 << 29 };
+enum { MAX_CODES = 2000 };
 static const int64_t max_flows = 50000000;
 static const double share_tolerance = 1e-6;
 static const double input_share_tolerance = 1e-5; /* published input shares carry seven decimals */
 static const double smallest_input_share = -0.01; /* published tables hold a few small negative inputs */
-
-typedef struct case_file {
-    selat_csv csv;
-    int64_t column[MAX_COLUMNS_USED];
-    int64_t *line_of; /* [cells] line that gave the cell, 0: none yet */
-    bool has_row;
-} case_file;
 
 typedef struct loader {
     selat_context *context;
@@ -31,81 +24,13 @@ typedef struct loader {
     int64_t r, s;
 } loader;
 
-static void close_case_file(selat_context *context, case_file *file) {
-    selat_csv_close(context, &file->csv);
-    selat_release(context, file->line_of);
-    *file = (case_file){0};
-}
-
-/* Opens folder/name, finds the columns (separated by spaces) and makes room to see cells given twice. */
-static selat_status open_case_file(selat_context *context, const char *folder, const char *name, const char *columns,
-                                   int64_t cells, case_file *out) {
-    *out = (case_file){0};
-    char *path = NULL, *word = NULL;
-    selat_status status;
-    TRY_OR(done, status, selat_path_join(context, folder, name, &path));
-    TRY_OR(done, status, selat_csv_open(context, path, MAX_FILE_BYTES, &out->csv));
-    for (int64_t k = 0; *columns != '\0'; k++) {
-        size_t length = strcspn(columns, " ");
-        TRY_OR(done, status, selat_copy_text_n(context, columns, length, &word));
-        TRY_OR(done, status, selat_csv_column(context, &out->csv, word, &out->column[k]));
-        selat_release(context, word);
-        word = NULL;
-        columns += length + (columns[length] == ' ');
-    }
-    status = selat_new(context, cells, &out->line_of);
-done:
-    selat_release(context, path);
-    selat_release(context, word);
-    if (status != SELAT_OK) close_case_file(context, out);
-    return status;
-}
-
-static selat_status read_index(selat_context *context, case_file *file, int64_t column, int64_t count, int64_t *out) {
-    TRY(selat_csv_int(context, &file->csv, file->column[column], 1, count, out));
-    *out -= 1;
-    return SELAT_OK;
-}
-
-static selat_status read_number(selat_context *context, case_file *file, int64_t column, double low, double *out) {
-    TRY(selat_csv_double(context, &file->csv, file->column[column], out));
-    if (*out >= low) return SELAT_OK;
-    char expected[64];
-    selat_format(expected, sizeof expected, "a number of at least %g", low);
-    return selat_csv_fail(context, &file->csv, file->column[column], expected);
-}
-
-/* Notes that the current row gives `cell`; an error when an earlier row did. */
-static selat_status claim(selat_context *context, case_file *file, int64_t cell) {
-    int64_t *line = &file->line_of[cell];
-    if (*line == 0) {
-        *line = file->csv.line;
-        return SELAT_OK;
-    }
-    const char *header = file->csv.header[file->column[0]];
-    return selat_fail_at(context, (selat_place){file->csv.path, file->csv.line, 0, header}, NULL,
-                         "this cell was given already on line %lld", (long long)*line);
-}
-
-/* Every one of `cells` was given. */
-static selat_status all_claimed(selat_context *context, const case_file *file, int64_t cells, int64_t inner,
-                                const char *outer_name, const char *inner_name) {
-    for (int64_t k = 0; k < cells; k++) {
-        if (file->line_of[k] != 0) continue;
-        return selat_fail_at(context, (selat_place){file->csv.path, 0, 0, NULL}, NULL,
-                             "expected a row with %s = %lld, %s = %lld", outer_name, (long long)(k / inner + 1),
-                             inner_name, (long long)(k % inner + 1));
-    }
-    return SELAT_OK;
-}
-
 /* ---- the dimensions and their names ---- */
 
 /* Rows of a file, at most MAX_CODES. */
 static selat_status count_rows(selat_context *context, const char *folder, const char *name, const char *columns,
                                int64_t *out) {
     case_file file;
-    TRY(open_case_file(context, folder, name, columns, 0, &file));
+    TRY(selat_case_open(context, folder, name, columns, 0, &file));
     selat_status status = SELAT_OK;
     bool has_row = true;
     *out = -1;
@@ -117,7 +42,7 @@ static selat_status count_rows(selat_context *context, const char *folder, const
         status = selat_fail_at(context, (selat_place){file.csv.path, 0, 0, NULL}, NULL,
                                "found %lld rows, expected 1 to %d", (long long)*out, MAX_CODES);
     }
-    close_case_file(context, &file);
+    selat_case_close(context, &file);
     return status;
 }
 
@@ -125,7 +50,7 @@ static selat_status count_rows(selat_context *context, const char *folder, const
 static selat_status read_labels(selat_context *context, const char *folder, const char *name, const char *columns,
                                 int64_t count, selat_labels *out) {
     case_file file;
-    TRY(open_case_file(context, folder, name, columns, count, &file));
+    TRY(selat_case_open(context, folder, name, columns, count, &file));
     char **names = NULL;
     selat_status status;
     TRY_OR(done, status, selat_new(context, count, &names));
@@ -133,15 +58,16 @@ static selat_status read_labels(selat_context *context, const char *folder, cons
         int64_t at;
         TRY_OR(done, status, selat_csv_next(context, &file.csv, &file.has_row));
         if (!file.has_row) break;
-        TRY_OR(done, status, read_index(context, &file, 0, count, &at));
-        TRY_OR(done, status, claim(context, &file, at));
+        TRY_OR(done, status, selat_case_index(context, &file, 0, count, &at));
+        TRY_OR(done, status, selat_case_claim(context, &file, at));
         TRY_OR(done, status, selat_copy_text(context, file.csv.fields[file.column[1]], &names[at]));
     }
     status = selat_labels_init(context, count, (const char *const *)names, NULL, out);
 done:
-    for (int64_t k = 0; names != NULL && k < count; k++) selat_release(context, names[k]);
+    for (int64_t k = 0; names != NULL && k < count; k++)
+        selat_release(context, names[k]);
     selat_release(context, names);
-    close_case_file(context, &file);
+    selat_case_close(context, &file);
     return status;
 }
 
@@ -171,11 +97,11 @@ done:
 static selat_status country_row(loader *l, case_file *file) {
     int64_t n;
     double value_added, surplus;
-    TRY(read_index(l->context, file, 0, l->r, &n));
-    TRY(claim(l->context, file, n));
-    TRY(read_number(l->context, file, 1, 0, &value_added));
+    TRY(selat_case_index(l->context, file, 0, l->r, &n));
+    TRY(selat_case_claim(l->context, file, n));
+    TRY(selat_case_number(l->context, file, 1, 0, &value_added));
     if (!(value_added > 0)) return selat_csv_fail(l->context, &file->csv, file->column[1], "value added above 0");
-    TRY(read_number(l->context, file, 2, -INFINITY, &surplus));
+    TRY(selat_case_number(l->context, file, 2, -INFINITY, &surplus));
     l->economy->value_added[n] = value_added;
     l->economy->deficit[n] = -surplus;
     return SELAT_OK;
@@ -184,8 +110,8 @@ static selat_status country_row(loader *l, case_file *file) {
 static selat_status sector_row(loader *l, case_file *file) {
     int64_t j;
     double theta;
-    TRY(read_index(l->context, file, 0, l->s, &j));
-    TRY(claim(l->context, file, j));
+    TRY(selat_case_index(l->context, file, 0, l->s, &j));
+    TRY(selat_case_claim(l->context, file, j));
     TRY(selat_csv_double(l->context, &file->csv, file->column[1], &theta));
     if (!(theta > 0)) return selat_csv_fail(l->context, &file->csv, file->column[1], "a trade elasticity above 0");
     l->economy->theta[j] = theta;
@@ -194,42 +120,42 @@ static selat_status sector_row(loader *l, case_file *file) {
 
 static selat_status sector_country_row(loader *l, case_file *file) {
     int64_t j, n;
-    TRY(read_index(l->context, file, 0, l->s, &j));
-    TRY(read_index(l->context, file, 1, l->r, &n));
-    TRY(claim(l->context, file, n * l->s + j));
+    TRY(selat_case_index(l->context, file, 0, l->s, &j));
+    TRY(selat_case_index(l->context, file, 1, l->r, &n));
+    TRY(selat_case_claim(l->context, file, n * l->s + j));
     int64_t at = n * l->s + j;
-    TRY(read_number(l->context, file, 2, 0, &l->economy->demand_share[at]));
-    TRY(read_number(l->context, file, 3, 0, &l->economy->value_share[at]));
+    TRY(selat_case_number(l->context, file, 2, 0, &l->economy->demand_share[at]));
+    TRY(selat_case_number(l->context, file, 3, 0, &l->economy->value_share[at]));
     if (l->economy->value_share[at] > 1) {
         return selat_csv_fail(l->context, &file->csv, file->column[3], "a share of at most 1");
     }
-    return read_number(l->context, file, 4, 0, &l->economy->expenditure[at]);
+    return selat_case_number(l->context, file, 4, 0, &l->economy->expenditure[at]);
 }
 
 static selat_status read_flow_index(loader *l, case_file *file, int64_t *at) {
     int64_t j, n, i;
-    TRY(read_index(l->context, file, 0, l->s, &j));
-    TRY(read_index(l->context, file, 1, l->r, &n));
-    TRY(read_index(l->context, file, 2, l->r, &i));
+    TRY(selat_case_index(l->context, file, 0, l->s, &j));
+    TRY(selat_case_index(l->context, file, 1, l->r, &n));
+    TRY(selat_case_index(l->context, file, 2, l->r, &i));
     *at = (j * l->r + n) * l->r + i;
-    return claim(l->context, file, *at);
+    return selat_case_claim(l->context, file, *at);
 }
 
 static selat_status bilateral_row(loader *l, case_file *file) {
     int64_t at;
     TRY(read_flow_index(l, file, &at));
-    return read_number(l->context, file, 3, 0, &l->economy->pi[at]);
+    return selat_case_number(l->context, file, 3, 0, &l->economy->pi[at]);
 }
 
 static selat_status io_row(loader *l, case_file *file) {
     int64_t n, j, k;
     double share;
-    TRY(read_index(l->context, file, 0, l->r, &n));
-    TRY(read_index(l->context, file, 1, l->s, &j));
-    TRY(read_index(l->context, file, 2, l->s, &k));
+    TRY(selat_case_index(l->context, file, 0, l->r, &n));
+    TRY(selat_case_index(l->context, file, 1, l->s, &j));
+    TRY(selat_case_index(l->context, file, 2, l->s, &k));
     int64_t at = (n * l->s + j) * l->s + k;
-    TRY(claim(l->context, file, at));
-    TRY(read_number(l->context, file, 3, smallest_input_share, &share));
+    TRY(selat_case_claim(l->context, file, at));
+    TRY(selat_case_number(l->context, file, 3, smallest_input_share, &share));
     l->economy->input_share[at] = share;
     return SELAT_OK;
 }
@@ -263,7 +189,8 @@ static selat_status barrier_row(loader *l, case_file *file) {
 
 /* Rounded published shares are made to sum to one exactly: otherwise money appears or vanishes in every round. */
 static void scale_to_one(double *values, int64_t count, int64_t stride, double sum, double total) {
-    for (int64_t k = 0; sum != 0 && k < count; k++) values[k * stride] *= total / sum;
+    for (int64_t k = 0; sum != 0 && k < count; k++)
+        values[k * stride] *= total / sum;
 }
 
 /* Sums to one, or is empty where `may_be_empty`. `last` is the line of a cell of the sum. */
@@ -277,11 +204,12 @@ static selat_status check_sum(loader *l, const case_file *file, double sum, doub
 }
 
 static selat_status sector_country_end(loader *l, const case_file *file) {
-    TRY(all_claimed(l->context, file, l->r * l->s, l->s, "n", "j"));
+    TRY(selat_case_all_claimed(l->context, file, l->r * l->s, l->s, "n", "j"));
     for (int64_t n = 0; n < l->r; n++) {
         double sum = 0;
         char cell[96];
-        for (int64_t j = 0; j < l->s; j++) sum += l->economy->demand_share[n * l->s + j];
+        for (int64_t j = 0; j < l->s; j++)
+            sum += l->economy->demand_share[n * l->s + j];
         selat_format(cell, sizeof cell, "alpha of n = %lld", (long long)n + 1);
         TRY(check_sum(l, file, sum, share_tolerance, false, file->line_of[n * l->s], cell));
         scale_to_one(l->economy->demand_share + n * l->s, l->s, 1, sum, 1);
@@ -327,7 +255,7 @@ static selat_status io_end(loader *l, const case_file *file) {
 }
 
 static selat_status all_given(loader *l, const case_file *file, int64_t count, const char *name) {
-    return all_claimed(l->context, file, count, 1, name, "1");
+    return selat_case_all_claimed(l->context, file, count, 1, name, "1");
 }
 static selat_status country_end(loader *l, const case_file *file) { return all_given(l, file, l->r, "n"); }
 static selat_status sectors_end(loader *l, const case_file *file) { return all_given(l, file, l->s, "j"); }
@@ -355,7 +283,7 @@ static const case_part barriers = {"barriers.csv", "j importer_n exporter_i d_ha
 static selat_status read_part(loader *l, const case_part *part) {
     int64_t larger = l->r > l->s ? l->r : l->s; /* the largest cell index is below r s max(r, s) */
     case_file file;
-    TRY(open_case_file(l->context, l->folder, part->name, part->columns, l->r * l->s * larger, &file));
+    TRY(selat_case_open(l->context, l->folder, part->name, part->columns, l->r * l->s * larger, &file));
     selat_status status;
     for (;;) {
         TRY_OR(done, status, selat_csv_next(l->context, &file.csv, &file.has_row));
@@ -364,7 +292,7 @@ static selat_status read_part(loader *l, const case_part *part) {
     }
     status = part->end(l, &file);
 done:
-    close_case_file(l->context, &file);
+    selat_case_close(l->context, &file);
     return status;
 }
 
@@ -376,7 +304,8 @@ static selat_status read_barriers(loader *l) {
     if (!present) return SELAT_OK;
     int64_t flows = l->s * l->r * l->r;
     TRY(selat_new(l->context, flows, &l->shock->iceberg_hat));
-    for (int64_t k = 0; k < flows; k++) l->shock->iceberg_hat[k] = 1;
+    for (int64_t k = 0; k < flows; k++)
+        l->shock->iceberg_hat[k] = 1;
     return read_part(l, &barriers);
 }
 
@@ -386,20 +315,25 @@ static selat_status check_together(loader *l) {
     double excess = 0, world = 0;
     for (int64_t n = 0; n < l->r; n++) {
         double output = 0;
-        for (int64_t j = 0; j < l->s; j++) output += economy->output[n * l->s + j];
+        for (int64_t j = 0; j < l->s; j++)
+            output += economy->output[n * l->s + j];
         if (!(output > 0)) {
-            return selat_fail(l->context, SELAT_BAD_INPUT, "%s/bilateral.csv: exporter_i = %lld (%s): nobody buys from it, "
-                              "expected a region with output", l->folder, (long long)n + 1, economy->regions.codes[n]);
+            return selat_fail(l->context, SELAT_BAD_INPUT,
+                              "%s/bilateral.csv: exporter_i = %lld (%s): nobody buys from it, "
+                              "expected a region with output",
+                              l->folder, (long long)n + 1, economy->regions.codes[n]);
         }
         excess += economy->deficit[n];
         world += economy->value_added[n];
     }
     if (fabs(excess) > 1e-3 * world) {
         return selat_fail(l->context, SELAT_BAD_INPUT,
-                          "%s/country.csv: surplus: found a sum of %g, expected zero over all countries", l->folder, -excess);
+                          "%s/country.csv: surplus: found a sum of %g, expected zero over all countries", l->folder,
+                          -excess);
     }
     if (fabs(excess) > 1e-6 * world) {
-        selat_warn(l->context, "%s/country.csv: the surpluses sum to %g; spread over countries by value added", l->folder, -excess);
+        selat_warn(l->context, "%s/country.csv: the surpluses sum to %g; spread over countries by value added",
+                   l->folder, -excess);
     }
     return SELAT_OK;
 }
@@ -407,7 +341,8 @@ static selat_status check_together(loader *l) {
 static selat_status load(loader *l) {
     TRY(make_economy(l));
     TRY(selat_new(l->context, l->s * l->r * l->r, &l->shock->tariff));
-    for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) TRY(read_part(l, &parts[k]));
+    for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
+        TRY(read_part(l, &parts[k]));
     TRY(read_barriers(l));
     selat_economy_totals(l->economy);
     TRY(check_together(l));

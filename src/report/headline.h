@@ -8,6 +8,11 @@
 const selat_year_outcome *report_last_year(const selat_results *results);
 /* "Korea gains 61 million USD a year (0.004 % of national spending) ..." added to `out`. */
 selat_status report_add_sentence(selat_context *context, const selat_results *results, selat_text *out);
+/* Equivalent variation of a region added up over the years of the run, not discounted, million USD. */
+double report_sum_over_years_musd(const selat_results *results, int64_t region);
+/* True when every solve behind the last year converged; no headline otherwise. */
+bool report_has_answer(const selat_results *results);
+bool report_year_converged(const selat_year_outcome *year);
 /* "+61.2 million USD", "-3.05 billion USD": three significant digits. */
 void report_money(double musd, char *out, size_t size);
 /* "0.0131 %": three significant digits. */

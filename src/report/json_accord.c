@@ -1,4 +1,5 @@
 /* results.json: what was asked. */
+#include "report/headline.h"
 #include "report/json.h"
 
 static const char *file_name(const char *path) {
@@ -23,6 +24,19 @@ static const char *kind_name(selat_measure_kind kind) {
     return names[kind];
 }
 
+/* What leaving the measure out takes away from each party in the last year. */
+static json_t *effects(const selat_results *results, int64_t measure) {
+    const selat_accord *accord = results->inputs.accord;
+    json_t *list = json_array();
+    for (int64_t p = 0; p < accord->n_parties; p++) {
+        double ev = report_last_year(results)->regions[accord->parties[p]].ev_musd;
+        double without = results->without_measure_musd[measure * accord->n_parties + p];
+        json_array_append_new(list, json_pack("{s:o, s:o}", "region", report_text(report_region(results, accord->parties[p])),
+                                              "ev_musd", report_number(ev - without)));
+    }
+    return list;
+}
+
 static json_t *measures(const selat_accord *accord) {
     json_t *list = json_array();
     for (int64_t m = 0; m < accord->n_measures; m++) {
@@ -33,6 +47,13 @@ static json_t *measures(const selat_accord *accord) {
                             report_text(measure->source), "assumed", report_text(measure->assumed), "from",
                             (json_int_t)measure->from, "until", (json_int_t)measure->until));
     }
+    return list;
+}
+
+static json_t *measures_with_effects(const selat_results *results) {
+    json_t *list = measures(results->inputs.accord), *one;
+    size_t m;
+    json_array_foreach(list, m, one) json_object_set_new(one, "effects", effects(results, (int64_t)m));
     return list;
 }
 
@@ -101,6 +122,6 @@ json_t *report_json_accord(const selat_results *results) {
                              report_text(accord->signed_on), "source", report_text(accord->source), "file",
                              report_text(file_name(accord->path)), "parties", parties(results));
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "accord", head, "baseline", baseline(results), "commitments",
-                     commitments(accord), "measures", measures(accord), "regions", regions(results), "sectors",
+                     commitments(accord), "measures", measures_with_effects(results), "regions", regions(results), "sectors",
                      sectors(results));
 }

@@ -1,6 +1,5 @@
 /* results.json: everything a number stands on that the accord file does not say itself. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -12,13 +11,18 @@ static void add(json_t *list, const char *what, const char *value, const char *w
                                           report_text(value), "why", report_text(why), "source", report_text(source)));
 }
 
-static void add_accord(json_t *list, const selat_accord *accord) {
+static void add_assumed(json_t *list, const selat_accord *accord) {
     for (int64_t m = 0; m < accord->n_measures; m++) {
         const selat_measure *measure = &accord->measures[m];
         if (measure->assumed != NULL) add(list, measure->text, "assumed", measure->assumed, measure->source);
     }
-    for (int64_t k = 0; k < accord->n_notes; k++) add(list, accord->name, accord->notes[k], "default or note", NULL);
-    for (int64_t k = 0; k < accord->n_overlays; k++) add_accord(list, accord->overlays[k]);
+}
+
+/* An accord's notes already hold those of its overlays. */
+static void add_accord(json_t *list, const selat_accord *accord) {
+    add_assumed(list, accord);
+    for (int64_t k = 0; k < accord->n_overlays; k++) add_assumed(list, accord->overlays[k]);
+    for (int64_t k = 0; k < accord->n_notes; k++) add(list, "default or note", accord->notes[k], NULL, NULL);
 }
 
 static void add_tariffs(json_t *list, const selat_results *results) {
@@ -69,17 +73,48 @@ static void add_calibration(json_t *list, const selat_results *results) {
     }
 }
 
+static bool same_elasticity(const selat_elasticities *theta, int64_t a, int64_t b) {
+    bool same_error = theta->standard_error[a] == theta->standard_error[b] ||
+                      (isnan(theta->standard_error[a]) && isnan(theta->standard_error[b]));
+    return theta->theta[a] == theta->theta[b] && same_error && strcmp(theta->note[a], theta->note[b]) == 0;
+}
+
+/* One row for neighbouring sectors that share value, standard error and note. */
 static void add_elasticities(json_t *list, const selat_results *results) {
     const selat_elasticities *theta = results->inputs.elasticities;
-    for (int64_t s = 0; s < theta->n_sectors; s++) {
-        char what[64], value[64];
-        selat_format(what, sizeof what, "trade elasticity %s", report_sector(results, s));
-        if (isfinite(theta->standard_error[s])) {
-            selat_format(value, sizeof value, "%.6g (standard error %.3g)", theta->theta[s], theta->standard_error[s]);
+    for (int64_t first = 0, last; first < theta->n_sectors; first = last + 1) {
+        for (last = first; last + 1 < theta->n_sectors && same_elasticity(theta, first, last + 1);) last++;
+        char what[96], value[64];
+        selat_format(what, sizeof what, first == last ? "trade elasticity %s" : "trade elasticity %s to %s",
+                     report_sector(results, first), report_sector(results, last));
+        if (isfinite(theta->standard_error[first])) {
+            selat_format(value, sizeof value, "%.6g (standard error %.3g)", theta->theta[first],
+                         theta->standard_error[first]);
         } else {
-            selat_format(value, sizeof value, "%.6g (no standard error)", theta->theta[s]);
+            selat_format(value, sizeof value, "%.6g (no standard error)", theta->theta[first]);
         }
-        add(list, what, value, theta->note[s], theta->name);
+        add(list, what, value, theta->note[first], theta->name);
+    }
+}
+
+/* Debt is income in the year it is spent; a grant and a tax are not. */
+static void add_purchases(json_t *list, const selat_accord *accord) {
+    bool any = false, borrowed = false;
+    for (int64_t m = 0; m < accord->n_measures; m++) {
+        if (accord->measures[m].kind != SELAT_MEASURE_PURCHASE) continue;
+        any = true;
+        borrowed |= accord->measures[m].financing == SELAT_FINANCED_BORROW;
+    }
+    if (any) {
+        add(list, "duty on purchases", "none", "a government's purchase enters free of duty", NULL);
+        add(list, "price of what is purchased", "moves with the seller's costs",
+            "the amount is fixed, full employment lets the seller's wages and prices rise", NULL);
+    }
+    if (borrowed) {
+        add(list, "purchases financed by borrowing", "income of the buyer in the years of delivery",
+            "the seller lends, repayment is not modelled: the buyer's gain and the seller's loss of those years are debt, "
+            "not welfare",
+            NULL);
     }
 }
 
@@ -115,6 +150,7 @@ json_t *report_json_assumptions(const selat_results *results) {
     json_t *list = json_array();
     add_accord(list, results->inputs.accord);
     add_model(list, results);
+    add_purchases(list, results->inputs.accord);
     add_tariffs(list, results);
     add_calibration(list, results);
     add_elasticities(list, results);

@@ -34,9 +34,10 @@ static json_t *party(const selat_results *results, int64_t position) {
     int64_t region = results->inputs.accord->parties[position];
     const selat_region_outcome *out = &report_last_year(results)->regions[region];
     return json_pack(
-        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "region", report_text(report_region(results, region)),
+        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "region", report_text(report_region(results, region)),
         "ev_musd", report_number(out->ev_musd), "ev_percent", report_number(out->ev_percent), "ev_per_head_usd",
-        report_number(out->ev_per_head_usd), "real_wage_percent", report_number(100 * (out->real_wage_hat - 1)),
+        report_number(out->ev_per_head_usd), "ev_sum_musd",
+        report_number(report_sum_over_years_musd(results, region)), "real_wage_percent", report_number(100 * (out->real_wage_hat - 1)),
         "customs_revenue_change_musd", report_number(out->tariff_revenue_new_musd - out->tariff_revenue_base_musd),
         "exports_change_musd", report_number(out->exports_new_musd - out->exports_base_musd), "imports_change_musd",
         report_number(out->imports_new_musd - out->imports_base_musd), "top_product", top_product(results, position),
@@ -46,7 +47,7 @@ static json_t *party(const selat_results *results, int64_t position) {
 static json_t *ranked(const selat_results *results, const int64_t *order, double sign) {
     const selat_region_outcome *regions = report_last_year(results)->regions;
     json_t *list = json_array();
-    for (int64_t k = 0; k < results->inputs.table->regions.count && json_array_size(list) < LISTED; k++) {
+    for (int64_t k = 0; k < results->inputs.table->regions.count && json_array_size(list) < LISTED && report_has_answer(results); k++) {
         int64_t n = order[k];
         if (!(sign * regions[n].ev_musd > 0)) continue;
         json_array_append_new(list, json_pack("{s:o, s:o, s:o}", "region", report_text(report_region(results, n)),
@@ -66,11 +67,11 @@ json_t *report_json_headline(const selat_results *results) {
     int64_t *order = calloc((size_t)R + 1, sizeof *order);
     double world = 0;
     for (int64_t n = 0; n < R; n++) world += last->regions[n].ev_musd;
-    for (int64_t p = 0; p < n_parties; p++) json_array_append_new(list, party(results, p));
+    for (int64_t p = 0; p < n_parties && report_has_answer(results); p++) json_array_append_new(list, party(results, p));
     if (order != NULL && report_add_sentence(context, results, &sentence) == SELAT_OK) {
         report_rank(results, order);
         out = json_pack("{s:I, s:o, s:o, s:O, s:o, s:o}", "year", (json_int_t)last->year, "sentence",
-                        report_text(sentence.bytes), "world_ev_musd", report_number(world), "parties", list, "gainers",
+                        report_text(sentence.bytes), "world_ev_musd", report_has_answer(results) ? report_number(world) : json_null(), "parties", list, "gainers",
                         ranked(results, order, 1), "losers", ranked(results, order, -1));
     }
     json_decref(list);

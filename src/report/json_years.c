@@ -4,7 +4,7 @@
 #include "report/headline.h"
 #include "report/json.h"
 
-static const double smallest_duty_change_musd = 1e-3;
+static const double smallest_duty_musd = 1e-3;
 
 static json_t *region_year(const selat_results *results, const selat_year_outcome *year, int64_t n) {
     const selat_region_outcome *out = &year->regions[n];
@@ -41,9 +41,10 @@ static json_t *region_year(const selat_results *results, const selat_year_outcom
         {"co2_production_base_mt", out->co2_production_base_mt},
         {"co2_production_new_mt", out->co2_production_new_mt},
     };
+    bool converged = report_year_converged(year); /* an iterate that is no solution is not printed */
     json_t *object = json_pack("{s:o}", "region", report_text(report_region(results, n)));
     for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) {
-        json_object_set_new(object, numbers[k].key, report_number(numbers[k].value));
+        json_object_set_new(object, numbers[k].key, converged ? report_number(numbers[k].value) : json_null());
     }
     return object;
 }
@@ -55,7 +56,7 @@ static json_t *customs(const selat_results *results, const selat_year_outcome *y
         int64_t n = results->inputs.accord->parties[p];
         for (int64_t i = 0; i < R; i++) {
             double base = year->duty_base_musd[n * R + i], new = year->duty_new_musd[n * R + i];
-            if (fabs(new - base) < smallest_duty_change_musd) continue;
+            if (base < smallest_duty_musd && new < smallest_duty_musd) continue;
             json_array_append_new(list, json_pack("{s:o, s:o, s:o, s:o, s:o}", "importer",
                                                   report_text(report_region(results, n)), "exporter",
                                                   report_text(report_region(results, i)), "base_musd",
@@ -82,12 +83,11 @@ json_t *report_json_years(const selat_results *results) {
 }
 
 static json_t *solver(const selat_trade_report *report) {
-    return json_pack("{s:b, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "converged", report->converged, "reason",
+    return json_pack("{s:b, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "converged", report->converged, "reason",
                      selat_reason_name(report->reason), "iterations", (json_int_t)report->iterations, "residual",
                      report_number(report->residual), "cost", report_number(report->block.cost), "price",
                      report_number(report->block.price), "share", report_number(report->block.share), "market",
-                     report_number(report->block.market), "income", report_number(report->block.income), "seconds",
-                     report_number(report->seconds));
+                     report_number(report->block.market), "income", report_number(report->block.income));
 }
 
 json_t *report_json_diagnostics(const selat_results *results) {
@@ -103,7 +103,7 @@ json_t *report_json_diagnostics(const selat_results *results) {
         footprint = fmax(footprint, year->footprint_solver.residual);
         if (year->footprint_solver.iterations > iterations) iterations = (json_int_t)year->footprint_solver.iterations;
     }
-    return json_pack("{s:b, s:o, s:o, s:{s:o, s:I}, s:o}", "converged", selat_results_converged(results), "tolerance",
+    return json_pack("{s:b, s:o, s:o, s:{s:o, s:I}}", "converged", selat_results_converged(results), "tolerance",
                      report_number(report_last_year(results)->solver.tolerance), "years", years, "footprint", "residual",
-                     report_number(footprint), "iterations", iterations, "seconds", report_number(results->seconds));
+                     report_number(footprint), "iterations", iterations);
 }

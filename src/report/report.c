@@ -107,6 +107,17 @@ static selat_status make_everything(work *w) {
     return write_page(w);
 }
 
+selat_status selat_report_try_folder(selat_context *context, const char *folder) {
+    TRY(selat_folder_make(context, folder));
+    char *path;
+    TRY(selat_path_join(context, folder, ".selat-try", &path));
+    selat_output output;
+    selat_status status = selat_output_begin(context, path, &output);
+    if (status == SELAT_OK) selat_output_abandon(context, &output);
+    selat_release(context, path);
+    return status;
+}
+
 selat_status selat_report_write(selat_context *context, const selat_results *results, const char *folder) {
     work w = {.context = context, .results = results, .folder = folder};
     TRY(selat_folder_make(context, folder));

@@ -12,6 +12,7 @@ static const report_column party_columns[] = {
     {"ev_musd", "equivalent variation" MUSD},
     {"ev_percent", "equivalent variation (% of national spending)"},
     {"ev_per_head_usd", "equivalent variation (USD per head)"},
+    {"ev_sum_musd", "equivalent variation added up over the years" MUSD},
     {"real_wage_percent", "real wage (% change)"},
     {"customs_revenue_change_musd", "customs revenue, change" MUSD},
     {"exports_change_musd", "exports, change" MUSD},

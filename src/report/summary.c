@@ -6,7 +6,8 @@
 #include "report/headline.h"
 #include "selat/report.h"
 
-enum { WIDTH = 98, LISTED = 6, PATH_YEARS = 9 };
+enum { WIDTH = 98, LISTED = 6, PATH_YEARS = 11, MOST_PARTIES = 4 };
+static const double smallest_listed_musd = 1e-6; /* below 1 USD only the solver's rounding is left */
 
 typedef struct style {
     const char *bold, *dim, *up, *down, *plain;
@@ -57,8 +58,19 @@ static selat_status add_capped(selat_context *context, const selat_results *resu
     if (capped->n_importers == 0) return SELAT_OK;
     char money[48];
     report_money(capped->ev_musd[p], money, sizeof money);
-    return selat_text_add(context, out, "    with averaged C10T12 base tariffs capped at %.0f %%: %s\n",
+    return selat_text_add(context, out, "    with food, drink and tobacco tariffs capped at %.0f %% in the base: %s\n",
                           100 * capped->cap, money);
+}
+
+static int64_t shown_parties(const selat_results *results) {
+    int64_t n = results->inputs.accord->n_parties;
+    return n < MOST_PARTIES ? n : MOST_PARTIES;
+}
+
+/* To that many decimals, without a minus before a zero. */
+static double rounded(double value, int places) {
+    double unit = pow(10, -places);
+    return fabs(value) < 0.5 * unit ? 0 : value;
 }
 
 static selat_status add_parties(selat_context *context, const selat_results *results, const style *s, selat_text *out) {
@@ -67,17 +79,21 @@ static selat_status add_parties(selat_context *context, const selat_results *res
                        "% spending", "real wage", "customs rev.", "exports", "imports", s->plain));
     TRY(selat_text_add(context, out, "%s%-14s%16s%13s%12s%14s%14s%14s%s\n", s->dim, "", "million USD", "%", "%",
                        "million USD", "million USD", "million USD", s->plain));
-    for (int64_t p = 0; p < accord->n_parties; p++) {
+    for (int64_t p = 0; p < shown_parties(results); p++) {
         const selat_region_outcome *r = &report_last_year(results)->regions[accord->parties[p]];
         TRY(selat_text_add(context, out, "%-14.14s%s%+16.2f%s%+13.5f%+12.5f%+14.2f%+14.2f%+14.2f\n",
-                           report_country(results, accord->parties[p]), r->ev_musd < 0 ? s->down : s->up, r->ev_musd,
-                           s->plain, r->ev_percent, 100 * (r->real_wage_hat - 1),
-                           r->tariff_revenue_new_musd - r->tariff_revenue_base_musd,
-                           r->exports_new_musd - r->exports_base_musd, r->imports_new_musd - r->imports_base_musd));
+                           report_country(results, accord->parties[p]), r->ev_musd < 0 ? s->down : s->up,
+                           rounded(r->ev_musd, 2), s->plain, rounded(r->ev_percent, 5),
+                           rounded(100 * (r->real_wage_hat - 1), 5),
+                           rounded(r->tariff_revenue_new_musd - r->tariff_revenue_base_musd, 2),
+                           rounded(r->exports_new_musd - r->exports_base_musd, 2),
+                           rounded(r->imports_new_musd - r->imports_base_musd, 2)));
         TRY(add_without(context, results, p, out));
         TRY(add_capped(context, results, p, out));
     }
-    return SELAT_OK;
+    if (shown_parties(results) == accord->n_parties) return SELAT_OK;
+    return selat_text_add(context, out, "... and %lld more parties in the report\n",
+                          (long long)(accord->n_parties - shown_parties(results)));
 }
 
 static selat_status add_side(selat_context *context, const selat_results *results, const int64_t *order, double sign,
@@ -87,7 +103,7 @@ static selat_status add_side(selat_context *context, const selat_results *result
     int listed = 0;
     for (int64_t k = 0; k < results->inputs.table->regions.count && listed < LISTED; k++) {
         double ev = regions[order[k]].ev_musd;
-        if (!(sign * ev > 0)) continue;
+        if (!(sign * ev >= smallest_listed_musd)) continue;
         TRY(selat_text_add(context, out, "%s%s %+.3g", listed > 0 ? ", " : "",
                            results->inputs.table->regions.codes[order[k]], ev));
         listed++;
@@ -99,17 +115,22 @@ static selat_status add_side(selat_context *context, const selat_results *result
 static selat_status add_path(selat_context *context, const selat_results *results, const style *s, selat_text *out) {
     int64_t n = results->n_years, shown = n < PATH_YEARS ? n : PATH_YEARS;
     if (n < 2) return SELAT_OK;
-    TRY(selat_text_add(context, out, "\n%s%-22s", s->bold, "by year (million USD)"));
+    TRY(selat_text_add(context, out, "\n%s%-14s", s->bold, "million USD"));
     for (int64_t c = 0; c < shown; c++) {
         TRY(selat_text_add(context, out, "%8lld", (long long)results->years[c * (n - 1) / (shown - 1)].year));
     }
     TRY(selat_text_add(context, out, "%s\n", s->plain));
-    for (int64_t p = 0; p < results->inputs.accord->n_parties; p++) {
+    for (int64_t p = 0; p < shown_parties(results); p++) {
         int64_t region = results->inputs.accord->parties[p];
-        TRY(selat_text_add(context, out, "%-22.22s", report_country(results, region)));
+        TRY(selat_text_add(context, out, "%-14.14s", report_country(results, region)));
         for (int64_t c = 0; c < shown; c++) {
-            double ev = results->years[c * (n - 1) / (shown - 1)].regions[region].ev_musd;
-            TRY(selat_text_add(context, out, "%+8.*f", fabs(ev) < 100 ? 2 : 0, ev));
+            const selat_year_outcome *year = &results->years[c * (n - 1) / (shown - 1)];
+            double ev = year->regions[region].ev_musd;
+            if (!report_year_converged(year)) {
+                TRY(selat_text_add(context, out, "%8s", "failed"));
+            } else {
+                TRY(selat_text_add(context, out, "%+8.*f", fabs(ev) < 100 ? 2 : 0, rounded(ev, 2)));
+            }
         }
         TRY(selat_text_add(context, out, "\n"));
     }
@@ -135,12 +156,26 @@ static selat_status add_idle(selat_context *context, const selat_results *result
                           idle->purchases_musd, idle->output_musd);
 }
 
+/* Of all years and overlays; one that did not converge is worse than any that did. */
+static const selat_trade_report *worst_solve(const selat_results *results) {
+    const selat_trade_report *worst = &results->years[0].solver;
+    for (int64_t k = 0; k < results->n_years; k++) {
+        const selat_year_outcome *year = &results->years[k];
+        const selat_trade_report *const both[] = {&year->solver, year->has_overlay ? &year->overlay_solver : worst};
+        for (int b = 0; b < 2; b++) {
+            bool worse = both[b]->converged != worst->converged ? worst->converged : both[b]->residual > worst->residual;
+            if (worse) worst = both[b];
+        }
+    }
+    return worst;
+}
+
 static selat_status add_foot(selat_context *context, const selat_results *results, const style *s, selat_text *out) {
     const selat_accord *accord = results->inputs.accord;
-    const selat_trade_report *solver = &report_last_year(results)->solver;
+    const selat_trade_report *solver = worst_solve(results);
     TRY(selat_text_add(context, out, "\n%s%lld of %lld commitments are modelled%s, the rest is listed in the report as not yet modelled.\n",
                        s->bold, (long long)accord->n_measures, (long long)(accord->n_measures + accord->n_pending), s->plain));
-    return selat_text_add(context, out, "%s%lld prices and flows; theta %s; deficits %s; solver %s (residual %.1e); %.2f s%s\n",
+    return selat_text_add(context, out, "%s%lld prices and flows; theta %s; deficits %s; solver %s (worst residual %.1e); %.2f s%s\n",
                           s->dim, (long long)results->inputs.table->year, results->inputs.elasticities->name,
                           selat_deficits_name(accord->deficits),
                           selat_results_converged(results) ? "converged" : selat_reason_name(solver->reason),
@@ -151,9 +186,10 @@ selat_status selat_report_summary(selat_context *context, const selat_results *r
     const style *s = colour ? &colour_style : &plain_style;
     selat_text text = {0};
     selat_status status = add_head(context, results, s, &text);
-    if (status == SELAT_OK) status = add_parties(context, results, s, &text);
+    bool answer = report_has_answer(results);
+    if (status == SELAT_OK && answer) status = add_parties(context, results, s, &text);
     if (status == SELAT_OK) status = add_path(context, results, s, &text);
-    if (status == SELAT_OK) status = add_ranks(context, results, s, &text);
+    if (status == SELAT_OK && answer) status = add_ranks(context, results, s, &text);
     if (status == SELAT_OK) status = add_idle(context, results, &text);
     if (status == SELAT_OK) status = add_foot(context, results, s, &text);
     *out = text.bytes;

@@ -41,7 +41,7 @@ static selat_status solve_capped(selat_context *context, const selat_run_inputs 
     selat_status status;
     TRY_OR(end, status, run_calibrate(context, inputs, &economy, NULL));
     TRY_OR(end, status, run_baseline_make(context, inputs, economy, NULL, year, &baseline));
-    TRY_OR(end, status, run_solve(context, inputs, baseline.economy, year, -1, NULL, &shock, &result));
+    TRY_OR(end, status, run_solve(context, inputs, baseline.economy, year, NULL, NULL, &shock, &result));
     out->solver = result->report;
     for (int64_t p = 0; p < inputs->accord->n_parties; p++) {
         int64_t region = inputs->accord->parties[p];

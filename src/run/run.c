@@ -37,11 +37,10 @@ selat_status run_calibrate(selat_context *context, const selat_run_inputs *input
 }
 
 selat_status run_solve(selat_context *context, const selat_run_inputs *inputs, const selat_economy *economy,
-                       int64_t year, int64_t without_product, const selat_trade_result *start,
+                       int64_t year, const selat_compile_options *leave_out, const selat_trade_result *start,
                        selat_trade_shock *shock, selat_trade_result **result) {
-    selat_compile_options leave_out = {.without_product = without_product, .without_measure = -1};
     selat_trade_options options = {.deficits = run_deficits(inputs->accord), .start = start};
-    TRY(selat_accord_compile(context, inputs->accord, economy, inputs->tariffs, inputs->table->year, year, &leave_out,
+    TRY(selat_accord_compile(context, inputs->accord, economy, inputs->tariffs, inputs->table->year, year, leave_out,
                              shock));
     return selat_trade_solve(context, economy, shock, &options, result);
 }
@@ -71,7 +70,8 @@ static selat_status examine_last(selat_context *context, selat_results *results,
                                  int64_t year, const selat_trade_result *result) {
     const selat_run_inputs *inputs = &results->inputs;
     TRY(selat_new(context, inputs->accord->n_parties, &results->without));
-    TRY(run_without_products(context, inputs, baseline, year, result, results->without));
+    TRY(selat_new(context, inputs->accord->n_measures * inputs->accord->n_parties, &results->without_measure_musd));
+    TRY(run_leave_one_out(context, inputs, baseline, year, result, results->without, results->without_measure_musd));
     return run_capped(context, inputs, year, &results->capped);
 }
 
@@ -90,7 +90,7 @@ static selat_status solve_year(selat_context *context, selat_results *results, s
     selat_status status;
     TRY_OR(end, status,
            run_baseline_make(context, inputs, results->economy, base_table(results), outcome->year, &baseline));
-    TRY_OR(end, status, run_solve(context, inputs, baseline.economy, outcome->year, -1, start, &shock, &result));
+    TRY_OR(end, status, run_solve(context, inputs, baseline.economy, outcome->year, NULL, start, &shock, &result));
     outcome->has_overlay = baseline.has_overlay;
     outcome->overlay_solver = baseline.solver;
     bool last = solved != NULL;
@@ -188,6 +188,7 @@ void selat_results_destroy(selat_context *context, selat_results *results) {
     selat_release(context, results->years);
     clear_detail(context, &results->last);
     selat_release(context, results->without);
+    selat_release(context, results->without_measure_musd);
     selat_release(context, results->capped.importers);
     selat_release(context, results->capped.rates);
     selat_release(context, results->capped.ev_musd);

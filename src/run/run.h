@@ -21,9 +21,9 @@ void run_baseline_clear(selat_context *context, run_baseline *baseline);
 selat_status run_calibrate(selat_context *context, const selat_run_inputs *inputs, selat_economy **economy,
                            selat_table **table);
 
-/* The accord's shock of `year` on a baseline, solved. */
+/* The accord's shock of `year` on a baseline, solved; `leave_out` NULL: nothing. */
 selat_status run_solve(selat_context *context, const selat_run_inputs *inputs, const selat_economy *economy,
-                       int64_t year, int64_t without_product, const selat_trade_result *start,
+                       int64_t year, const selat_compile_options *leave_out, const selat_trade_result *start,
                        selat_trade_shock *shock, selat_trade_result **result);
 
 /* How deficits are held in a run's solves: zero has been re-solved into the base before. */
@@ -37,8 +37,10 @@ selat_status run_outcome(selat_context *context, const selat_run_inputs *inputs,
 /* Equivalent variation I (I-hat / P-hat - 1) of a region, in the economy's money. */
 double run_equivalent_variation_musd(const selat_trade_result *result, int64_t region);
 
-selat_status run_without_products(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
-                                  int64_t year, const selat_trade_result *full, selat_without_product *out);
+/* The year again without each product ([parties] `products`) and without each measure ([measures][parties] `measures_musd`). */
+selat_status run_leave_one_out(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
+                               int64_t year, const selat_trade_result *full, selat_without_product *products,
+                               double *measures_musd);
 selat_status run_capped(selat_context *context, const selat_run_inputs *inputs, int64_t year, selat_capped *out);
 selat_status run_idle_capacity(selat_context *context, const selat_run_inputs *inputs, selat_idle_capacity *out);
 

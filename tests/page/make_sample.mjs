@@ -141,7 +141,7 @@ const party = (code, product, part, cap, held) => {
   const row = outcome.get(code);
   return {
     region: code, ev_musd: row.ev_musd, ev_percent: row.ev_percent, ev_per_head_usd: row.ev_per_head_usd,
-    real_wage_percent: 100 * (row.real_wage_hat - 1),
+    ev_sum_musd: row.ev_musd * 9, real_wage_percent: 100 * (row.real_wage_hat - 1),
     customs_revenue_change_musd: row.tariff_revenue_new_musd - row.tariff_revenue_base_musd,
     exports_change_musd: row.exports_new_musd - row.exports_base_musd,
     imports_change_musd: row.imports_new_musd - row.imports_base_musd,
@@ -154,7 +154,7 @@ const source = 'Press reports of 26-27 October 2025 on the conclusion of the neg
 const assumed = 'tariff lines are finer than the 50 sectors: the average of the lines named in the press';
 const musd = (value) => value.toFixed(1);
 const solve = (k) => ({ converged: true, reason: 'converged', iterations: 9 + k % 3, residual: 3.1e-12 * (k + 1), cost: 1e-13,
-  price: 2.2e-13, share: 1.4e-13, market: 3.1e-12 * (k + 1), income: 8e-13, seconds: 0.012 });
+  price: 2.2e-13, share: 1.4e-13, market: 3.1e-12 * (k + 1), income: 8e-13 });
 const results = {
   schema: 1,
   selat: { version: '0.1.0', compiler: 'gcc 12.2.0' },
@@ -185,7 +185,7 @@ const results = {
       assumed: 'no published estimate: 1 % is a placeholder for the digital chapter', from: 2026, until: 2029 },
     { kind: 'purchase', text: 'purchase MYS from KOR, C302T309, 920 million USD in 2025-2027, financed by tax', label: '18 FA-50M light fighters',
       source: 'Contract of May 2023', assumed: null, from: 2025, until: 2027 },
-  ],
+  ].map((one, k) => ({ ...one, effects: [{ region: 'KOR', ev_musd: 3.1 - k }, { region: 'MYS', ev_musd: 0.4 * k - 1 }] })),
   regions, sectors,
   headline: {
     year: LAST,
@@ -215,7 +215,7 @@ const results = {
     { what: 'Emissions', source: 'EDGAR 2024, European Commission JRC; CC BY 4.0' },
   ],
   diagnostics: {
-    converged: true, tolerance: 1e-10, seconds: 0.41,
+    converged: true, tolerance: 1e-10,
     years: years.map(({ year }, k) => ({ year, ...solve(k), overlays: solve(k + 1) })),
     footprint: { residual: 4.4e-13, iterations: 19 },
   },

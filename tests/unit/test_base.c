@@ -92,8 +92,10 @@ static void test_csv_reads_quotes_marks_and_blank_lines(void **state) {
 static void test_csv_refuses_broken_rows(void **state) {
     selat_context *context = *state;
     static const char *const broken[][2] = {{"a,b\n1\n", "found 1 fields, expected 2"}, {"a,b\n\"1,2\n", "a quote is not closed"},
-                                            {"", "an empty file"}};
-    for (size_t k = 0; k < 3; k++) {
+                                            {"", "an empty file"},
+                                            {"\"a\nb,c\",d\n1\n", "found 1 fields, expected 2"},
+                                            {"a\"b\"\"\n,c\",d,e\n1\n", "fields"}};
+    for (size_t k = 0; k < sizeof broken / sizeof *broken; k++) {
         char *path = write_temporary(context, broken[k][0]);
         selat_csv csv;
         bool has_row;

@@ -38,11 +38,13 @@ static double compare_file(selat_context *context, const nafta *solved, const ch
     double values[16], largest = 0;
     bool has_row;
     assert_ok(context, selat_csv_open(context, path, 1 << 24, &csv));
-    for (int k = 0; k < n_columns; k++) assert_ok(context, selat_csv_column(context, &csv, columns[k], &column[k]));
+    for (int k = 0; k < n_columns; k++)
+        assert_ok(context, selat_csv_column(context, &csv, columns[k], &column[k]));
     for (;;) {
         assert_ok(context, selat_csv_next(context, &csv, &has_row));
         if (!has_row) break;
-        for (int k = 0; k < n_columns; k++) assert_ok(context, selat_csv_double(context, &csv, column[k], &values[k]));
+        for (int k = 0; k < n_columns; k++)
+            assert_ok(context, selat_csv_double(context, &csv, column[k], &values[k]));
         check(solved, values, &largest);
         rows++;
     }
@@ -51,7 +53,9 @@ static double compare_file(selat_context *context, const nafta *solved, const ch
     return largest;
 }
 
-static void check_close(double actual, double expected, double *largest) { *largest = fmax(*largest, fabs(actual - expected)); }
+static void check_close(double actual, double expected, double *largest) {
+    *largest = fmax(*largest, fabs(actual - expected));
+}
 
 static void check_country(const nafta *solved, const double *v, double *largest) {
     const selat_trade_result *result = solved->result;
@@ -89,8 +93,17 @@ static void test_nafta_is_reproduced(void **state) {
     nafta solved = solve_nafta(context, (selat_trade_options){0});
     assert_true(solved.result->report.converged);
     assert_true(solved.result->report.residual <= 1e-12);
-    static const char *const country[] = {"n", "wage_hat", "P_hat", "real_wage_hat", "tot", "vot", "welfare_cp_linear",
-                                          "income_hat", "welfare_exact_income_over_P", "tariff_rev0", "tariff_rev1"};
+    static const char *const country[] = {"n",
+                                          "wage_hat",
+                                          "P_hat",
+                                          "real_wage_hat",
+                                          "tot",
+                                          "vot",
+                                          "welfare_cp_linear",
+                                          "income_hat",
+                                          "welfare_exact_income_over_P",
+                                          "tariff_rev0",
+                                          "tariff_rev1"};
     static const char *const sector[] = {"j", "n", "P_hat", "c_hat", "X_new"};
     static const char *const flow[] = {"j", "importer_n", "exporter_i", "pi_new", "flow_fob_new"};
     assert_close(compare_file(context, &solved, "country.csv", 11, country, check_country, 31), 0, 1e-6);
@@ -110,7 +123,8 @@ static void test_nafta_table_2(void **state) {
         int64_t n;
         const char *name;
         double welfare, terms, volume, real_wage;
-    } published[] = {{19, "Mexico", 1.31, -0.41, 1.72, 1.72}, {4, "Canada", -0.06, -0.11, 0.04, 0.32},
+    } published[] = {{19, "Mexico", 1.31, -0.41, 1.72, 1.72},
+                     {4, "Canada", -0.06, -0.11, 0.04, 0.32},
                      {29, "USA", 0.08, 0.04, 0.04, 0.11}};
     for (size_t k = 0; k < 3; k++) {
         int64_t n = published[k].n;
@@ -132,7 +146,8 @@ static void test_warm_start_takes_one_step(void **state) {
     assert_ok(context, selat_trade_solve(context, solved.economy, &solved.shock, &again, &second));
     assert_true(second->report.converged);
     assert_true(second->report.iterations <= 2);
-    for (int64_t n = 0; n < 31; n++) assert_close(second->wage_hat[n], solved.result->wage_hat[n], 1e-9);
+    for (int64_t n = 0; n < 31; n++)
+        assert_close(second->wage_hat[n], solved.result->wage_hat[n], 1e-9);
     selat_trade_result_destroy(context, second);
     drop_nafta(context, &solved);
 }
@@ -149,7 +164,8 @@ static const char *const good[][2] = {
     {"country.csv", "n,country,va,surplus,income\n1,A,10,0,10\n2,B,10,0,10\n"},
     {"sectors.csv", "j,sector,tradable,theta\n1,Food,1,4\n"},
     {"sector_country.csv", "j,n,alpha,va_share,expenditure\n1,1,1,0.5,20\n1,2,1,0.5,20\n"},
-    {"bilateral.csv", "j,importer_n,exporter_i,pi,flow_fob\n1,1,1,0.75,15\n1,1,2,0.25,5\n1,2,1,0.25,5\n1,2,2,0.75,15\n"},
+    {"bilateral.csv",
+     "j,importer_n,exporter_i,pi,flow_fob\n1,1,1,0.75,15\n1,1,2,0.25,5\n1,2,1,0.25,5\n1,2,2,0.75,15\n"},
     {"io.csv", "n,input_k,user_j,share_of_intermediates\n1,1,1,1\n2,1,1,1\n"},
     {"tariffs.csv", "j,importer_n,exporter_i,base_pct,new_pct\n1,1,2,0,0\n"},
 };
@@ -170,23 +186,35 @@ static void test_broken_folders_name_the_cell(void **state) {
     static const char *const broken[][3] = {
         {"io.csv", NULL, "io.csv"},
         {"country.csv", "n,country,va,surplus\n1,A,nan,0\n2,B,10,0\n", "country.csv:2: va: found nan"},
-        {"country.csv", "n,country,va,surplus\n1,A,0,0\n2,B,10,0\n", "country.csv:2: va: found 0, expected value added above 0"},
+        {"country.csv", "n,country,va,surplus\n1,A,0,0\n2,B,10,0\n",
+         "country.csv:2: va: found 0, expected value added above 0"},
         {"country.csv", "n,country,va\n1,A,10\n2,B,10\n", "expected a column 'surplus'"},
         {"country.csv", "n,country,va,surplus\n1,A,10,3\n2,B,10,0\n", "surplus: found a sum of 3"},
-        {"sectors.csv", "j,sector,theta\n1,Food,0\n", "sectors.csv:2: theta: found 0, expected a trade elasticity above 0"},
+        {"sectors.csv", "j,sector,theta\n1,Food,0\n",
+         "sectors.csv:2: theta: found 0, expected a trade elasticity above 0"},
         {"sectors.csv", "j,sector,theta\n", "found 0 rows"},
-        {"sector_country.csv", "j,n,alpha,va_share,expenditure\n1,1,1,0.5,20\n1,2,-1,0.5,20\n", "sector_country.csv:3: alpha: found -1"},
-        {"sector_country.csv", "j,n,alpha,va_share,expenditure\n1,1,1,0.5,20\n1,2,0.9,0.5,20\n", "sector_country.csv:3: alpha of n = 2: found a sum of 0.9"},
+        {"sector_country.csv", "j,n,alpha,va_share,expenditure\n1,1,1,0.5,20\n1,2,-1,0.5,20\n",
+         "sector_country.csv:3: alpha: found -1"},
+        {"sector_country.csv", "j,n,alpha,va_share,expenditure\n1,1,1,0.5,20\n1,2,0.9,0.5,20\n",
+         "sector_country.csv:3: alpha of n = 2: found a sum of 0.9"},
         {"sector_country.csv", "j,n,alpha,va_share,expenditure\n1,1,1,0.5,20\n", "expected a row with n = 2, j = 1"},
-        {"sector_country.csv", "j,n,alpha,va_share,expenditure\n1,1,1,1.5,20\n1,2,1,0.5,20\n", "sector_country.csv:2: va_share: found 1.5"},
-        {"bilateral.csv", "j,importer_n,exporter_i,pi\n1,1,1,0.75\n1,1,2,0.25\n1,2,1,0.25\n1,2,2,0.74\n", "bilateral.csv:4: pi of j = 1, importer_n = 2: found a sum of 0.99"},
-        {"bilateral.csv", "j,importer_n,exporter_i,pi\n1,1,1,0.75\n1,1,2,0.25\n1,2,1,-0.25\n1,2,2,1.25\n", "bilateral.csv:4: pi: found -0.25"},
-        {"bilateral.csv", "j,importer_n,exporter_i,pi\n1,1,3,0.75\n", "bilateral.csv:2: exporter_i: found 3, expected a whole number from 1 to 2"},
-        {"bilateral.csv", "j,importer_n,exporter_i,pi\n1,1,1,0.75\n1,1,1,0.25\n", "bilateral.csv:3: j: this cell was given already on line 2"},
+        {"sector_country.csv", "j,n,alpha,va_share,expenditure\n1,1,1,1.5,20\n1,2,1,0.5,20\n",
+         "sector_country.csv:2: va_share: found 1.5"},
+        {"bilateral.csv", "j,importer_n,exporter_i,pi\n1,1,1,0.75\n1,1,2,0.25\n1,2,1,0.25\n1,2,2,0.74\n",
+         "bilateral.csv:4: pi of j = 1, importer_n = 2: found a sum of 0.99"},
+        {"bilateral.csv", "j,importer_n,exporter_i,pi\n1,1,1,0.75\n1,1,2,0.25\n1,2,1,-0.25\n1,2,2,1.25\n",
+         "bilateral.csv:4: pi: found -0.25"},
+        {"bilateral.csv", "j,importer_n,exporter_i,pi\n1,1,3,0.75\n",
+         "bilateral.csv:2: exporter_i: found 3, expected a whole number from 1 to 2"},
+        {"bilateral.csv", "j,importer_n,exporter_i,pi\n1,1,1,0.75\n1,1,1,0.25\n",
+         "bilateral.csv:3: j: this cell was given already on line 2"},
         {"bilateral.csv", "j,importer_n,exporter_i,pi\n1,1,1,1\n1,2,1,1\n", "exporter_i = 2 (B): nobody buys from it"},
-        {"io.csv", "n,input_k,user_j,share_of_intermediates\n1,1,1,1\n2,1,1,0.8\n", "io.csv:3: share_of_intermediates of n = 2, user_j = 1: found a sum of 0.8"},
-        {"tariffs.csv", "j,importer_n,exporter_i,base_pct,new_pct\n1,1,2,0,-100\n", "tariffs.csv:2: new_pct: found -100, expected per cent, above -100"},
-        {"barriers.csv", "j,importer_n,exporter_i,d_hat\n1,1,2,0\n", "barriers.csv:2: d_hat: found 0, expected a ratio above 0"},
+        {"io.csv", "n,input_k,user_j,share_of_intermediates\n1,1,1,1\n2,1,1,0.8\n",
+         "io.csv:3: share_of_intermediates of n = 2, user_j = 1: found a sum of 0.8"},
+        {"tariffs.csv", "j,importer_n,exporter_i,base_pct,new_pct\n1,1,2,0,-100\n",
+         "tariffs.csv:2: new_pct: found -100, expected per cent, above -100"},
+        {"barriers.csv", "j,importer_n,exporter_i,d_hat\n1,1,2,0\n",
+         "barriers.csv:2: d_hat: found 0, expected a ratio above 0"},
     };
     char folder[128];
     snprintf(folder, sizeof folder, "/tmp/selat-case-%ld", (long)getpid());
@@ -202,7 +230,8 @@ static void test_broken_folders_name_the_cell(void **state) {
     }
 }
 
-/* The good folder loads, and a barrier cut by hand: two equal countries, one product, no inputs from abroad at first. */
+/* The good folder loads, and a barrier cut by hand: two equal countries, one product, no inputs from abroad at first.
+ */
 static void test_barriers_are_read(void **state) {
     selat_context *context = *state;
     char folder[128];
@@ -227,11 +256,8 @@ static void test_barriers_are_read(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(test_nafta_is_reproduced),
-        TEST(test_nafta_table_2),
-        TEST(test_warm_start_takes_one_step),
-        TEST(test_broken_folders_name_the_cell),
-        TEST(test_barriers_are_read),
+        TEST(test_nafta_is_reproduced),          TEST(test_nafta_table_2),     TEST(test_warm_start_takes_one_step),
+        TEST(test_broken_folders_name_the_cell), TEST(test_barriers_are_read),
     };
     return cmocka_run_group_tests_name("trade_case", tests, NULL, NULL);
 }

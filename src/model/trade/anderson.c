@@ -86,17 +86,18 @@ static void products(const selat_anderson *state, const double *x, double *out) 
     for (int64_t slot = 0; slot < state->count; slot += 4) {
         const double *rows[4];
         double four[4];
-        for (int64_t k = 0; k < 4; k++) rows[k] = pair_of(state->residual_steps, state, slot + k);
+        for (int64_t k = 0; k < 4; k++)
+            rows[k] = pair_of(state->residual_steps, state, slot + k);
         dot_four(state->length, x, rows, four);
-        for (int64_t k = 0; k < 4 && slot + k < state->count; k++) out[slot + k] = four[k];
+        for (int64_t k = 0; k < 4 && slot + k < state->count; k++)
+            out[slot + k] = four[k];
     }
 }
 
 static void push_pair(selat_anderson *state, const double *z, const double *image) {
     int64_t slot = state->next;
-    form_pair(state->length, z, image, state->residual, state->previous_residual,
-              state->previous_image, state->residual_steps + slot * state->length,
-              state->image_steps + slot * state->length);
+    form_pair(state->length, z, image, state->residual, state->previous_residual, state->previous_image,
+              state->residual_steps + slot * state->length, state->image_steps + slot * state->length);
     if (!state->has_previous) {
         state->has_previous = true;
         return;
@@ -105,7 +106,8 @@ static void push_pair(selat_anderson *state, const double *z, const double *imag
     state->next = (slot + 1) % state->memory;
     double row[SELAT_ANDERSON_MEMORY];
     products(state, state->residual_steps + slot * state->length, row);
-    for (int64_t k = 0; k < state->count; k++) state->gram[slot][k] = state->gram[k][slot] = row[k];
+    for (int64_t k = 0; k < state->count; k++)
+        state->gram[slot][k] = state->gram[k][slot] = row[k];
 }
 
 /* Solves the normal equations in coordinates of unit length by Cholesky's method; a pair that depends on the others
@@ -120,7 +122,8 @@ static void solve_normal(const selat_anderson *state, double *coefficient) {
         y[a] = state->projection[a] * unit[a];
         for (int64_t b = 0; b <= a; b++) {
             double sum = state->gram[a][b] * unit[a] * unit[b];
-            for (int64_t k = 0; k < b; k++) sum -= factor[a][k] * factor[b][k];
+            for (int64_t k = 0; k < b; k++)
+                sum -= factor[a][k] * factor[b][k];
             if (b < a) {
                 factor[a][b] = used[b] ? sum / factor[b][b] : 0;
                 y[a] -= factor[a][b] * y[b];
@@ -133,7 +136,8 @@ static void solve_normal(const selat_anderson *state, double *coefficient) {
     }
     for (int64_t a = n - 1; a >= 0; a--) {
         double sum = y[a];
-        for (int64_t k = a + 1; k < n; k++) sum -= factor[k][a] * y[k];
+        for (int64_t k = a + 1; k < n; k++)
+            sum -= factor[k][a] * y[k];
         y[a] = used[a] ? sum / factor[a][a] : 0;
         coefficient[a] = y[a] * unit[a];
     }

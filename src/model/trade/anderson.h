@@ -7,13 +7,13 @@
 enum { SELAT_ANDERSON_MEMORY = 12 };
 
 typedef struct selat_anderson {
-    int64_t length;          /* of the state */
-    int64_t memory;          /* pairs kept, at most SELAT_ANDERSON_MEMORY */
-    int64_t count;           /* pairs held now */
-    int64_t next;            /* slot of the next pair */
+    int64_t length; /* of the state */
+    int64_t memory; /* pairs kept, at most SELAT_ANDERSON_MEMORY */
+    int64_t count;  /* pairs held now */
+    int64_t next;   /* slot of the next pair */
     bool has_previous;
-    double *residual_steps;  /* [memory][length] differences of f = G(z) - z */
-    double *image_steps;     /* [memory][length] differences of G(z) */
+    double *residual_steps;                                /* [memory][length] differences of f = G(z) - z */
+    double *image_steps;                                   /* [memory][length] differences of G(z) */
     double *residual, *previous_residual, *previous_image; /* [length] */
     double gram[SELAT_ANDERSON_MEMORY][SELAT_ANDERSON_MEMORY];
     double projection[SELAT_ANDERSON_MEMORY];

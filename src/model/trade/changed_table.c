@@ -12,15 +12,17 @@ static selat_status init_change(selat_context *context, selat_trade_change *c) {
     int64_t r = c->base->n_regions, s = c->base->n_sectors;
     double **const full[] = {&c->output_hat, &c->markup_base, &c->markup,         &c->duty_base, &c->duty,
                              &c->wedge_base, &c->wedge,       &c->purchases_base, &c->purchases};
-    for (size_t k = 0; k < sizeof full / sizeof *full; k++) TRY(selat_new(context, r * s, full[k]));
+    for (size_t k = 0; k < sizeof full / sizeof *full; k++)
+        TRY(selat_new(context, r * s, full[k]));
     TRY(selat_new(context, r, &c->private_hat));
     return selat_new(context, r, &c->producer);
 }
 
 static void clear_change(selat_context *context, selat_trade_change *c) {
-    void *const arrays[] = {c->output_hat, c->markup_base,    c->markup,         c->duty_base, c->duty,        c->wedge_base,
+    void *const arrays[] = {c->output_hat, c->markup_base,    c->markup,    c->duty_base,   c->duty,    c->wedge_base,
                             c->wedge,      c->purchases_base, c->purchases, c->private_hat, c->producer};
-    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
+    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
+        selat_release(context, arrays[k]);
     selat_trade_problem_destroy(context, c->problem);
     selat_trade_problem_destroy(context, c->before);
 }
@@ -64,10 +66,11 @@ static void add_purchases(const selat_purchase *purchases, int64_t count, int64_
 static void fill_hats(selat_trade_change *c) {
     const selat_economy *base = c->base;
     int64_t r = base->n_regions, s = base->n_sectors;
-    for (int64_t k = 0; k < r * s; k++) c->output_hat[k] = ratio(c->result->output[k], base->output[k]);
+    for (int64_t k = 0; k < r * s; k++)
+        c->output_hat[k] = ratio(c->result->output[k], base->output[k]);
     for (int64_t n = 0; n < r; n++) {
-        c->private_hat[n] = (c->result->income[n] - c->problem->bought[n]) /
-                            (c->result->income_base[n] - c->before->bought[n]);
+        c->private_hat[n] =
+            (c->result->income[n] - c->problem->bought[n]) / (c->result->income_base[n] - c->before->bought[n]);
     }
 }
 
@@ -107,7 +110,8 @@ static void change_row(const selat_trade_change *c, int64_t n, int64_t j, double
     int64_t s = c->base->n_sectors, f_count = out->demands.count, row = n * s + j;
     double *use = out->use_musd + row * s, *final = out->final_musd + row * f_count;
     double prices = c->markup_base[row] / c->markup[row], used = 0, demanded = 0, weight = 0;
-    for (int64_t k = 0; k < s; k++) used += use[k] *= c->output_hat[n * s + k] * prices;
+    for (int64_t k = 0; k < s; k++)
+        used += use[k] *= c->output_hat[n * s + k] * prices;
     int64_t category = purchase_category(out);
     final[category] -= c->purchases_base[row];
     for (int64_t f = 0; f < f_count; f++) {
@@ -116,8 +120,10 @@ static void change_row(const selat_trade_change *c, int64_t n, int64_t j, double
         demanded += final[f];
     }
     double missing = bought - c->purchases[row] - used - demanded;
-    for (int64_t f = 0; f < f_count && weight > 0; f++) final[f] += missing * fabs(final[f]) / weight;
-    for (int64_t k = 0; k < s && !(weight > 0) && used != 0; k++) use[k] *= 1 + missing / used;
+    for (int64_t f = 0; f < f_count && weight > 0; f++)
+        final[f] += missing * fabs(final[f]) / weight;
+    for (int64_t k = 0; k < s && !(weight > 0) && used != 0; k++)
+        use[k] *= 1 + missing / used;
     final[category] += c->purchases[row];
 }
 
@@ -132,7 +138,8 @@ static void change_rows(const selat_trade_change *c, const double *flow, selat_t
                 bought += row[i];
                 out->output_musd[i * s + j] += row[i];
             }
-            for (int64_t i = 0; i < r; i++) share[i] = bought > 0 ? row[i] / bought : 0;
+            for (int64_t i = 0; i < r; i++)
+                share[i] = bought > 0 ? row[i] / bought : 0;
             change_row(c, n, j, bought, out);
         }
     }
@@ -143,17 +150,21 @@ static void change_rows(const selat_trade_change *c, const double *flow, selat_t
 /* Tariffs an industry (or a final category) pays on its purchases: sum_j purchases_j duty_j. */
 static double duties(int64_t s, int64_t stride, const double *purchases, const double *duty) {
     double sum = 0;
-    for (int64_t j = 0; j < s; j++) sum += purchases[j * stride] * duty[j];
+    for (int64_t j = 0; j < s; j++)
+        sum += purchases[j * stride] * duty[j];
     return sum;
 }
 
 /* Taxes without tariffs and other primary inputs move with output, tariffs are those of the new purchases, and value
    added is what is left of output: removed rents are lost from it. */
-static void change_column(const selat_trade_change *c, const selat_table *table, int64_t n, int64_t k, selat_table *out) {
+static void change_column(const selat_trade_change *c, const selat_table *table, int64_t n, int64_t k,
+                          selat_table *out) {
     int64_t r = c->base->n_regions, s = c->base->n_sectors, at = n * s + k;
-    int64_t value_added = selat_labels_find(&out->primary, "VALU"), taxes = selat_labels_find(&out->primary, "TXS_INT_FNL");
+    int64_t value_added = selat_labels_find(&out->primary, "VALU"),
+            taxes = selat_labels_find(&out->primary, "TXS_INT_FNL");
     double hat = ratio(out->output_musd[at], table->output_musd[at]), left = out->output_musd[at];
-    for (int64_t j = 0; j < s; j++) left -= out->use_musd[(n * s + j) * s + k];
+    for (int64_t j = 0; j < s; j++)
+        left -= out->use_musd[(n * s + j) * s + k];
     for (int64_t v = 0; v < out->primary.count; v++) {
         double *cell = &out->primary_musd[(v * r + n) * s + k];
         if (v == value_added) continue;
@@ -166,7 +177,8 @@ static void change_column(const selat_trade_change *c, const selat_table *table,
         left -= *cell;
     }
     if (value_added >= 0) out->primary_musd[(value_added * r + n) * s + k] = left;
-    for (int64_t w = 0; w < out->memo.count; w++) out->memo_musd[(w * r + n) * s + k] *= hat;
+    for (int64_t w = 0; w < out->memo.count; w++)
+        out->memo_musd[(w * r + n) * s + k] *= hat;
 }
 
 /* Taxes on final demand: tariffs and removed importer rents (which count as negative) by the new purchases, the rest
@@ -174,8 +186,10 @@ static void change_column(const selat_trade_change *c, const selat_table *table,
 static void change_final_taxes(const selat_trade_change *c, const selat_table *table, int64_t n, selat_table *out) {
     int64_t s = c->base->n_sectors, f_count = out->demands.count, category = purchase_category(out);
     for (int64_t f = 0; f < f_count; f++) {
-        const double *old_final = table->final_musd + n * s * f_count + f, *new_final = out->final_musd + n * s * f_count + f;
-        double before = duties(s, f_count, old_final, c->duty_base + n * s) + duties(s, f_count, old_final, c->wedge_base + n * s);
+        const double *old_final = table->final_musd + n * s * f_count + f,
+                     *new_final = out->final_musd + n * s * f_count + f;
+        double before =
+            duties(s, f_count, old_final, c->duty_base + n * s) + duties(s, f_count, old_final, c->wedge_base + n * s);
         double now = duties(s, f_count, new_final, c->duty + n * s) + duties(s, f_count, new_final, c->wedge + n * s);
         for (int64_t j = 0; f == category && j < s; j++) {
             before -= c->purchases_base[n * s + j] * (c->duty_base[n * s + j] + c->wedge_base[n * s + j]);
@@ -199,7 +213,8 @@ static selat_status change_table(selat_context *context, const selat_table *tabl
     TRY_OR(done, status, selat_table_copy(context, table, &changed));
     change_rows(&change, flow, changed);
     for (int64_t n = 0; n < r; n++) {
-        for (int64_t k = 0; k < s; k++) change_column(&change, table, n, k, changed);
+        for (int64_t k = 0; k < s; k++)
+            change_column(&change, table, n, k, changed);
         change_final_taxes(&change, table, n, changed);
     }
     selat_trade_change_stressors(&change, table, changed);
@@ -214,7 +229,8 @@ selat_status selat_trade_table(selat_context *context, const selat_table *table,
                                const selat_trade_shock *shock, const selat_trade_result *result, selat_table **out) {
     *out = NULL;
     if (table->regions.count != economy->n_regions || table->sectors.count != economy->n_sectors) {
-        return selat_fail(context, SELAT_BAD_INPUT, "table %s is not the one this economy was calibrated on", table->name);
+        return selat_fail(context, SELAT_BAD_INPUT, "table %s is not the one this economy was calibrated on",
+                          table->name);
     }
     if (result->base == NULL) return change_table(context, table, economy, shock, result, out);
     const selat_trade_shock nothing = {0};

@@ -9,7 +9,8 @@ SELAT_KERNEL
 static int64_t count_between(int64_t count, const double *values, double low, double high) {
     int64_t good = 0;
 #pragma omp simd reduction(+ : good)
-    for (int64_t k = 0; k < count; k++) good += (values[k] > low) & (values[k] < high);
+    for (int64_t k = 0; k < count; k++)
+        good += (values[k] > low) & (values[k] < high);
     return good;
 }
 
@@ -20,7 +21,8 @@ static selat_status check_flows(selat_context *context, const selat_economy *eco
     int64_t r = economy->n_regions, cells = economy->n_sectors * r * r;
     if (count_between(cells, values, low, INFINITY) == cells) return SELAT_OK;
     int64_t k = 0;
-    while (values[k] > low && values[k] < INFINITY) k++;
+    while (values[k] > low && values[k] < INFINITY)
+        k++;
     return selat_fail(context, SELAT_BAD_INPUT,
                       "%s, importer %s, exporter %s, product %s: found %g, expected a finite number above %g", what,
                       economy->regions.codes[k / r % r], economy->regions.codes[k % r],
@@ -52,8 +54,9 @@ static selat_status check_purchase(selat_context *context, const selat_economy *
     const char *buyer = economy->regions.codes[purchase->buyer], *seller = economy->regions.codes[purchase->seller];
     const char *product = economy->sectors.codes[purchase->sector];
     if (!(purchase->amount > 0 && purchase->amount < INFINITY)) {
-        return selat_fail(context, SELAT_BAD_INPUT, "purchase of %s from %s, product %s: found amount %g, expected above 0",
-                          buyer, seller, product, purchase->amount);
+        return selat_fail(context, SELAT_BAD_INPUT,
+                          "purchase of %s from %s, product %s: found amount %g, expected above 0", buyer, seller,
+                          product, purchase->amount);
     }
     if (!(purchase->offset_share >= 0 && purchase->offset_share <= 1)) {
         return selat_fail(context, SELAT_BAD_INPUT,

@@ -37,7 +37,8 @@ static selat_status fill_requirement(selat_context *context, const selat_economy
         TRY_OR(done, status, selat_dense_factor(context, s, matrix, s, pivots));
         TRY_OR(done, status, selat_dense_solve(context, true, s, matrix, s, pivots, right, s, s));
         for (int64_t j = 0; j < s; j++) {
-            for (int64_t k = 0; k < s; k++) out[(n * s + j) * s + k] = (float)right[k * s + j];
+            for (int64_t k = 0; k < s; k++)
+                out[(n * s + j) * s + k] = (float)right[k * s + j];
         }
     }
 done:
@@ -51,7 +52,8 @@ selat_status selat_economy_prepare(selat_context *context, selat_economy *econom
     int64_t r = economy->n_regions, s = economy->n_sectors;
     double *home;
     TRY(selat_new(context, r * s, &home));
-    for (int64_t at = 0; at < r * s; at++) home[at] = economy->pi[(at % s * r + at / s) * r + at / s];
+    for (int64_t at = 0; at < r * s; at++)
+        home[at] = economy->pi[(at % s * r + at / s) * r + at / s];
     selat_status status = SELAT_OK;
     if (economy->home_requirement == NULL) status = selat_new(context, r * s * s, &economy->home_requirement);
     if (status == SELAT_OK) status = fill_requirement(context, economy, home, economy->home_requirement);
@@ -64,17 +66,20 @@ selat_status selat_economy_prepare(selat_context *context, selat_economy *econom
 /* out[k] = sum_j K[j][k] x[j] */
 SELAT_KERNEL
 static void multiply_transposed(int64_t s, const float *matrix, const float *x, float *out) {
-    for (int64_t k = 0; k < s; k++) out[k] = 0;
+    for (int64_t k = 0; k < s; k++)
+        out[k] = 0;
     int64_t j = 0;
     for (; j + 4 <= s; j += 4) {
         const float *a = matrix + j * s, *b = a + s, *c = b + s, *d = c + s;
         float x0 = x[j], x1 = x[j + 1], x2 = x[j + 2], x3 = x[j + 3];
 #pragma omp simd
-        for (int64_t k = 0; k < s; k++) out[k] += (a[k] * x0 + b[k] * x1) + (c[k] * x2 + d[k] * x3);
+        for (int64_t k = 0; k < s; k++)
+            out[k] += (a[k] * x0 + b[k] * x1) + (c[k] * x2 + d[k] * x3);
     }
     for (; j < s; j++) {
 #pragma omp simd
-        for (int64_t k = 0; k < s; k++) out[k] += matrix[j * s + k] * x[j];
+        for (int64_t k = 0; k < s; k++)
+            out[k] += matrix[j * s + k] * x[j];
     }
 }
 
@@ -97,7 +102,8 @@ static void multiply(int64_t s, const float *matrix, const float *x, float *out)
     for (; j < s; j++) {
         float sum = 0;
 #pragma omp simd reduction(+ : sum)
-        for (int64_t k = 0; k < s; k++) sum += matrix[j * s + k] * x[k];
+        for (int64_t k = 0; k < s; k++)
+            sum += matrix[j * s + k] * x[k];
         out[j] = sum;
     }
 }
@@ -107,17 +113,21 @@ static void multiply(int64_t s, const float *matrix, const float *x, float *out)
 /* costs = K' prices; then prices = price gap + h costs. */
 static void solve_prices(selat_trade_correction *c, int64_t n, double *price_gap) {
     int64_t s = c->problem->n_sectors;
-    for (int64_t j = 0; j < s; j++) c->prices[j] = (float)price_gap[j];
+    for (int64_t j = 0; j < s; j++)
+        c->prices[j] = (float)price_gap[j];
     multiply_transposed(s, c->requirement + n * s * s, c->prices, c->costs);
-    for (int64_t j = 0; j < s; j++) price_gap[j] += c->home[n * s + j] * (double)c->costs[j];
+    for (int64_t j = 0; j < s; j++)
+        price_gap[j] += c->home[n * s + j] * (double)c->costs[j];
 }
 
 /* output = v + h K v. */
 static void solve_outputs(selat_trade_correction *c, int64_t n, double *output) {
     int64_t s = c->problem->n_sectors;
-    for (int64_t j = 0; j < s; j++) c->outputs[j] = (float)output[j];
+    for (int64_t j = 0; j < s; j++)
+        c->outputs[j] = (float)output[j];
     multiply(s, c->requirement + n * s * s, c->outputs, c->uses);
-    for (int64_t j = 0; j < s; j++) output[j] += c->home[n * s + j] * (double)c->uses[j];
+    for (int64_t j = 0; j < s; j++)
+        output[j] += c->home[n * s + j] * (double)c->uses[j];
 }
 
 static void fill_elasticity(selat_trade_correction *c, int64_t n, const double *output, const double *expenditure) {
@@ -135,15 +145,16 @@ static void fill_slopes(selat_trade_correction *c, int64_t n, double wage_hat) {
     double *price = c->price_slope + n * s, *output = c->output_slope + n * s, labour = 0;
     double paid = wage_hat * economy->value_added[n];
     const double *value_share = economy->value_share + n * s;
-    for (int64_t j = 0; j < s; j++) price[j] = c->home[n * s + j] * value_share[j];
+    for (int64_t j = 0; j < s; j++)
+        price[j] = c->home[n * s + j] * value_share[j];
     solve_prices(c, n, price);
     for (int64_t j = 0; j < s; j++) {
         double cost = value_share[j] + (double)c->costs[j];
-        output[j] = c->home[n * s + j] * economy->demand_share[n * s + j] * paid -
-                    c->elasticity[n * s + j] * cost;
+        output[j] = c->home[n * s + j] * economy->demand_share[n * s + j] * paid - c->elasticity[n * s + j] * cost;
     }
     solve_outputs(c, n, output);
-    for (int64_t j = 0; j < s; j++) labour += value_share[j] * output[j];
+    for (int64_t j = 0; j < s; j++)
+        labour += value_share[j] * output[j];
     c->wage_slope[n] = fmax(0.1, 1 - labour / paid);
 }
 
@@ -159,10 +170,13 @@ static selat_status init(selat_context *context, selat_trade_correction *c) {
     int64_t r = economy->n_regions, s = economy->n_sectors;
     double **const full[] = {&c->home, &c->elasticity, &c->price_slope, &c->output_slope};
     float **const thin[] = {&c->prices, &c->outputs, &c->costs, &c->uses};
-    for (size_t k = 0; k < sizeof full / sizeof *full; k++) TRY(selat_new(context, r * s, full[k]));
-    for (size_t k = 0; k < sizeof thin / sizeof *thin; k++) TRY(selat_new(context, s, thin[k]));
+    for (size_t k = 0; k < sizeof full / sizeof *full; k++)
+        TRY(selat_new(context, r * s, full[k]));
+    for (size_t k = 0; k < sizeof thin / sizeof *thin; k++)
+        TRY(selat_new(context, s, thin[k]));
     TRY(selat_new(context, r, &c->wage_slope));
-    for (int64_t at = 0; at < r * s; at++) c->home[at] = economy->pi[(at % s * r + at / s) * r + at / s];
+    for (int64_t at = 0; at < r * s; at++)
+        c->home[at] = economy->pi[(at % s * r + at / s) * r + at / s];
     if (c->requirement == NULL) TRY(make_own_requirement(context, c));
     for (int64_t n = 0; n < r; n++) {
         fill_elasticity(c, n, economy->output + n * s, economy->expenditure + n * s);
@@ -182,7 +196,8 @@ selat_status selat_trade_correction_init(selat_context *context, const selat_tra
 selat_status selat_trade_correction_refresh(selat_context *context, selat_trade_correction *c, const double *home,
                                             const double *output, const double *expenditure, const double *wage_hat) {
     int64_t r = c->problem->n_regions, s = c->problem->n_sectors;
-    for (int64_t at = 0; at < r * s; at++) c->home[at] = fmin(1, home[at]);
+    for (int64_t at = 0; at < r * s; at++)
+        c->home[at] = fmin(1, home[at]);
     TRY(make_own_requirement(context, c));
     for (int64_t n = 0; n < r; n++) {
         fill_elasticity(c, n, output + n * s, expenditure + n * s);
@@ -192,9 +207,10 @@ selat_status selat_trade_correction_refresh(selat_context *context, selat_trade_
 }
 
 void selat_trade_correction_clear(selat_context *context, selat_trade_correction *c) {
-    void *const arrays[] = {c->own,          c->home,       c->elasticity, c->price_slope, c->output_slope,
-                            c->wage_slope,   c->prices,     c->outputs,    c->costs,       c->uses};
-    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
+    void *const arrays[] = {c->own,        c->home,   c->elasticity, c->price_slope, c->output_slope,
+                            c->wage_slope, c->prices, c->outputs,    c->costs,       c->uses};
+    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
+        selat_release(context, arrays[k]);
     *c = (selat_trade_correction){0};
 }
 
@@ -202,16 +218,19 @@ double selat_trade_correct_region(selat_trade_correction *c, int64_t n, double *
                                   double transfer_gap, double labour_gap, double wage_hat) {
     const selat_economy *economy = c->problem->economy;
     int64_t s = economy->n_sectors;
-    const double *value_share = economy->value_share + n * s, *home = c->home + n * s, *alpha = economy->demand_share + n * s;
+    const double *value_share = economy->value_share + n * s, *home = c->home + n * s,
+                 *alpha = economy->demand_share + n * s;
     const double *elasticity = c->elasticity + n * s;
     double before = 0, after = 0;
-    for (int64_t j = 0; j < s; j++) before += value_share[j] * output_gap[j];
+    for (int64_t j = 0; j < s; j++)
+        before += value_share[j] * output_gap[j];
     solve_prices(c, n, price_gap);
     for (int64_t j = 0; j < s; j++) {
         output_gap[j] += home[j] * alpha[j] * transfer_gap - elasticity[j] * (double)c->costs[j];
     }
     solve_outputs(c, n, output_gap);
-    for (int64_t j = 0; j < s; j++) after += value_share[j] * output_gap[j];
+    for (int64_t j = 0; j < s; j++)
+        after += value_share[j] * output_gap[j];
     double wage = ((after - before) / (wage_hat * economy->value_added[n]) + labour_gap) / c->wage_slope[n];
     const double *price_slope = c->price_slope + n * s, *output_slope = c->output_slope + n * s;
     for (int64_t j = 0; j < s; j++) {

@@ -22,8 +22,8 @@ static selat_status allocate_arrays(selat_context *context, selat_economy *econo
     return selat_new(context, r, &economy->deficit);
 }
 
-selat_status selat_economy_create(selat_context *context, const selat_labels *regions,
-                                        const selat_labels *sectors, selat_economy **out) {
+selat_status selat_economy_create(selat_context *context, const selat_labels *regions, const selat_labels *sectors,
+                                  selat_economy **out) {
     selat_economy *economy;
     TRY(selat_new(context, 1, &economy));
     economy->n_regions = regions->count;
@@ -44,13 +44,14 @@ void selat_economy_destroy(selat_context *context, selat_economy *economy) {
     if (economy == NULL) return;
     selat_labels_clear(context, &economy->regions);
     selat_labels_clear(context, &economy->sectors);
-    void *const arrays[] = {economy->theta,          economy->pi,          economy->tariff,
-                            economy->input_share,    economy->value_share, economy->demand_share,
-                            economy->expenditure,    economy->output,      economy->value_added,
-                            economy->tariff_revenue, economy->deficit,     economy->import_rent,
-                            economy->export_rent,    economy->purchases,   economy->tariff_over_tax_cells,
+    void *const arrays[] = {economy->theta,           economy->pi,          economy->tariff,
+                            economy->input_share,     economy->value_share, economy->demand_share,
+                            economy->expenditure,     economy->output,      economy->value_added,
+                            economy->tariff_revenue,  economy->deficit,     economy->import_rent,
+                            economy->export_rent,     economy->purchases,   economy->tariff_over_tax_cells,
                             economy->home_requirement};
-    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
+    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
+        selat_release(context, arrays[k]);
     selat_release(context, economy);
 }
 

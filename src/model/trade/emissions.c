@@ -3,8 +3,8 @@
 
 #include "model/trade/changed_table.h"
 
-/* Volume of fuel that industry k buys: spending on each fuel follows its output, prices are the purchaser's. Weights are
-   the table's times what it buys; an industry without fuel purchases follows the average of its region. */
+/* Volume of fuel that industry k buys: spending on each fuel follows its output, prices are the purchaser's. Weights
+   are the table's times what it buys; an industry without fuel purchases follows the average of its region. */
 static double fuel_hat(const selat_trade_change *c, const selat_table *table, int64_t n, int64_t k) {
     int64_t s = c->base->n_sectors;
     double bought = 0, volume = 0, bought_all = 0, volume_all = 0;
@@ -40,11 +40,12 @@ static void change_industries(const selat_trade_change *c, const selat_table *ta
     }
 }
 
-/* Households: spending over the price of refined petroleum (C19), or of all they consume where there is no such product. */
+/* Households: spending over the price of refined petroleum (C19), or of all they consume where there is no such
+ * product. */
 static double household_hat(const selat_trade_change *c, int64_t n) {
     int64_t petroleum = selat_labels_find(&c->base->sectors, "C19");
-    double price = petroleum >= 0 ? c->result->price_hat[n * c->base->n_sectors + petroleum]
-                                  : c->result->consumer_price_hat[n];
+    double price =
+        petroleum >= 0 ? c->result->price_hat[n * c->base->n_sectors + petroleum] : c->result->consumer_price_hat[n];
     return c->private_hat[n] / price;
 }
 
@@ -53,6 +54,7 @@ void selat_trade_change_stressors(const selat_trade_change *c, const selat_table
     for (int64_t n = 0; n < r; n++) {
         change_industries(c, table, n, out);
         double household = household_hat(c, n);
-        for (int64_t q = 0; q < out->stressors.count; q++) out->stressor_final[q * r + n] *= household;
+        for (int64_t q = 0; q < out->stressors.count; q++)
+            out->stressor_final[q * r + n] *= household;
     }
 }

@@ -1,4 +1,5 @@
-/* exp and log of whole arrays, written so that the compiler vectorises them: a solve takes two per industry and step. */
+/* exp and log of whole arrays, written so that the compiler vectorises them: a solve takes two per industry and step.
+ */
 #include <stdint.h>
 #include <string.h>
 
@@ -7,7 +8,7 @@
 
 #define LN2_HIGH 0x1.62e42fee00000p-1 /* 32 bits: times an exponent it is exact */
 #define LN2_LOW 0x1.a39ef35793c76p-33
-#define ROUNDER 0x1.8p52              /* adding it leaves the nearest integer in the low bits */
+#define ROUNDER 0x1.8p52 /* adding it leaves the nearest integer in the low bits */
 
 SELAT_KERNEL_PART uint64_t bits_of(double value) {
     uint64_t bits;
@@ -47,7 +48,8 @@ void selat_trade_exp(int64_t count, double *values) {
     }
 }
 
-/* log of positive normal numbers. With m in [sqrt(1/2), sqrt(2)), s = (m-1)/(m+1): log m = 2 s (1 + s^2/3 + s^4/5 ...). */
+/* log of positive normal numbers. With m in [sqrt(1/2), sqrt(2)), s = (m-1)/(m+1): log m = 2 s (1 + s^2/3 + s^4/5 ...).
+ */
 SELAT_KERNEL
 void selat_trade_log(int64_t count, double *values) {
     const uint64_t root_half = UINT64_C(0x3FE6A09E667F3BCD), exponent_mask = UINT64_C(0xFFF0000000000000);

@@ -9,19 +9,20 @@ typedef struct selat_trade_problem {
     const selat_economy *economy;
     int64_t n_regions, n_sectors;
     /* Rows [S*R n] of length R: pointers, so that a row that nothing touches is read from economy->pi itself. */
-    const double **spent;  /* A = pi kappa^-theta: weight of origin i at purchaser prices */
-    const double **earned; /* B = A / ((1+tau') m x): what of it reaches the producer; the same pointer without wedges */
-    const double **paid;   /* A / ((1+tau') m): what reaches the exporting country; the same as earned without x */
-    double *store;         /* room of the rows that are not borrowed */
-    double *technology;    /* [S][R] T-hat, or NULL */
-    double *bought_output; /* [R][S] output for purchases, or NULL */
-    double *bought;        /* [R] spending on purchases */
-    double *deficit;       /* [R] base deficits, summing to zero */
-    double *transfer;      /* [R] what financing of the shock's purchases adds to it */
-    double *markup;        /* [R] 1 + delta of multiplicative deficits */
+    const double **spent; /* A = pi kappa^-theta: weight of origin i at purchaser prices */
+    const double *
+        *earned;         /* B = A / ((1+tau') m x): what of it reaches the producer; the same pointer without wedges */
+    const double **paid; /* A / ((1+tau') m): what reaches the exporting country; the same as earned without x */
+    double *store;       /* room of the rows that are not borrowed */
+    double *technology;  /* [S][R] T-hat, or NULL */
+    double *bought_output;  /* [R][S] output for purchases, or NULL */
+    double *bought;         /* [R] spending on purchases */
+    double *deficit;        /* [R] base deficits, summing to zero */
+    double *transfer;       /* [R] what financing of the shock's purchases adds to it */
+    double *markup;         /* [R] 1 + delta of multiplicative deficits */
     double *base_transfers; /* [R] tariff revenue and rents of the base */
     selat_deficits deficits;
-    bool export_rents;     /* some row of `paid` differs from `earned` */
+    bool export_rents; /* some row of `paid` differs from `earned` */
 } selat_trade_problem;
 selat_status selat_trade_problem_create(selat_context *context, const selat_economy *economy,
                                         const selat_trade_shock *shock, selat_deficits deficits,
@@ -58,11 +59,11 @@ void selat_trade_price_powers(const selat_trade_problem *problem, const selat_tr
 typedef struct selat_trade_sector { /* one product, all importers */
     int64_t n_regions;
     const double *const *spent, *const *earned; /* [R n] rows */
-    const double *producer; /* [R i] T c^-theta */
-    const double *spending; /* [R n] X */
-    double *phi;            /* [R n] out: sum_i A producer */
-    double *received;       /* [R n] out: sum_i B producer */
-    double *demand;         /* [R i] out: sum_n X/phi B */
+    const double *producer;                     /* [R i] T c^-theta */
+    const double *spending;                     /* [R n] X */
+    double *phi;                                /* [R n] out: sum_i A producer */
+    double *received;                           /* [R n] out: sum_i B producer */
+    double *demand;                             /* [R i] out: sum_n X/phi B */
 } selat_trade_sector;
 void selat_trade_sector_pass(const selat_trade_sector *pass);
 /* log_cost[k] = sum_j gamma[j][k] log_price[j]; spending[j] = sum_k gamma[j][k] output[k]. gamma read once. */
@@ -72,6 +73,7 @@ void selat_trade_exp(int64_t count, double *values); /* in place */
 void selat_trade_log(int64_t count, double *values);
 double selat_trade_dot(int64_t count, const double *a, const double *b);
 
-static inline double selat_trade_larger(double a, double b) { return a > b || a != a ? a : b; } /* keeps what is not a number; fmax would drop it, and is a call */
+/* fmax would drop what is not a number, and is a call. */
+static inline double selat_trade_larger(double a, double b) { return a > b || a != a ? a : b; }
 
 #endif

@@ -66,7 +66,8 @@ SELAT_KERNEL_PART void one_row(const selat_trade_sector *s, int64_t n) {
     s->received[n] = q;
     double g = per_phi(s, n), *demand = s->demand;
 #pragma omp simd
-    for (int64_t i = 0; i < s->n_regions; i++) demand[i] += g * b[i];
+    for (int64_t i = 0; i < s->n_regions; i++)
+        demand[i] += g * b[i];
 }
 
 /* Every row is finished while it is in cache. 3 R^2 multiplications, 2 R^2 where no tariff makes A and B differ. */
@@ -80,11 +81,12 @@ void selat_trade_sector_pass(const selat_trade_sector *s) {
         dot_block(s, n, same);
         scatter_block(s, n);
     }
-    for (; n < s->n_regions; n++) one_row(s, n);
+    for (; n < s->n_regions; n++)
+        one_row(s, n);
 }
 
 SELAT_KERNEL_PART void region_block(int64_t s, const double *gamma, const double *log_price, const double *output,
-                                double *log_cost, double *spending) {
+                                    double *log_cost, double *spending) {
     const double *g0 = gamma, *g1 = gamma + s, *g2 = gamma + 2 * s, *g3 = gamma + 3 * s;
     double p0 = log_price[0], p1 = log_price[1], p2 = log_price[2], p3 = log_price[3];
     double x0 = 0, x1 = 0, x2 = 0, x3 = 0;
@@ -123,6 +125,7 @@ SELAT_KERNEL
 double selat_trade_dot(int64_t count, const double *a, const double *b) {
     double sum = 0;
 #pragma omp simd reduction(+ : sum)
-    for (int64_t k = 0; k < count; k++) sum += a[k] * b[k];
+    for (int64_t k = 0; k < count; k++)
+        sum += a[k] * b[k];
     return sum;
 }

@@ -10,7 +10,7 @@
 /* The shock and the base's wedges along one row (product j, importer n). */
 typedef struct flow_row {
     int64_t r;
-    const double *pi, *tariff_base, *tariff;      /* tariff: the new rate */
+    const double *pi, *tariff_base, *tariff;         /* tariff: the new rate */
     const double *iceberg, *import_hat, *export_hat; /* NULL: 1 */
     const double *import_base, *export_base;         /* NULL: 1 */
 } flow_row;
@@ -34,7 +34,8 @@ SELAT_KERNEL
 static int64_t count_other(int64_t count, const double *values, double neutral) {
     int64_t others = 0;
 #pragma omp simd reduction(+ : others)
-    for (int64_t i = 0; i < count; i++) others += values[i] != neutral;
+    for (int64_t i = 0; i < count; i++)
+        others += values[i] != neutral;
     return others;
 }
 
@@ -42,14 +43,16 @@ SELAT_KERNEL
 static int64_t count_different(int64_t count, const double *a, const double *b) {
     int64_t others = 0;
 #pragma omp simd reduction(+ : others)
-    for (int64_t i = 0; i < count; i++) others += a[i] != b[i];
+    for (int64_t i = 0; i < count; i++)
+        others += a[i] != b[i];
     return others;
 }
 
 SELAT_KERNEL
 static void divide_by_tariff(int64_t count, const double *spent, const double *tariff, double *paid) {
 #pragma omp simd
-    for (int64_t i = 0; i < count; i++) paid[i] = spent[i] / (1 + tariff[i]);
+    for (int64_t i = 0; i < count; i++)
+        paid[i] = spent[i] / (1 + tariff[i]);
 }
 
 static bool any_but(const double *values, int64_t count, double neutral) {
@@ -57,7 +60,8 @@ static bool any_but(const double *values, int64_t count, double neutral) {
 }
 
 static bool row_price_changes(const flow_row *row) {
-    if (any_but(row->iceberg, row->r, 1) || any_but(row->import_hat, row->r, 1) || any_but(row->export_hat, row->r, 1)) {
+    if (any_but(row->iceberg, row->r, 1) || any_but(row->import_hat, row->r, 1) ||
+        any_but(row->export_hat, row->r, 1)) {
         return true;
     }
     return row->tariff != row->tariff_base && count_different(row->r, row->tariff, row->tariff_base) > 0;
@@ -79,9 +83,11 @@ static void fill_spent(const flow_row *row, double theta, double *spent) {
                    (1 + row->tariff[i]) / (1 + row->tariff_base[i]);
     }
     selat_trade_log(row->r, spent);
-    for (int64_t i = 0; i < row->r; i++) spent[i] *= -theta;
+    for (int64_t i = 0; i < row->r; i++)
+        spent[i] *= -theta;
     selat_trade_exp(row->r, spent);
-    for (int64_t i = 0; i < row->r; i++) spent[i] *= row->pi[i];
+    for (int64_t i = 0; i < row->r; i++)
+        spent[i] *= row->pi[i];
 }
 
 /* paid = A / ((1+tau') m), earned = paid / x, with m and x counted from the first base on. */
@@ -112,7 +118,8 @@ static selat_status plan_rows(selat_context *context, const selat_economy *econo
         for (int64_t n = 0; n < r; n++) {
             flow_row row = row_at(economy, shock, j, n);
             bool spent = row_price_changes(&row), paid = row_has_wedge(&row), earned = row_has_export_rent(&row);
-            (*plan)[j * r + n] = (unsigned char)((spent ? OWN_SPENT : 0) | (paid ? OWN_PAID : 0) | (earned ? OWN_EARNED : 0));
+            (*plan)[j * r + n] =
+                (unsigned char)((spent ? OWN_SPENT : 0) | (paid ? OWN_PAID : 0) | (earned ? OWN_EARNED : 0));
             *n_own += spent + paid + earned;
         }
     }
@@ -155,7 +162,8 @@ static selat_status fill_technology(selat_context *context, const selat_trade_sh
     if (shock->technology_hat == NULL) return SELAT_OK;
     TRY(selat_new(context, r * s, &problem->technology));
     for (int64_t i = 0; i < r; i++) {
-        for (int64_t j = 0; j < s; j++) problem->technology[j * r + i] = shock->technology_hat[i * s + j];
+        for (int64_t j = 0; j < s; j++)
+            problem->technology[j * r + i] = shock->technology_hat[i * s + j];
     }
     return SELAT_OK;
 }
@@ -172,15 +180,17 @@ static void add_purchase(selat_trade_problem *problem, const selat_purchase *pur
     problem->transfer[payer] -= amount;
 }
 
-static selat_status fill_purchases(selat_context *context, const selat_economy *economy,
-                                   const selat_trade_shock *shock, selat_trade_problem *problem) {
+static selat_status fill_purchases(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
+                                   selat_trade_problem *problem) {
     int64_t r = problem->n_regions, s = problem->n_sectors;
     TRY(selat_new(context, r, &problem->bought));
     TRY(selat_new(context, r, &problem->transfer));
     if (economy->n_purchases + shock->n_purchases == 0) return SELAT_OK;
     TRY(selat_new(context, r * s, &problem->bought_output));
-    for (int64_t k = 0; k < economy->n_purchases; k++) add_purchase(problem, &economy->purchases[k], false);
-    for (int64_t k = 0; k < shock->n_purchases; k++) add_purchase(problem, &shock->purchases[k], true);
+    for (int64_t k = 0; k < economy->n_purchases; k++)
+        add_purchase(problem, &economy->purchases[k], false);
+    for (int64_t k = 0; k < shock->n_purchases; k++)
+        add_purchase(problem, &shock->purchases[k], true);
     return SELAT_OK;
 }
 
@@ -239,10 +249,8 @@ selat_status selat_trade_problem_create(selat_context *context, const selat_econ
                                         selat_trade_problem **out) {
     selat_trade_problem *problem;
     TRY(selat_new(context, 1, &problem));
-    *problem = (selat_trade_problem){.economy = economy,
-                                     .n_regions = economy->n_regions,
-                                     .n_sectors = economy->n_sectors,
-                                     .deficits = deficits};
+    *problem = (selat_trade_problem){
+        .economy = economy, .n_regions = economy->n_regions, .n_sectors = economy->n_sectors, .deficits = deficits};
     selat_status status = fill_problem(context, economy, shock, problem);
     if (status != SELAT_OK) {
         selat_trade_problem_destroy(context, problem);
@@ -254,10 +262,11 @@ selat_status selat_trade_problem_create(selat_context *context, const selat_econ
 
 void selat_trade_problem_destroy(selat_context *context, selat_trade_problem *problem) {
     if (problem == NULL) return;
-    void *const arrays[] = {problem->spent,         problem->earned, problem->paid,     problem->store,
-                            problem->technology,    problem->bought, problem->transfer, problem->deficit,
+    void *const arrays[] = {problem->spent,         problem->earned, problem->paid,          problem->store,
+                            problem->technology,    problem->bought, problem->transfer,      problem->deficit,
                             problem->bought_output, problem->markup, problem->base_transfers};
-    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
+    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
+        selat_release(context, arrays[k]);
     selat_release(context, problem);
 }
 

@@ -9,19 +9,24 @@
 void selat_trade_producer_weights(const selat_trade_problem *problem, const selat_trade_result *result, int64_t j,
                                   double *producer) {
     int64_t r = problem->n_regions, s = problem->n_sectors;
-    for (int64_t i = 0; i < r; i++) producer[i] = result->cost_hat[i * s + j];
+    for (int64_t i = 0; i < r; i++)
+        producer[i] = result->cost_hat[i * s + j];
     selat_trade_log(r, producer);
-    for (int64_t i = 0; i < r; i++) producer[i] *= -problem->economy->theta[j];
+    for (int64_t i = 0; i < r; i++)
+        producer[i] *= -problem->economy->theta[j];
     selat_trade_exp(r, producer);
-    for (int64_t i = 0; problem->technology != NULL && i < r; i++) producer[i] *= problem->technology[j * r + i];
+    for (int64_t i = 0; problem->technology != NULL && i < r; i++)
+        producer[i] *= problem->technology[j * r + i];
 }
 
 void selat_trade_price_powers(const selat_trade_problem *problem, const selat_trade_result *result, int64_t j,
                               double *power) {
     int64_t r = problem->n_regions, s = problem->n_sectors;
-    for (int64_t n = 0; n < r; n++) power[n] = result->price_hat[n * s + j];
+    for (int64_t n = 0; n < r; n++)
+        power[n] = result->price_hat[n * s + j];
     selat_trade_log(r, power);
-    for (int64_t n = 0; n < r; n++) power[n] *= problem->economy->theta[j];
+    for (int64_t n = 0; n < r; n++)
+        power[n] *= problem->economy->theta[j];
     selat_trade_exp(r, power);
 }
 
@@ -36,7 +41,8 @@ static selat_status fill_shares(selat_context *context, const selat_trade_proble
         selat_trade_price_powers(problem, result, j, power);
         for (int64_t n = 0; n < r; n++) {
             const double *spent = problem->spent[j * r + n];
-            for (int64_t i = 0; i < r; i++) out[(j * r + n) * r + i] = spent[i] * producer[i] * power[n];
+            for (int64_t i = 0; i < r; i++)
+                out[(j * r + n) * r + i] = spent[i] * producer[i] * power[n];
         }
     }
     selat_release(context, producer);
@@ -84,8 +90,10 @@ static selat_status chain_purchases(selat_context *context, const selat_economy 
     int64_t before = economy->n_purchases, now = shock->n_purchases;
     if (before + now == 0) return SELAT_OK;
     TRY(selat_new(context, before + now, &to->purchases));
-    for (int64_t k = 0; k < before; k++) to->purchases[k] = economy->purchases[k];
-    for (int64_t k = 0; k < now; k++) to->purchases[before + k] = shock->purchases[k];
+    for (int64_t k = 0; k < before; k++)
+        to->purchases[k] = economy->purchases[k];
+    for (int64_t k = 0; k < now; k++)
+        to->purchases[before + k] = shock->purchases[k];
     to->n_purchases = before + now;
     return SELAT_OK;
 }
@@ -139,7 +147,8 @@ static selat_status fill_rebased(selat_context *context, const selat_economy *fr
     copy_array(to->output, result->output, r * s);
     copy_array(to->tariff_revenue, result->tariff_revenue, r);
     copy_array(to->deficit, result->deficit, r);
-    for (int64_t n = 0; n < r; n++) to->value_added[n] = result->wage_hat[n] * from->value_added[n];
+    for (int64_t n = 0; n < r; n++)
+        to->value_added[n] = result->wage_hat[n] * from->value_added[n];
     TRY(chain_rents(context, from->import_rent, shock->import_rent_hat, cells, &to->import_rent));
     TRY(chain_rents(context, from->export_rent, shock->export_rent_hat, cells, &to->export_rent));
     TRY(chain_purchases(context, from, shock, to));

@@ -28,26 +28,31 @@ static selat_status init_recount(selat_context *context, int64_t r, int64_t s, r
 }
 
 static void clear_recount(selat_context *context, recount_room *recount) {
-    void *const arrays[] = {recount->log_cost, recount->log_price, recount->spending,  recount->output,
-                            recount->producer, recount->power,     recount->demand,    recount->transfers, recount->income};
-    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
+    void *const arrays[] = {recount->log_cost, recount->log_price, recount->spending,
+                            recount->output,   recount->producer,  recount->power,
+                            recount->demand,   recount->transfers, recount->income};
+    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
+        selat_release(context, arrays[k]);
 }
 
 /* Costs from prices and wages; gamma Y, which X needs. Returns the gap of the cost block. */
-static double recount_costs(const selat_trade_problem *problem, const selat_trade_result *result, recount_room *recount) {
+static double recount_costs(const selat_trade_problem *problem, const selat_trade_result *result,
+                            recount_room *recount) {
     const selat_economy *economy = problem->economy;
     int64_t r = problem->n_regions, s = problem->n_sectors;
     memcpy(recount->log_price, result->price_hat, (size_t)(r * s) * sizeof(double));
     selat_trade_log(r * s, recount->log_price);
     for (int64_t n = 0; n < r; n++) {
         double log_wage = log(result->wage_hat[n]), *log_cost = recount->log_cost + n * s;
-        selat_trade_region_pass(s, economy->input_share + n * s * s, recount->log_price + n * s,
-                                result->output + n * s, log_cost, recount->spending + n * s);
-        for (int64_t k = 0; k < s; k++) log_cost[k] += economy->value_share[n * s + k] * log_wage;
+        selat_trade_region_pass(s, economy->input_share + n * s * s, recount->log_price + n * s, result->output + n * s,
+                                log_cost, recount->spending + n * s);
+        for (int64_t k = 0; k < s; k++)
+            log_cost[k] += economy->value_share[n * s + k] * log_wage;
     }
     selat_trade_exp(r * s, recount->log_cost);
     double worst = 0;
-    for (int64_t k = 0; k < r * s; k++) worst = selat_trade_larger(worst, fabs(result->cost_hat[k] / recount->log_cost[k] - 1));
+    for (int64_t k = 0; k < r * s; k++)
+        worst = selat_trade_larger(worst, fabs(result->cost_hat[k] / recount->log_cost[k] - 1));
     return worst;
 }
 
@@ -69,9 +74,10 @@ static row_sums add_row(int64_t r, const double *spent, const double *paid, cons
     return (row_sums){phi, received};
 }
 
-static void add_export_rents(int64_t r, const double *paid, const double *earned, const double *producer,
-                             double weight, double *transfers) {
-    for (int64_t i = 0; paid != earned && i < r; i++) transfers[i] += weight * (paid[i] - earned[i]) * producer[i];
+static void add_export_rents(int64_t r, const double *paid, const double *earned, const double *producer, double weight,
+                             double *transfers) {
+    for (int64_t i = 0; paid != earned && i < r; i++)
+        transfers[i] += weight * (paid[i] - earned[i]) * producer[i];
 }
 
 /* Shares at the reported prices, hence prices, output and transfers again. */
@@ -92,7 +98,8 @@ static void recount_product(const selat_trade_problem *problem, const selat_trad
         out->share = selat_trade_larger(out->share, fabs(sums.phi * power - 1));
         out->price = selat_trade_larger(out->price, fabs(log(sums.phi) / theta + recount->log_price[n * s + j]));
     }
-    for (int64_t i = 0; i < r; i++) recount->output[i * s + j] = recount->demand[i];
+    for (int64_t i = 0; i < r; i++)
+        recount->output[i * s + j] = recount->demand[i];
 }
 
 static double relative(double found, double expected, double floor) {
@@ -109,7 +116,8 @@ static double market_gap(const selat_trade_problem *problem, const selat_trade_r
         double floor = 1e-12 * economy->value_added[n];
         for (int64_t j = 0; j < s; j++) {
             int64_t at = n * s + j;
-            double spending = recount->spending[at] + economy->demand_share[at] * (result->income[n] - problem->bought[n]);
+            double spending =
+                recount->spending[at] + economy->demand_share[at] * (result->income[n] - problem->bought[n]);
             double output = recount->output[at] + (problem->bought_output != NULL ? problem->bought_output[at] : 0);
             worst = selat_trade_larger(worst, relative(result->expenditure[at], spending, floor));
             worst = selat_trade_larger(worst, relative(result->output[at], output, floor));
@@ -119,7 +127,8 @@ static double market_gap(const selat_trade_problem *problem, const selat_trade_r
 }
 
 /* I = w wL + transfers + D, sum gamma Y = w wL, and the numeraire. */
-static double income_gap(const selat_trade_problem *problem, const selat_trade_result *result, const recount_room *recount) {
+static double income_gap(const selat_trade_problem *problem, const selat_trade_result *result,
+                         const recount_room *recount) {
     const selat_economy *economy = problem->economy;
     int64_t r = problem->n_regions, s = problem->n_sectors;
     double worst = 0, world = 0, world_base = 0;
@@ -143,7 +152,8 @@ selat_status selat_trade_residuals(selat_context *context, const selat_trade_pro
     if (status == SELAT_OK) {
         selat_trade_incomes(problem, result->wage_hat, result->transfers, result->income, result->deficit);
         out->cost = recount_costs(problem, result, &recount);
-        for (int64_t j = 0; j < s; j++) recount_product(problem, result, j, &recount, out);
+        for (int64_t j = 0; j < s; j++)
+            recount_product(problem, result, j, &recount, out);
         selat_trade_incomes(problem, result->wage_hat, recount.transfers, recount.income, NULL);
         out->market = market_gap(problem, result, &recount);
         out->income = income_gap(problem, result, &recount);

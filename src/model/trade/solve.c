@@ -115,13 +115,15 @@ static selat_status result_create(selat_context *context, const selat_economy *e
     result->n_regions = r;
     result->n_sectors = s;
     double **const full[] = {&result->cost_hat, &result->price_hat, &result->output, &result->expenditure};
-    double **const thin[] = {&result->wage_hat,      &result->consumer_price_hat, &result->income,
-                             &result->income_base,   &result->tariff_revenue,     &result->transfers,
-                             &result->deficit,       &result->real_wage_hat,      &result->income_hat,
-                             &result->real_income_hat, &result->terms_of_trade,   &result->volume_of_trade};
+    double **const thin[] = {&result->wage_hat,        &result->consumer_price_hat, &result->income,
+                             &result->income_base,     &result->tariff_revenue,     &result->transfers,
+                             &result->deficit,         &result->real_wage_hat,      &result->income_hat,
+                             &result->real_income_hat, &result->terms_of_trade,     &result->volume_of_trade};
     selat_status status = SELAT_OK;
-    for (size_t k = 0; status == SELAT_OK && k < sizeof full / sizeof *full; k++) status = selat_new(context, r * s, full[k]);
-    for (size_t k = 0; status == SELAT_OK && k < sizeof thin / sizeof *thin; k++) status = selat_new(context, r, thin[k]);
+    for (size_t k = 0; status == SELAT_OK && k < sizeof full / sizeof *full; k++)
+        status = selat_new(context, r * s, full[k]);
+    for (size_t k = 0; status == SELAT_OK && k < sizeof thin / sizeof *thin; k++)
+        status = selat_new(context, r, thin[k]);
     if (status != SELAT_OK) {
         selat_trade_result_destroy(context, result);
         result = NULL;
@@ -134,13 +136,13 @@ void selat_trade_result_destroy(selat_context *context, selat_trade_result *resu
     if (result == NULL) return;
     selat_economy_destroy(context, result->base);
     selat_trade_result_destroy(context, result->base_result);
-    void *const arrays[] = {result->cost_hat,     result->price_hat,   result->output,
-                            result->expenditure,  result->wage_hat,    result->consumer_price_hat,
-                            result->income,       result->income_base, result->tariff_revenue,
-                            result->transfers,    result->deficit,     result->real_wage_hat,
-                            result->income_hat,   result->real_income_hat, result->terms_of_trade,
-                            result->volume_of_trade};
-    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
+    void *const arrays[] = {
+        result->cost_hat,       result->price_hat,          result->output,         result->expenditure,
+        result->wage_hat,       result->consumer_price_hat, result->income,         result->income_base,
+        result->tariff_revenue, result->transfers,          result->deficit,        result->real_wage_hat,
+        result->income_hat,     result->real_income_hat,    result->terms_of_trade, result->volume_of_trade};
+    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
+        selat_release(context, arrays[k]);
     selat_release(context, result);
 }
 

@@ -30,12 +30,14 @@ static void fill_scale(const selat_trade_step *step) {
 selat_status selat_trade_step_init(selat_context *context, const selat_trade_problem *problem, selat_trade_step *out) {
     int64_t r = problem->n_regions, s = problem->n_sectors;
     *out = (selat_trade_step){.problem = problem, .length = 2 * (r + r * s)};
-    double **const full[] = {&out->scale,    &out->output,   &out->log_cost, &out->expenditure, &out->producer,
-                             &out->spending, &out->phi,      &out->received, &out->demand,      &out->log_price};
+    double **const full[] = {&out->scale,    &out->output, &out->log_cost, &out->expenditure, &out->producer,
+                             &out->spending, &out->phi,    &out->received, &out->demand,      &out->log_price};
     double **const thin[] = {&out->wage_hat, &out->income, &out->transfers, &out->labour_gap};
     selat_status status;
-    for (size_t k = 0; k < sizeof full / sizeof *full; k++) TRY_OR(fail, status, selat_new(context, r * s, full[k]));
-    for (size_t k = 0; k < sizeof thin / sizeof *thin; k++) TRY_OR(fail, status, selat_new(context, r, thin[k]));
+    for (size_t k = 0; k < sizeof full / sizeof *full; k++)
+        TRY_OR(fail, status, selat_new(context, r * s, full[k]));
+    for (size_t k = 0; k < sizeof thin / sizeof *thin; k++)
+        TRY_OR(fail, status, selat_new(context, r, thin[k]));
     TRY_OR(fail, status, selat_new(context, out->length, &out->spare));
     fill_scale(out);
     TRY_OR(fail, status, selat_trade_correction_init(context, problem, &out->correction));
@@ -46,10 +48,11 @@ fail:
 }
 
 void selat_trade_step_clear(selat_context *context, selat_trade_step *step) {
-    void *const arrays[] = {step->scale, step->output,   step->log_cost, step->expenditure, step->producer,
-                            step->spending, step->phi,   step->received, step->demand,      step->wage_hat,
-                            step->income,   step->transfers, step->spare,    step->labour_gap,    step->log_price};
-    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
+    void *const arrays[] = {step->scale,    step->output,    step->log_cost, step->expenditure, step->producer,
+                            step->spending, step->phi,       step->received, step->demand,      step->wage_hat,
+                            step->income,   step->transfers, step->spare,    step->labour_gap,  step->log_price};
+    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
+        selat_release(context, arrays[k]);
     selat_trade_correction_clear(context, &step->correction);
     *step = (selat_trade_step){0};
 }
@@ -90,7 +93,8 @@ static void pass_regions(selat_trade_step *step, const double *z) {
         }
     }
     selat_trade_exp(r * s, step->producer);
-    for (int64_t k = 0; problem->technology != NULL && k < r * s; k++) step->producer[k] *= problem->technology[k];
+    for (int64_t k = 0; problem->technology != NULL && k < r * s; k++)
+        step->producer[k] *= problem->technology[k];
 }
 
 /* Rents the exporter collected stay out of producers' receipts and go to the exporting region (here: are lost). */
@@ -117,8 +121,13 @@ static bool pass_sectors(selat_trade_step *step, double *transfers) {
     int64_t r = problem->n_regions, s = problem->n_sectors, bad = 0;
     memset(transfers, 0, (size_t)r * sizeof(double));
     for (int64_t j = 0; j < s; j++) {
-        selat_trade_sector pass = {r, problem->spent + j * r, problem->earned + j * r, step->producer + j * r,
-                                   step->spending + j * r, step->phi + j * r, step->received + j * r,
+        selat_trade_sector pass = {r,
+                                   problem->spent + j * r,
+                                   problem->earned + j * r,
+                                   step->producer + j * r,
+                                   step->spending + j * r,
+                                   step->phi + j * r,
+                                   step->received + j * r,
                                    step->demand + j * r};
         selat_trade_sector_pass(&pass);
         if (problem->export_rents) add_export_rents(step, j, transfers);
@@ -194,7 +203,8 @@ static void correct(selat_trade_step *step, const double *z, double *image) {
         world_base += value_added[n];
     }
     double shift = log(world / world_base);
-    for (int64_t n = 0; n < r; n++) image[n] -= shift;
+    for (int64_t n = 0; n < r; n++)
+        image[n] -= shift;
     for (int64_t k = 0; k < r * s; k++) {
         new_price[k] += price[k] - shift;
         new_output[k] = new_output[k] / step->scale[k] + output[k] * (1 - shift);
@@ -206,7 +216,8 @@ bool selat_trade_step_image(selat_trade_step *step, const double *z, double *ima
     const double *value_added = problem->economy->value_added;
     int64_t r = problem->n_regions, s = problem->n_sectors;
     const double *output = outputs_of(step, z);
-    for (int64_t k = 0; k < r * s; k++) step->output[k] = output[k] * step->scale[k];
+    for (int64_t k = 0; k < r * s; k++)
+        step->output[k] = output[k] * step->scale[k];
     for (int64_t n = 0; n < r; n++) {
         step->wage_hat[n] = exp(z[n]);
         step->transfers[n] = z[r + n] * value_added[n];
@@ -245,10 +256,12 @@ void selat_trade_step_guard(const selat_trade_step *step, const double *z, const
     static const double reach = 0.5;
     int64_t r = step->problem->n_regions, s = step->problem->n_sectors, outputs = 2 * r + r * s;
     double jump = 0;
-    for (int64_t k = 0; k < outputs; k++) jump = selat_trade_larger(jump, fabs(next[k] - z[k]));
+    for (int64_t k = 0; k < outputs; k++)
+        jump = selat_trade_larger(jump, fabs(next[k] - z[k]));
     if (!(jump < reach)) damping = fmin(damping, 0.5);
     if (!(jump < reach)) memcpy(next, image, (size_t)step->length * sizeof(double));
-    for (int64_t k = 0; damping < 1 && k < step->length; k++) next[k] = z[k] + damping * (next[k] - z[k]);
+    for (int64_t k = 0; damping < 1 && k < step->length; k++)
+        next[k] = z[k] + damping * (next[k] - z[k]);
     for (int64_t k = outputs; k < step->length; k++) {
         double least = 0.1 * (z[k] < image[k] ? z[k] : image[k]);
         next[k] = next[k] > least ? next[k] : least;
@@ -257,7 +270,8 @@ void selat_trade_step_guard(const selat_trade_step *step, const double *z, const
 
 void selat_trade_step_solution(const selat_trade_step *step, const double *z, selat_trade_result *result) {
     int64_t r = step->problem->n_regions, s = step->problem->n_sectors;
-    for (int64_t n = 0; n < r; n++) result->wage_hat[n] = exp(z[n]);
+    for (int64_t n = 0; n < r; n++)
+        result->wage_hat[n] = exp(z[n]);
     memcpy(result->cost_hat, step->log_cost, (size_t)(r * s) * sizeof(double));
     memcpy(result->price_hat, step->log_price, (size_t)(r * s) * sizeof(double));
     memcpy(result->output, step->output, (size_t)(r * s) * sizeof(double));

@@ -9,15 +9,15 @@
 typedef struct selat_trade_step {
     const selat_trade_problem *problem;
     int64_t length;
-    double *scale;       /* [R][S] unit of the output part: base output, or a small number where there is none */
-    double *output;      /* [R][S] levels */
+    double *scale;  /* [R][S] unit of the output part: base output, or a small number where there is none */
+    double *output; /* [R][S] levels */
     double *log_cost, *log_price; /* [R][S] */
-    double *expenditure; /* [R][S] */
-    double *producer;    /* [S][R] T c^-theta, and four more of that shape */
+    double *expenditure;          /* [R][S] */
+    double *producer;             /* [S][R] T c^-theta, and four more of that shape */
     double *spending, *phi, *received, *demand;
     double *wage_hat, *income, *transfers, *labour_gap; /* [R] */
     selat_trade_correction correction;
-    double *spare;       /* [length] */
+    double *spare; /* [length] */
 } selat_trade_step;
 
 selat_status selat_trade_step_init(selat_context *context, const selat_trade_problem *problem, selat_trade_step *out);

@@ -67,10 +67,12 @@ static void add_product(const selat_trade_problem *problem, const selat_trade_sh
         const double *base_paid = base_paid_row(problem, shock, row, scratch->base_paid);
         result->terms_of_trade[n] -= import_cost_change(r, spending, base_paid, scratch->cost_change, scratch->exports);
         double weight = result->expenditure[n * s + j] * scratch->power[n];
-        result->volume_of_trade[n] += volume_change(r, economy->tariff + row * r, spending, base_paid,
-                                                    scratch->cost_change, weight, problem->paid[row], scratch->producer);
+        result->volume_of_trade[n] +=
+            volume_change(r, economy->tariff + row * r, spending, base_paid, scratch->cost_change, weight,
+                          problem->paid[row], scratch->producer);
     }
-    for (int64_t i = 0; i < r; i++) result->terms_of_trade[i] += scratch->exports[i] * scratch->cost_change[i];
+    for (int64_t i = 0; i < r; i++)
+        result->terms_of_trade[i] += scratch->exports[i] * scratch->cost_change[i];
 }
 
 static void add_exact(const selat_trade_problem *problem, selat_trade_result *result) {
@@ -130,7 +132,8 @@ selat_status selat_trade_welfare(selat_context *context, const selat_trade_probl
     TRY_OR(done, status, selat_new(context, r, &scratch.producer));
     TRY_OR(done, status, selat_new(context, r, &scratch.power));
     TRY_OR(done, status, selat_new(context, r, &scratch.exports));
-    for (int64_t j = 0; j < problem->n_sectors; j++) add_product(problem, shock, result, j, &scratch);
+    for (int64_t j = 0; j < problem->n_sectors; j++)
+        add_product(problem, shock, result, j, &scratch);
     add_exact(problem, result);
     add_tariff_revenue(problem, shock, result);
 done:

@@ -1,19 +1,21 @@
-/* Which product carries a party's result, and the result without it: every product is left out in turn. */
+/* What carries a party's result: every product and every measure is left out in turn. */
 #include <math.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/status.h"
 #include "base/threads.h"
 #include "run/run.h"
 
-typedef struct trials { /* one per product, solved in parallel */
+typedef struct trials { /* one per product, then one per measure, solved in parallel */
     const selat_run_inputs *inputs;
     const selat_economy *economy;
     const selat_trade_result *full;
     int64_t year, n_parties;
+    int64_t n_products;    /* S */
     const bool *touched;   /* [S] */
-    double *ev_musd;       /* [S][parties] */
-    double *ev_percent;    /* [S][parties] */
+    double *ev_musd;       /* [S + measures][parties] */
+    double *ev_percent;    /* [S + measures][parties] */
 } trials;
 
 static bool touches_products(const selat_measure *measure) {
@@ -29,14 +31,17 @@ static void mark_touched(const selat_accord *accord, bool *touched) {
     }
 }
 
-static selat_status try_without(selat_context *own, void *data, int64_t product) {
+static selat_status try_without(selat_context *own, void *data, int64_t trial) {
     trials *all = data;
-    if (!all->touched[product]) return SELAT_OK;
+    bool is_product = trial < all->n_products;
+    if (is_product && !all->touched[trial]) return SELAT_OK;
+    selat_compile_options leave_out = {.without_product = is_product ? trial : -1,
+                                       .without_measure = is_product ? -1 : trial - all->n_products};
     selat_trade_shock shock = {0};
     selat_trade_result *result = NULL;
-    selat_status status = run_solve(own, all->inputs, all->economy, all->year, product, all->full, &shock, &result);
+    selat_status status = run_solve(own, all->inputs, all->economy, all->year, &leave_out, all->full, &shock, &result);
     for (int64_t p = 0; status == SELAT_OK && p < all->n_parties; p++) {
-        int64_t region = all->inputs->accord->parties[p], at = product * all->n_parties + p;
+        int64_t region = all->inputs->accord->parties[p], at = trial * all->n_parties + p;
         all->ev_musd[at] = run_equivalent_variation_musd(result, region);
         all->ev_percent[at] = 100 * (result->real_income_hat[region] - 1);
     }
@@ -61,19 +66,21 @@ static void choose(const trials *all, int64_t n_sectors, selat_without_product *
     }
 }
 
-selat_status run_without_products(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
-                                  int64_t year, const selat_trade_result *full, selat_without_product *out) {
-    int64_t S = baseline->economy->n_sectors, n_parties = inputs->accord->n_parties;
-    trials all = {.inputs = inputs, .economy = baseline->economy, .full = full, .year = year, .n_parties = n_parties};
+selat_status run_leave_one_out(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
+                               int64_t year, const selat_trade_result *full, selat_without_product *products,
+                               double *measures_musd) {
+    int64_t S = baseline->economy->n_sectors, M = inputs->accord->n_measures, n_parties = inputs->accord->n_parties;
+    trials all = {.inputs = inputs, .economy = baseline->economy, .full = full, .year = year, .n_parties = n_parties, .n_products = S};
     bool *touched = NULL;
     selat_status status;
     TRY_OR(end, status, selat_new(context, S, &touched));
-    TRY_OR(end, status, selat_new(context, S * n_parties, &all.ev_musd));
-    TRY_OR(end, status, selat_new(context, S * n_parties, &all.ev_percent));
+    TRY_OR(end, status, selat_new(context, (S + M) * n_parties, &all.ev_musd));
+    TRY_OR(end, status, selat_new(context, (S + M) * n_parties, &all.ev_percent));
     mark_touched(inputs->accord, touched);
     all.touched = touched;
-    TRY_OR(end, status, selat_parallel(context, S, try_without, &all));
-    choose(&all, S, out);
+    TRY_OR(end, status, selat_parallel(context, S + M, try_without, &all));
+    choose(&all, S, products);
+    memcpy(measures_musd, all.ev_musd + S * n_parties, (size_t)(M * n_parties) * sizeof *measures_musd);
 end:
     selat_release(context, touched);
     selat_release(context, all.ev_musd);
