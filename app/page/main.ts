@@ -8,6 +8,7 @@ import { maps } from './chart_map.ts';
 import { partnersChart } from './chart_partners.ts';
 import { productsChart } from './chart_products.ts';
 import { sectorsSection } from './chart_sectors.ts';
+import { backtestSection } from './section_backtest.ts';
 import { yearsSection } from './chart_years.ts';
 import { drawCharts } from './chart.ts';
 import { element, paragraph, section } from './dom.ts';
@@ -49,7 +50,8 @@ function build(page: HTMLElement): void {
   const model = makeModel(results);
   document.documentElement.lang = 'en';
   const sections = [headlineSection(model), gainsSection(model, maps(model, read<Topology>('world'))), yearsSection(model),
-    sectorsSection(model), tradeSection(model), customsSection(model), emissionsSection(model), regionsSection(model), basisSection(model)];
+    sectorsSection(model), tradeSection(model), customsSection(model), emissionsSection(model), regionsSection(model), basisSection(model),
+    backtestSection(model)].filter((one) => one !== null);
   const { selat, accord } = results;
   page.replaceChildren(banner(model), contents(sections), ...sections,
     element('footer', {}, text.footer(selat.version, selat.compiler, accord.file)));

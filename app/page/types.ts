@@ -180,6 +180,50 @@ export interface SolverYear extends Solve {
   overlays?: Solve | null;
 }
 
+/** Slope and the like of actual on predicted log changes of expenditure shares; docs/models/backtest.md. */
+export interface BacktestFit {
+  cells: number;
+  slope: Amount;
+  standard_error: Amount;
+  r2: Amount;
+  explained: Amount;
+  rank_correlation: Amount;
+  sign_agreement: Amount;
+  coverage: Amount;
+}
+
+export interface BacktestWindow {
+  from: number;
+  to: number;
+  cells: number;
+  treated: number;
+  fit: { all: BacktestFit; treated: BacktestFit; control: BacktestFit; within: BacktestFit; within_trade: BacktestFit };
+  bins: { predicted: Amount; actual: Amount; cells: number }[];
+}
+
+export interface BacktestEvent {
+  name: string;
+  from: number;
+  to: number;
+  source: string | null;
+  cells: number;
+  tariff_change: Amount;
+  predicted: Amount;
+  actual: Amount;
+  standard_error: Amount;
+}
+
+export interface Backtest {
+  panel: string;
+  added_duties_source: string | null;
+  shares_of: string;
+  elasticities: string;
+  least_musd: Amount;
+  theta_sets: number;
+  windows: BacktestWindow[];
+  events: BacktestEvent[];
+}
+
 export interface Results {
   schema: 1;
   selat: { version: string; compiler: string };
@@ -203,4 +247,6 @@ export interface Results {
     years: SolverYear[];
     footprint: { residual: Amount; iterations: number };
   };
+  /** The shipped backtest of the trade model; null where the data folder has none. */
+  backtest?: Backtest | null;
 }

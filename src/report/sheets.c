@@ -110,6 +110,31 @@ static const report_column solver_columns[] = {
     {"income", "income equations (relative residual)"},
 };
 
+static const report_column backtest_columns[] = {
+    {"from", "from (year)"},
+    {"to", "to (year)"},
+    {"sample", "flows"},
+    {"cells", "number of flows"},
+    {"slope", "slope of actual on predicted log change"},
+    {"standard_error", "standard error of the slope, clustered by importer and exporter"},
+    {"r2", "R2 (squared correlation)"},
+    {"explained", "part of the variance that the prediction itself explains"},
+    {"rank_correlation", "rank correlation (Spearman)"},
+    {"sign_agreement", "same sign (fraction of flows)"},
+    {"coverage", "inside the 90 % band (fraction of flows)"},
+};
+static const report_column event_columns[] = {
+    {"name", "event"},
+    {"from", "from (year)"},
+    {"to", "to (year)"},
+    {"cells", "number of flows"},
+    {"tariff_change", "mean change of the tariff (fraction)"},
+    {"predicted", "predicted change of the share (log points)"},
+    {"actual", "actual change of the share (log points)"},
+    {"standard_error", "standard error of the actual change"},
+    {"source", "source"},
+};
+
 static json_t *flat_parties(json_t *root) {
     json_t *rows = json_deep_copy(json_object_get(json_object_get(root, "headline"), "parties")), *row;
     size_t k;
@@ -140,6 +165,28 @@ static json_t *flat_years(json_t *root, const char *key) {
     return rows;
 }
 
+/* One row per window and sample. */
+static json_t *flat_backtest(json_t *root) {
+    json_t *rows = json_array(), *window, *fit;
+    const char *sample;
+    size_t k;
+    json_array_foreach(json_object_get(json_object_get(root, "backtest"), "windows"), k, window) {
+        json_object_foreach(json_object_get(window, "fit"), sample, fit) {
+            json_t *copy = json_copy(fit);
+            json_object_set(copy, "from", json_object_get(window, "from"));
+            json_object_set(copy, "to", json_object_get(window, "to"));
+            json_object_set_new(copy, "sample", json_string(sample));
+            json_array_append_new(rows, copy);
+        }
+    }
+    return rows;
+}
+
+static json_t *past_events(json_t *root) {
+    json_t *events = json_object_get(json_object_get(root, "backtest"), "events");
+    return events != NULL ? json_incref(events) : json_array();
+}
+
 #define COLUMNS(array) array, (int64_t)(sizeof array / sizeof *array)
 
 selat_status report_sheets_init(selat_context *context, json_t *root, report_sheet sheets[REPORT_SHEETS]) {
@@ -161,6 +208,8 @@ selat_status report_sheets_init(selat_context *context, json_t *root, report_she
          COLUMNS(assumption_columns)},
         {"solver", "How the solver ended", json_incref(json_object_get(json_object_get(root, "diagnostics"), "years")),
          COLUMNS(solver_columns)},
+        {"backtest", "How well the trade model has predicted past changes", flat_backtest(root), COLUMNS(backtest_columns)},
+        {"past_events", "Past agreements: predicted and actual", past_events(root), COLUMNS(event_columns)},
     };
     memcpy(sheets, all, sizeof all);
     for (int k = 0; k < REPORT_SHEETS; k++) {
