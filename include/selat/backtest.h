@@ -31,7 +31,7 @@ typedef struct selat_backtest_fit {
     double r2;               /* squared correlation */
     double explained;        /* 1 - sum (actual - predicted)^2 / sum (actual - mean)^2; negative: worse than no change */
     double rank_correlation; /* Spearman */
-    double sign_agreement;   /* share of cells; .5 is chance where signs are even */
+    double sign_agreement;   /* share of the cells where neither is 0; .5 is chance where signs are even */
     double coverage;         /* share of cells whose actual change lies in the 90 % band; NAN without one */
 } selat_backtest_fit;
 

@@ -38,7 +38,8 @@ selat_status backtest_cells_make(selat_context *context, const backtest_world *w
 void backtest_cells_clear(selat_context *context, backtest_cells *cells);
 
 /* ---- statistics; weight NULL: all alike ---- */
-/* x less its means by two groupings at once, by turns until nothing moves by more than 1e-10 of the largest |x|. */
+/* x less its means by two groupings at once, by turns until nothing moves by more than 1e-10 of the largest |x|. What is
+   below 1e-7 of it then is 0: the only flow of a group has nothing to be compared with. */
 selat_status backtest_remove_means(selat_context *context, int64_t count, const int64_t *a, const int64_t *b,
                                    int64_t n_groups, const double *weight, double *x);
 /* Through the origin: sum w x y / sum w x x, with a standard error clustered by `cluster` (0 .. n_clusters-1). */

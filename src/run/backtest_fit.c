@@ -39,7 +39,9 @@ selat_status backtest_remove_means(selat_context *context, int64_t count, const 
     for (int sweep = 0; sweep < MOST_SWEEPS; sweep++) {
         TRY_OR(done, status, selat_check_cancel(context));
         (void)subtract_means(count, a, n_groups, weight, total_a, sum, x);
-        if (subtract_means(count, b, n_groups, weight, total_b, sum, x) <= 1e-10 * largest) goto done;
+        if (subtract_means(count, b, n_groups, weight, total_b, sum, x) > 1e-10 * largest) continue;
+        for (int64_t k = 0; k < count; k++) x[k] = fabs(x[k]) > 1e-7 * largest ? x[k] : 0;
+        goto done;
     }
     status = selat_fail(context, SELAT_FAILED, "backtest: the means by importer and exporter do not settle");
 done:
@@ -152,7 +154,7 @@ selat_status backtest_fit(selat_context *context, int64_t count, const double *w
     *out = (selat_backtest_fit){.cells = count, .slope = NAN, .standard_error = NAN, .r2 = NAN, .explained = NAN,
                                 .rank_correlation = NAN, .sign_agreement = NAN, .coverage = NAN};
     if (count < 3) return SELAT_OK;
-    double *dx = NULL, *dy = NULL, mean_x = within ? 0 : mean(count, weight, x), agree = 0;
+    double *dx = NULL, *dy = NULL, mean_x = within ? 0 : mean(count, weight, x), agree = 0, signed_cells = 0;
     double mean_y = within ? 0 : mean(count, weight, y);
     selat_status status;
     TRY_OR(done, status, selat_copy_doubles(context, x, count, &dx));
@@ -160,12 +162,13 @@ selat_status backtest_fit(selat_context *context, int64_t count, const double *w
     for (int64_t k = 0; k < count; k++) {
         dx[k] -= mean_x;
         dy[k] -= mean_y;
-        agree += (x[k] > 0) == (y[k] > 0);
+        agree += x[k] * y[k] > 0;
+        signed_cells += x[k] * y[k] != 0;
     }
     TRY_OR(done, status,
            backtest_slope(context, count, weight, dx, dy, cluster, n_clusters, &out->slope, &out->standard_error));
     variances(count, weight, dx, dy, mean_y - mean_x, out);
-    out->sign_agreement = agree / (double)count;
+    out->sign_agreement = signed_cells > 0 ? agree / signed_cells : NAN;
     status = rank_correlation(context, count, x, y, &out->rank_correlation);
 done:
     selat_release(context, dx);
