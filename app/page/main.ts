@@ -8,8 +8,9 @@ import { maps } from './chart_map.ts';
 import { partnersChart } from './chart_partners.ts';
 import { productsChart } from './chart_products.ts';
 import { sectorsSection } from './chart_sectors.ts';
-import { backtestSection } from './section_backtest.ts';
+import { welfareSection } from './chart_welfare.ts';
 import { yearsSection } from './chart_years.ts';
+import { backtestSection } from './section_backtest.ts';
 import { drawCharts } from './chart.ts';
 import { element, paragraph, section } from './dom.ts';
 import { banner, headlineSection } from './headline.ts';
@@ -49,9 +50,9 @@ function build(page: HTMLElement): void {
   const results = read<Results>('results');
   const model = makeModel(results);
   document.documentElement.lang = 'en';
-  const sections = [headlineSection(model), gainsSection(model, maps(model, read<Topology>('world'))), yearsSection(model),
+  const sections = [headlineSection(model), gainsSection(model, maps(model, read<Topology>('world'))), ...welfareSection(model), yearsSection(model),
     sectorsSection(model), tradeSection(model), customsSection(model), emissionsSection(model), regionsSection(model), basisSection(model),
-    backtestSection(model)].filter((one) => one !== null);
+    ...backtestSection(model)];
   const { selat, accord } = results;
   page.replaceChildren(banner(model), contents(sections), ...sections,
     element('footer', {}, text.footer(selat.version, selat.compiler, accord.file)));

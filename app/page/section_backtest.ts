@@ -4,7 +4,8 @@ import { chart, GRID, plot, SERIES, type Frame } from './chart.ts';
 import { paragraph, section, table } from './dom.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
-import type { Amount, Backtest, BacktestFit, BacktestWindow } from './types.ts';
+import type { Amount } from './types.ts';
+import type { Backtest, BacktestFit, BacktestWindow } from './types_backtest.ts';
 
 const words = text.backtest;
 const SIZE = 420;
@@ -74,17 +75,17 @@ function columns(titles: readonly string[]) {
   return titles.map((title, k) => ({ title, words: k === 0 }));
 }
 
-/** Null where the data folder holds no backtest. */
-export function backtestSection({ results }: Model): HTMLElement | null {
+/** None where the data folder holds no backtest. */
+export function backtestSection({ results }: Model): HTMLElement[] {
   const backtest = results.backtest;
-  if (backtest === null || backtest === undefined) return null;
+  if (backtest === null || backtest === undefined) return [];
   const shown = backtest.windows.find((one) => one.from === 2011 && one.to === 2019) ?? backtest.windows[0];
-  return section(words.id, words.title,
+  return [section(words.id, words.title,
     paragraph(words.lead(backtest.elasticities, backtest.shares_of, backtest.least_musd ?? 0)),
     paragraph(verdict(backtest)),
     backtest.events.length === 0 ? null : paragraph(eventsVerdict(backtest)),
     shown === undefined ? null : scatter(shown),
     table(words.windows, columns(words.windowColumns), backtest.windows.flatMap(windowRows)),
     backtest.events.length === 0 ? null : table(words.events, columns(words.eventColumns), eventRows(backtest)),
-    paragraph(words.note(backtest.theta_sets, backtest.added_duties_source ?? text.notStated), 'note'));
+    paragraph(words.note(backtest.theta_sets, backtest.added_duties_source ?? text.notStated), 'note'))];
 }

@@ -102,6 +102,37 @@ export const text = {
     none: 'None.',
     describe: (names: string) => `Bars by region, largest first: ${names}.`,
   },
+  welfare: {
+    id: 'welfare',
+    title: 'What the gain is made of',
+    lead: (year: number) => `The equivalent variation of ${year}, split along the path from the world without the agreement to the one with it. The parts add up to it exactly.`,
+    chart: (region: string) => `${region}: parts of the gain`,
+    table: 'Parts of the gain, million USD',
+    axis: 'million USD',
+    heading: 'million USD (% of spending)',
+    value: (amount: string, share: string) => `${amount} (${share})`,
+    parts: {
+      terms_of_trade_musd: 'Terms of trade', volume_of_trade_musd: 'Volume of trade', technical_musd: 'Barriers that melt',
+      technology_musd: 'Productivity', scale_musd: 'Scale economies', labour_musd: 'Labour supply', rents_musd: 'Rents of barriers', deficit_musd: 'Trade deficit', purchases_musd: 'Purchases, deflator',
+    },
+    exact: 'Together: exact gain',
+    firstOrder: 'First order: ToT + VoT',
+    region: 'Party',
+    partner: 'Partner',
+    product: 'Product',
+    flows: (region: string) => `${region}: flows that contribute most, million USD`,
+    whyDifferent: 'First order (Caliendo and Parro 2015, equation 16) values every change at the tariffs and flows of the start: each import that a lower tariff brings ' +
+      'in counts with the whole old tariff, although the tariff shrinks on the way and the last of these imports is worth no more than it costs; and barriers are not in it. So it can ' +
+      'be several times the exact gain, or of the other sign. Only the split adds up.',
+    remainder: 'The parts do not add up to the required accuracy: see remainder_musd in results.json.',
+    describe: (parts: string) => `Bars by part: ${parts}.`,
+    importer: 'Importer',
+    diversion: 'Trade creation and diversion, million USD at base prices',
+    diversionColumns: ['Imports from the other parties', 'of it in place of domestic sales (creation)', 'in place of third countries (diversion)',
+      'in place of nothing', 'All change of domestic sales', 'All change of imports from third countries'],
+    diversionNote: 'By product, in volumes at base prices, added up. Imports from the other parties that displace domestic sales are creation, those that displace imports from third countries ' +
+      'diversion; where both shrink by more than these imports grow, in proportion. Purchases of the agreement are not in it.',
+  },
   map: {
     title: (year: number) => `Change in real income, ${year}`,
     near: 'Around the parties',

@@ -1,4 +1,5 @@
 // results.json as docs/results-format.md describes it. A number that does not exist is null.
+import type { Backtest } from './types_backtest.ts';
 
 export type Amount = number | null;
 
@@ -180,48 +181,54 @@ export interface SolverYear extends Solve {
   overlays?: Solve | null;
 }
 
-/** Slope and the like of actual on predicted log changes of expenditure shares; docs/models/backtest.md. */
-export interface BacktestFit {
-  cells: number;
-  slope: Amount;
-  standard_error: Amount;
-  r2: Amount;
-  explained: Amount;
-  rank_correlation: Amount;
-  sign_agreement: Amount;
-  coverage: Amount;
+export interface WelfareCell {
+  region: string;
+  partner: string;
+  sector: string;
+  terms_of_trade_musd: Amount;
+  volume_of_trade_musd: Amount;
+  technical_musd: Amount;
+  rents_musd: Amount;
 }
 
-export interface BacktestWindow {
-  from: number;
-  to: number;
-  cells: number;
-  treated: number;
-  fit: { all: BacktestFit; treated: BacktestFit; control: BacktestFit; within: BacktestFit; within_trade: BacktestFit };
-  bins: { predicted: Amount; actual: Amount; cells: number }[];
+export interface WelfareRegion {
+  region: string;
+  ev_musd: Amount;
+  ev_percent: Amount;
+  terms_of_trade_musd: Amount;
+  volume_of_trade_musd: Amount;
+  technical_musd: Amount;
+  technology_musd: Amount;
+  scale_musd: Amount;
+  labour_musd: Amount;
+  rents_musd: Amount;
+  deficit_musd: Amount;
+  purchases_musd: Amount;
+  base_gap_musd: Amount;
+  remainder_musd: Amount;
+  first_order_terms_of_trade_musd: Amount;
+  first_order_volume_of_trade_musd: Amount;
 }
 
-export interface BacktestEvent {
-  name: string;
-  from: number;
-  to: number;
-  source: string | null;
-  cells: number;
-  tariff_change: Amount;
-  predicted: Amount;
-  actual: Amount;
-  standard_error: Amount;
+export interface Diversion {
+  region: string;
+  sector: string;
+  partners_musd: Amount;
+  home_musd: Amount;
+  others_musd: Amount;
+  creation_musd: Amount;
+  diversion_musd: Amount;
+  expansion_musd: Amount;
 }
 
-export interface Backtest {
-  panel: string;
-  added_duties_source: string | null;
-  shares_of: string;
-  elasticities: string;
-  least_musd: Amount;
-  theta_sets: number;
-  windows: BacktestWindow[];
-  events: BacktestEvent[];
+export interface WelfareSplit {
+  year: number;
+  converged: boolean;
+  nodes: number;
+  largest_remainder: Amount;
+  regions: WelfareRegion[];
+  largest: WelfareCell[];
+  diversion: Diversion[];
 }
 
 export interface Results {
@@ -239,6 +246,8 @@ export interface Results {
   pair_results: PairResult[];
   party_products: PartyProduct[];
   idle_capacity: { purchases_musd: number; output_musd: number; value_added: { region: string; musd: number }[] } | null;
+  /** Null where the last year did not converge. */
+  welfare_split?: WelfareSplit | null;
   assumptions: { what: string; value: string | number | null; why: string | null; source: string | null }[];
   sources: { what: string; source: string | null }[];
   diagnostics: {

@@ -4,6 +4,7 @@
 
 #include "selat/accord.h"
 #include "selat/footprint.h"
+#include "selat/welfare.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -90,6 +91,8 @@ typedef struct selat_results {
     double *without_measure_musd;  /* [measures][parties] equivalent variation of the last year without that measure */
     selat_capped capped;
     selat_idle_capacity idle;
+    selat_welfare_split *welfare;  /* last year, the parties detailed; NULL where the year did not converge */
+    selat_diversion *diversion;    /* [parties][S] last year; NULL likewise */
     double seconds;
 } selat_results;
 

@@ -19,5 +19,6 @@
 #include "selat/table.h"
 #include "selat/trade.h"
 #include "selat/trade_case.h"
+#include "selat/welfare.h"
 
 #endif

@@ -26,6 +26,7 @@ typedef struct selat_economy {
     int64_t n_regions, n_sectors;
     selat_labels regions, sectors;
     double *theta;          /* [S] trade elasticity, > 0 */
+    double *psi;            /* [S] scale elasticity, >= 0, used with options.scale; NULL: none */
     double *pi;             /* [S][R n][R i] tariff-inclusive expenditure shares, sum over i 1 (or 0: nothing bought) */
     double *tariff;         /* [S][R n][R i] base rate, fraction */
     double *input_share;    /* [R n][S j][S k] gamma_n^{jk}: purchaser spending on j per output of k */
@@ -64,13 +65,14 @@ selat_status selat_economy_prepare(selat_context *context, selat_economy *econom
 selat_status selat_economy_copy(selat_context *context, const selat_economy *from, selat_economy **out);
 void selat_economy_destroy(selat_context *context, selat_economy *economy); /* takes NULL */
 
-/* What changes. NULL arrays: nothing of that kind. Arrays [S][R n][R i] unless said. */
+/* What changes. NULL arrays: nothing of that kind. Arrays [S][R n][R i] unless said. A subsidy is a negative tax. */
 typedef struct selat_trade_shock {
     double *tariff;          /* new rate, fraction > -1; NULL: base rates stay */
     double *iceberg_hat;     /* d-hat: trade cost that melts */
     double *import_rent_hat; /* price factor of a wedge whose rent the importer collects (in the base: in its income) */
-    double *export_rent_hat; /* the same, collected by the exporter */
+    double *export_rent_hat; /* the same, collected by the exporter; 1 + t: an export tax t whose revenue it keeps */
     double *technology_hat;  /* [R i][S j] T-hat */
+    double *labour_hat;      /* [R] L-hat: supply of labour, in every sector alike where it is immobile */
     int64_t n_purchases;
     selat_purchase *purchases;
 } selat_trade_shock;
@@ -81,8 +83,18 @@ typedef enum selat_deficits { SELAT_DEFICITS_NOMINAL, SELAT_DEFICITS_SHARE, SELA
 bool selat_deficits_parse(const char *name, selat_deficits *out);
 const char *selat_deficits_name(selat_deficits deficits);
 
+/* Whether labour moves between the sectors of a region: one wage by region, or labour fixed by sector (the short run)
+   and one wage by region and sector. */
+typedef enum selat_labour { SELAT_LABOUR_MOBILE, SELAT_LABOUR_IMMOBILE } selat_labour;
+/* "mobile", "immobile"; false when `name` is none of them. */
+bool selat_labour_parse(const char *name, selat_labour *out);
+const char *selat_labour_name(selat_labour labour);
+
 typedef struct selat_trade_options {
     selat_deficits deficits;
+    selat_labour labour;
+    bool scale;             /* scale economies by economy->psi: T-hat gets the factor L-hat^(psi theta) by sector */
+    bool direct;            /* no second attempt in ten steps where the direct search does not converge */
     double tolerance;       /* on the worst relative residual of the five blocks; 0: 1e-12 */
     int64_t max_iterations; /* 0: 2000 */
     const struct selat_trade_result *start; /* warm start from a nearby solution of the same sizes, or NULL */
@@ -101,12 +113,19 @@ typedef struct selat_trade_report {
     selat_trade_residual block;
     double tolerance;
     double seconds;
+    int64_t steps;             /* in how many parts the shock was applied, 1: at once (selat_trade_solve_by_steps) */
+    double scale_strength;     /* largest psi theta of a product; 0 without scale economies */
+    bool uniqueness_in_doubt;  /* scale_strength >= 0.9: there may be other equilibria */
 } selat_trade_report;
+/* What a reader has to be told about how a solve ended besides its numbers, "" when nothing; static text. */
+const char *selat_trade_warning(const selat_trade_report *report);
 
 typedef struct selat_trade_result {
     int64_t n_regions, n_sectors;
-    double *wage_hat;           /* [R] */
-    double *cost_hat;           /* [R i][S j] */
+    double *wage_hat;           /* [R] where labour is immobile, the mean wage: labour income per unit of labour */
+    double *sector_wage_hat;    /* [R][S] where labour is immobile, else NULL */
+    double *scale_hat;          /* [R i][S j] L-hat^(psi theta), a factor on T-hat; NULL without scale economies */
+    double *cost_hat;           /* [R i][S j] of the bundle of labour and inputs, without T-hat and scale_hat */
     double *price_hat;          /* [R n][S j] purchaser price of the composite */
     double *consumer_price_hat; /* [R] P-hat_n */
     double *output;             /* [R i][S j] new Y (at cost: what the producer's factors and inputs receive) */
@@ -118,7 +137,7 @@ typedef struct selat_trade_result {
     double *deficit;            /* [R] new */
     double *real_wage_hat;      /* [R] w-hat / P-hat */
     double *income_hat;         /* [R] */
-    double *real_income_hat;    /* [R] exact welfare I-hat / P-hat */
+    double *real_income_hat;    /* [R] exact welfare I-hat / P-hat: total, not per head, where labour_hat is given */
     double *terms_of_trade;     /* [R] first-order, relative to base income (Caliendo-Parro eq. 16); fraction */
     double *volume_of_trade;    /* [R] first-order; fraction */
     selat_trade_report report;
@@ -128,10 +147,29 @@ typedef struct selat_trade_result {
 } selat_trade_result;
 
 /* Solves for the new equilibrium. Not converging is reported in result->report, with the last iterate in the arrays.
-   Errors: SELAT_BAD_INPUT naming the cell for a rate <= -1, a hat <= 0, a number that is not finite. */
+   Where the direct search ends without converging (other than by options->max_iterations), the shock is tried again in
+   ten steps unless options->direct; report.steps tells.
+   Errors: SELAT_BAD_INPUT naming the cell for a rate <= -1, a hat <= 0, a number that is not finite; options->scale on an
+   economy without psi. */
 selat_status selat_trade_solve(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
                                const selat_trade_options *options, selat_trade_result **out);
+/* The same by continuation: the shock in n_steps parts (log rates and hats and purchases in proportion), each solved from
+   the solution of the one before. Iterations and seconds are sums. n_steps 1 to 1000. */
+selat_status selat_trade_solve_by_steps(selat_context *context, const selat_economy *economy,
+                                        const selat_trade_shock *shock, const selat_trade_options *options,
+                                        int64_t n_steps, selat_trade_result **out);
 void selat_trade_result_destroy(selat_context *context, selat_trade_result *result); /* takes NULL */
+
+/* Many solves on one economy, as behind a slider: each starts from the solution before it and keeps what the search has
+   learnt. For one thread at a time; `economy` must outlive it. The digits beyond the tolerance depend on what was solved
+   before, so where results must not depend on the order use selat_trade_solve. With zero deficits nothing is kept. */
+typedef struct selat_trade_solver selat_trade_solver;
+selat_status selat_trade_solver_create(selat_context *context, const selat_economy *economy,
+                                       selat_trade_solver **out);
+/* As selat_trade_solve; options->start takes the place of the solution before. */
+selat_status selat_trade_solver_run(selat_context *context, selat_trade_solver *solver, const selat_trade_shock *shock,
+                                    const selat_trade_options *options, selat_trade_result **out);
+void selat_trade_solver_destroy(selat_context *context, selat_trade_solver *solver); /* takes NULL */
 
 /* New expenditure shares pi' [S][R n][R i] at a solution. `economy` and `shock` as they were given to the solve. */
 selat_status selat_trade_new_shares(selat_context *context, const selat_economy *economy,

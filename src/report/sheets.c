@@ -110,29 +110,50 @@ static const report_column solver_columns[] = {
     {"income", "income equations (relative residual)"},
 };
 
-static const report_column backtest_columns[] = {
-    {"from", "from (year)"},
-    {"to", "to (year)"},
-    {"sample", "flows"},
-    {"cells", "number of flows"},
-    {"slope", "slope of actual on predicted log change"},
-    {"standard_error", "standard error of the slope, clustered by importer and exporter"},
-    {"r2", "R2 (squared correlation)"},
-    {"explained", "part of the variance that the prediction itself explains"},
-    {"rank_correlation", "rank correlation (Spearman)"},
-    {"sign_agreement", "same sign (fraction of flows)"},
-    {"coverage", "inside the 90 % band (fraction of flows)"},
+static const report_column welfare_columns[] = {
+    {"region", "country (ISO code)"},
+    {"ev_musd", "equivalent variation" MUSD},
+    {"ev_percent", "equivalent variation (% of national spending)"},
+    {"terms_of_trade_musd", "terms of trade" MUSD},
+    {"volume_of_trade_musd", "volume of trade" MUSD},
+    {"technical_musd", "barriers that melt" MUSD},
+    {"technology_musd", "productivity" MUSD},
+    {"scale_musd", "scale economies" MUSD},
+    {"labour_musd", "supply of labour" MUSD},
+    {"rents_musd", "rents of barriers" MUSD},
+    {"deficit_musd", "trade deficit" MUSD},
+    {"purchases_musd", "purchases counted at the consumer price" MUSD},
+    {"base_gap_musd", "imbalance of the base" MUSD},
+    {"remainder_musd", "remainder of the quadrature" MUSD},
+    {"first_order_terms_of_trade_musd", "terms of trade, first order" MUSD},
+    {"first_order_volume_of_trade_musd", "volume of trade, first order" MUSD},
 };
-static const report_column event_columns[] = {
-    {"name", "event"},
-    {"from", "from (year)"},
-    {"to", "to (year)"},
-    {"cells", "number of flows"},
-    {"tariff_change", "mean change of the tariff (fraction)"},
-    {"predicted", "predicted change of the share (log points)"},
-    {"actual", "actual change of the share (log points)"},
-    {"standard_error", "standard error of the actual change"},
-    {"source", "source"},
+static const report_column welfare_pair_columns[] = {
+    {"region", "party (ISO code)"},
+    {"partner", "partner (ISO code)"},
+    {"terms_of_trade_musd", "terms of trade" MUSD},
+    {"volume_of_trade_musd", "volume of trade" MUSD},
+    {"technical_musd", "barriers that melt" MUSD},
+    {"rents_musd", "rents of barriers" MUSD},
+};
+static const report_column welfare_product_columns[] = {
+    {"region", "party (ISO code)"},
+    {"sector", "product (sector code)"},
+    {"terms_of_trade_musd", "terms of trade" MUSD},
+    {"volume_of_trade_musd", "volume of trade" MUSD},
+    {"technical_musd", "barriers that melt" MUSD},
+    {"rents_musd", "rents of barriers" MUSD},
+    {"technology_musd", "productivity" MUSD},
+};
+static const report_column diversion_columns[] = {
+    {"region", "importer (ISO code)"},
+    {"sector", "product (sector code)"},
+    {"partners_musd", "imports from the other parties, change of volume" MUSD},
+    {"home_musd", "domestic sales, change of volume" MUSD},
+    {"others_musd", "imports from third countries, change of volume" MUSD},
+    {"creation_musd", "trade creation" MUSD},
+    {"diversion_musd", "trade diversion" MUSD},
+    {"expansion_musd", "in place of nothing" MUSD},
 };
 
 static json_t *flat_parties(json_t *root) {
@@ -165,26 +186,10 @@ static json_t *flat_years(json_t *root, const char *key) {
     return rows;
 }
 
-/* One row per window and sample. */
-static json_t *flat_backtest(json_t *root) {
-    json_t *rows = json_array(), *window, *fit;
-    const char *sample;
-    size_t k;
-    json_array_foreach(json_object_get(json_object_get(root, "backtest"), "windows"), k, window) {
-        json_object_foreach(json_object_get(window, "fit"), sample, fit) {
-            json_t *copy = json_copy(fit);
-            json_object_set(copy, "from", json_object_get(window, "from"));
-            json_object_set(copy, "to", json_object_get(window, "to"));
-            json_object_set_new(copy, "sample", json_string(sample));
-            json_array_append_new(rows, copy);
-        }
-    }
-    return rows;
-}
-
-static json_t *past_events(json_t *root) {
-    json_t *events = json_object_get(json_object_get(root, "backtest"), "events");
-    return events != NULL ? json_incref(events) : json_array();
+/* A list in the split of welfare, empty where there is none. */
+static json_t *welfare_list(json_t *root, const char *key) {
+    json_t *list = json_object_get(json_object_get(root, "welfare_split"), key);
+    return list != NULL ? json_incref(list) : json_array();
 }
 
 #define COLUMNS(array) array, (int64_t)(sizeof array / sizeof *array)
@@ -201,6 +206,13 @@ selat_status report_sheets_init(selat_context *context, json_t *root, report_she
          COLUMNS(pair_columns)},
         {"products", "Trade between the parties by product, last year",
          json_incref(json_object_get(root, "party_products")), COLUMNS(product_columns)},
+        {"welfare", "What the equivalent variation is made of, last year", welfare_list(root, "regions"),
+         COLUMNS(welfare_columns)},
+        {"welfare_pairs", "The same by party and partner", welfare_list(root, "pairs"), COLUMNS(welfare_pair_columns)},
+        {"welfare_products", "The same by party and product", welfare_list(root, "products"),
+         COLUMNS(welfare_product_columns)},
+        {"diversion", "Trade creation and diversion of the parties, volumes at base prices, last year",
+         welfare_list(root, "diversion"), COLUMNS(diversion_columns)},
         {"measures", "Measures of the accord", json_incref(json_object_get(root, "measures")), COLUMNS(measure_columns)},
         {"pending", "Commitments not yet modelled", json_incref(json_object_get(accord, "pending")),
          COLUMNS(pending_columns)},
@@ -208,8 +220,8 @@ selat_status report_sheets_init(selat_context *context, json_t *root, report_she
          COLUMNS(assumption_columns)},
         {"solver", "How the solver ended", json_incref(json_object_get(json_object_get(root, "diagnostics"), "years")),
          COLUMNS(solver_columns)},
-        {"backtest", "How well the trade model has predicted past changes", flat_backtest(root), COLUMNS(backtest_columns)},
-        {"past_events", "Past agreements: predicted and actual", past_events(root), COLUMNS(event_columns)},
+        report_sheet_backtest(root),
+        report_sheet_past_events(root),
     };
     memcpy(sheets, all, sizeof all);
     for (int k = 0; k < REPORT_SHEETS; k++) {

@@ -98,6 +98,7 @@ static selat_status solve_year(selat_context *context, selat_results *results, s
            run_outcome(context, inputs, &baseline, &shock, result, outcome, last ? &results->last : NULL));
     if (!last) goto end;
     TRY_OR(end, status, examine_last(context, results, &baseline, outcome->year, result));
+    TRY_OR(end, status, run_welfare_split(context, inputs, &baseline, &shock, result, results));
     *solved = result;
     result = NULL;
 end:
@@ -194,6 +195,8 @@ void selat_results_destroy(selat_context *context, selat_results *results) {
     selat_release(context, results->capped.ev_musd);
     selat_release(context, results->capped.ev_percent);
     selat_release(context, results->idle.value_added_musd);
+    selat_welfare_split_destroy(context, results->welfare);
+    selat_release(context, results->diversion);
     selat_economy_destroy(context, results->economy);
     selat_table_destroy(context, results->zero_deficit_table);
     selat_release(context, results);

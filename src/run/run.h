@@ -42,6 +42,10 @@ selat_status run_leave_one_out(selat_context *context, const selat_run_inputs *i
                                int64_t year, const selat_trade_result *full, selat_without_product *products,
                                double *measures_musd);
 selat_status run_capped(selat_context *context, const selat_run_inputs *inputs, int64_t year, selat_capped *out);
+/* Fills results->welfare and ->diversion. */
+selat_status run_welfare_split(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
+                               const selat_trade_shock *shock, const selat_trade_result *result,
+                               selat_results *results);
 selat_status run_idle_capacity(selat_context *context, const selat_run_inputs *inputs, selat_idle_capacity *out);
 
 #endif

@@ -12,9 +12,10 @@ MAY_INCLUDE = {
     "report": ["base", "table", "import", "model", "indicator", "accord", "run"],
 }
 ROOM_OF_HEADER = {
-    "context": "base", "labels": "base", "option": "base", "table": "table", "baseline": "table", "panel": "table", "dataset": "import", "oecd": "import",
-    "trade_case": "import", "leontief": "model", "trade": "model", "footprint": "indicator", "origin": "indicator", "accord": "accord", "run": "run", "backtest": "run",
-    "report": "report",
+    "context": "base", "labels": "base", "option": "base", "table": "table", "baseline": "table", "dataset": "import", "oecd": "import",
+    "trade_case": "import", "leontief": "model", "trade": "model", "footprint": "indicator", "accord": "accord", "run": "run",
+    "report": "report", "welfare": "model",
+    "panel": "table", "origin": "indicator", "backtest": "run",
 }
 WRAPPED = {"hdf5.h": 1, "yaml.h": 1, "xlsxwriter.h": 1, "cblas.h": 1, "lapacke.h": 1, "zlib.h": 2, "jansson.h": 2}
 

@@ -70,6 +70,33 @@ def test_the_readme_shows_what_is_printed():
     assert keep(shown) == keep(printed), "\n".join(keep(printed))
 
 
+def test_the_split_adds_up_and_survives_threads():
+    """Korea-Malaysia goods to zero: the parts, pairs and products of the split, its sheets, on one thread and on two."""
+    parts = ["terms_of_trade", "volume_of_trade", "technical", "technology", "scale", "labour", "rents", "deficit", "purchases", "base_gap", "remainder"]
+    splits = []
+    for threads in (1, 2):
+        with tap.temporary() as folder:
+            out = pathlib.Path(folder, "out")
+            code, _, err = tap.selat("run", "accords/replication/korea-malaysia-goods-to-zero.yaml", "-o", out, "--threads", threads)
+            assert code == 0, err
+            splits.append(json.loads((out / "results.json").read_text())["welfare_split"])
+            with open(out / "csv/welfare.csv", encoding="utf-8") as file:
+                assert len(list(csv.DictReader(file))) == 81
+    assert splits[0] == splits[1]
+    split = splits[0]
+    assert split["converged"] and split["largest_remainder"] < 1e-11
+    for row in split["regions"]:
+        assert abs(sum(row[part + "_musd"] for part in parts) - row["ev_musd"]) < 1e-8, row
+    for code, percent in (("MYS", 0.01308), ("KOR", 0.00100)):
+        whole = next(row for row in split["regions"] if row["region"] == code)
+        assert abs(whole["ev_percent"] - percent) < 5e-6, whole
+        for rows in (split["pairs"], split["products"]):
+            for part in ("terms_of_trade_musd", "volume_of_trade_musd"):
+                assert abs(sum(row[part] for row in rows if row["region"] == code) - whole[part]) < 1e-8
+        for row in split["diversion"]:
+            assert abs(row["creation_musd"] + row["diversion_musd"] + row["expansion_musd"] - row["partners_musd"]) < 1e-8
+
+
 def test_no_convergence_is_no_answer():
     accord = """accord: {name: Too much, parties: [KOR, MYS], source: none}
 baseline: {table: oecd-2022, years: [2025, 2026], deficits: nominal}

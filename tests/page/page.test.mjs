@@ -195,6 +195,19 @@ for (const code of results.accord.parties) {
     text.startsWith(names.get(code)) && text.includes(share.toFixed(1))), share);
 }
 
+// What the gain is made of: every party with its exact total; the parts of the JSON add up to it.
+if ((results.welfare_split ?? null) !== null) {
+  const shown = (await texts(page, '#welfare'))[0].replaceAll('\u00a0', ' ');
+  for (const row of results.welfare_split.regions.filter((one) => results.accord.parties.includes(one.region))) {
+    const parts = ['terms_of_trade', 'volume_of_trade', 'technical', 'technology', 'scale', 'labour', 'rents', 'deficit', 'purchases', 'base_gap', 'remainder']
+      .map((part) => row[`${part}_musd`]);
+    const gap = row.ev_musd - parts.reduce((sum, part) => sum + part, 0);
+    check(`${row.region}: the parts of the gain add up`, Math.abs(gap) <= 1e-9 * Math.max(1, ...parts.map(Math.abs)), gap);
+    check(`${row.region}: terms of trade and exact gain are shown`, shown.includes(names.get(row.region)) && [row.ev_musd, row.terms_of_trade_musd]
+      .every((value) => Math.abs(value) < 0.1 || shown.includes(figure(value))), row);
+  }
+}
+
 // Contrast of what is read: ink and soft ink on paper at least 4.5, in both modes.
 function contrast(page) {
   return page.evaluate(() => {
@@ -275,7 +288,7 @@ if (option('--shell') !== null && option('--fill') !== null) {
   nothing.years = [{ ...nothing.years.at(-1), same_as: nothing.headline.year, customs: [] }];
   Object.assign(nothing.headline, { gainers: [], losers: [] });
   for (const party of nothing.headline.parties) Object.assign(party, { top_product: null, capped: null, ev_per_head_usd: null });
-  Object.assign(nothing, { measures: [], idle_capacity: null, party_products: [], pair_results: [], assumptions: [], sources: [] });
+  Object.assign(nothing, { welfare_split: null, measures: [], idle_capacity: null, party_products: [], pair_results: [], assumptions: [], sources: [] });
   Object.assign(nothing.commitments, { modelled: 0, total: 0, pending: [] });
   Object.assign(nothing.baseline, { overlays: [], first_year: nothing.headline.year });
   const quiet = await open(fill('nothing', nothing, 'nothing'));

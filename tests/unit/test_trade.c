@@ -67,8 +67,13 @@ static selat_trade_shock rich_shock(const world *w, shock_room *room, uint64_t s
     double size = 0.01 * w->economy->value_added[0];
     room->purchases[0] = (selat_purchase){0, 2, 1, size, 0.3, SELAT_FINANCED_TAX, -1};
     room->purchases[1] = (selat_purchase){3, 4, 2, 0.5 * size, 0, SELAT_FINANCED_GRANT, 2};
-    return (selat_trade_shock){room->tariff,   room->iceberg, room->import_rent, room->export_rent, room->technology, 2,
-                               room->purchases};
+    return (selat_trade_shock){.tariff = room->tariff,
+                               .iceberg_hat = room->iceberg,
+                               .import_rent_hat = room->import_rent,
+                               .export_rent_hat = room->export_rent,
+                               .technology_hat = room->technology,
+                               .n_purchases = 2,
+                               .purchases = room->purchases};
 }
 
 /* ---- accounts ---- */

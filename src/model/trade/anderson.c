@@ -37,6 +37,16 @@ void selat_anderson_restart(selat_anderson *state) {
     state->has_previous = false;
 }
 
+void selat_anderson_continue(selat_anderson *state) { state->has_previous = false; }
+
+/* residual = image - z, previous <- now. */
+static void form_first(selat_anderson *state, const double *z, const double *image) {
+    for (int64_t k = 0; k < state->length; k++)
+        state->residual[k] = state->previous_residual[k] = image[k] - z[k];
+    memcpy(state->previous_image, image, (size_t)state->length * sizeof(double));
+    state->has_previous = true;
+}
+
 /* residual = image - z; the two differences; previous <- now. */
 SELAT_KERNEL
 static void form_pair(int64_t length, const double *z, const double *image, double *residual, double *previous_residual,
@@ -96,12 +106,12 @@ static void products(const selat_anderson *state, const double *x, double *out) 
 
 static void push_pair(selat_anderson *state, const double *z, const double *image) {
     int64_t slot = state->next;
-    form_pair(state->length, z, image, state->residual, state->previous_residual, state->previous_image,
-              state->residual_steps + slot * state->length, state->image_steps + slot * state->length);
     if (!state->has_previous) {
-        state->has_previous = true;
+        form_first(state, z, image);
         return;
     }
+    form_pair(state->length, z, image, state->residual, state->previous_residual, state->previous_image,
+              state->residual_steps + slot * state->length, state->image_steps + slot * state->length);
     if (state->count < state->memory) state->count++;
     state->next = (slot + 1) % state->memory;
     double row[SELAT_ANDERSON_MEMORY];

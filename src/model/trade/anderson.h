@@ -22,6 +22,8 @@ typedef struct selat_anderson {
 selat_status selat_anderson_init(selat_context *context, int64_t length, int64_t memory, selat_anderson *out);
 void selat_anderson_clear(selat_context *context, selat_anderson *state);
 void selat_anderson_restart(selat_anderson *state);
+/* A new sequence of a map close to the one before: its steps serve on. */
+void selat_anderson_continue(selat_anderson *state);
 /* Given z and image = G(z), writes the next z: G(z) less the combination of earlier steps that would have left the
    smallest residual. memory x length multiplications twice. */
 void selat_anderson_next(selat_anderson *state, const double *z, const double *image, double *out);

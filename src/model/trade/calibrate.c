@@ -10,18 +10,19 @@ static const double smallest_value_share = 0.01;
 typedef struct calibration {
     const selat_table *table;
     selat_economy *economy;
-    double *flow;  /* [S][R n][R i] X without tariffs */
+    double *flow;   /* [S][R n][R i] X without tariffs */
     double *bought; /* [R n][S j] M */
     double *markup; /* [R n][S j] mu = E / M, 1 where nothing is bought */
-    double *spend; /* [R n][S j][S k] U: purchaser spending on inputs */
-    double *final; /* [R n][S j] F: purchaser spending of final demand */
+    double *spend;  /* [R n][S j][S k] U: purchaser spending on inputs */
+    double *final;  /* [R n][S j] F: purchaser spending of final demand */
 } calibration;
 
 static selat_status check_inputs(selat_context *context, const selat_table *table, const selat_tariffs *tariffs,
                                  const selat_elasticities *elasticities) {
     int64_t R = table->regions.count, S = table->sectors.count;
     if (tariffs->n_regions != R || tariffs->n_sectors != S || elasticities->n_sectors != S) {
-        return selat_fail(context, SELAT_BAD_INPUT, "table %s has %lld regions and %lld sectors; tariffs %s or elasticities %s do not",
+        return selat_fail(context, SELAT_BAD_INPUT,
+                          "table %s has %lld regions and %lld sectors; tariffs %s or elasticities %s do not",
                           table->name, (long long)R, (long long)S, tariffs->name, elasticities->name);
     }
     for (int64_t s = 0; s < S; s++) {
@@ -43,7 +44,8 @@ static void calibrate_trade(calibration *c) {
                 bought += flow[i];
                 spent += flow[i] * (1 + tariff[i]);
             }
-            for (int64_t i = 0; i < R; i++) pi[i] = spent > 0 ? flow[i] * (1 + tariff[i]) / spent : 0;
+            for (int64_t i = 0; i < R; i++)
+                pi[i] = spent > 0 ? flow[i] * (1 + tariff[i]) / spent : 0;
             c->economy->expenditure[n * S + j] = spent;
             c->bought[n * S + j] = bought;
             c->markup[n * S + j] = bought > 0 ? spent / bought : 1;
@@ -55,12 +57,15 @@ static void calibrate_trade(calibration *c) {
 static void calibrate_row(calibration *c, int64_t n, int64_t j) {
     int64_t S = c->economy->n_sectors, F = c->table->demands.count, row = n * S + j;
     double *spend = c->spend + row * S, inputs = 0, final = 0;
-    for (int64_t k = 0; k < S; k++) inputs += spend[k] = c->table->use_musd[row * S + k] * c->markup[row];
-    for (int64_t f = 0; f < F; f++) final += c->table->final_musd[row * F + f] * c->markup[row];
+    for (int64_t k = 0; k < S; k++)
+        inputs += spend[k] = c->table->use_musd[row * S + k] * c->markup[row];
+    for (int64_t f = 0; f < F; f++)
+        final += c->table->final_musd[row * F + f] * c->markup[row];
     if (final < 0) {
         c->economy->clipped_final_cells++;
         c->economy->clipped_final_value -= final;
-        for (int64_t k = 0; k < S && inputs > 0; k++) spend[k] *= c->economy->expenditure[row] / inputs;
+        for (int64_t k = 0; k < S && inputs > 0; k++)
+            spend[k] *= c->economy->expenditure[row] / inputs;
         final = 0;
     }
     c->final[row] = final;
@@ -80,7 +85,8 @@ static void calibrate_column(calibration *c, int64_t n, int64_t k) {
     selat_economy *e = c->economy;
     int64_t S = e->n_sectors;
     double output = e->output[n * S + k], inputs = 0, scaled = 0;
-    for (int64_t j = 0; j < S; j++) inputs += c->spend[(n * S + j) * S + k];
+    for (int64_t j = 0; j < S; j++)
+        inputs += c->spend[(n * S + j) * S + k];
     double most = output > 0 ? (1 - smallest_value_share) * output : 0;
     if (inputs > most) {
         if (output > 0) e->floored_value_columns++;
@@ -105,7 +111,8 @@ static void calibrate_income(calibration *c, int64_t n) {
         output += e->output[n * S + j];
         e->value_added[n] += e->value_share[n * S + j] * e->output[n * S + j];
     }
-    for (int64_t j = 0; j < S && final > 0; j++) e->demand_share[n * S + j] = c->final[n * S + j] / final;
+    for (int64_t j = 0; j < S && final > 0; j++)
+        e->demand_share[n * S + j] = c->final[n * S + j] / final;
     e->deficit[n] = bought - output;
 }
 
@@ -133,8 +140,10 @@ static void calibrate(calibration *c) {
     calibrate_trade(c);
     selat_economy_totals(c->economy);
     for (int64_t n = 0; n < R; n++) {
-        for (int64_t j = 0; j < S; j++) calibrate_row(c, n, j);
-        for (int64_t k = 0; k < S; k++) calibrate_column(c, n, k);
+        for (int64_t j = 0; j < S; j++)
+            calibrate_row(c, n, j);
+        for (int64_t k = 0; k < S; k++)
+            calibrate_column(c, n, k);
         calibrate_income(c, n);
     }
     count_tariff_over_tax(c);
@@ -163,7 +172,8 @@ selat_status selat_economy_calibrate(selat_context *context, const selat_table *
         memcpy(c.economy->theta, elasticities->theta, (size_t)S * sizeof(double));
         for (int64_t row = 0; row < S * R; row++) {
             double scale = tariff_scale != NULL ? tariff_scale[row % R] : 1;
-            for (int64_t i = 0; i < R; i++) c.economy->tariff[row * R + i] = scale * tariffs->rate[row * R + i];
+            for (int64_t i = 0; i < R; i++)
+                c.economy->tariff[row * R + i] = scale * tariffs->rate[row * R + i];
         }
         calibrate(&c);
         status = selat_economy_prepare(context, c.economy);
@@ -174,6 +184,7 @@ selat_status selat_economy_calibrate(selat_context *context, const selat_table *
         selat_economy_destroy(context, c.economy);
     }
     double *const rooms[] = {c.flow, c.bought, c.markup, c.spend, c.final};
-    for (size_t k = 0; k < sizeof rooms / sizeof *rooms; k++) selat_release(context, rooms[k]);
+    for (size_t k = 0; k < sizeof rooms / sizeof *rooms; k++)
+        selat_release(context, rooms[k]);
     return status;
 }

@@ -41,6 +41,27 @@ static selat_status check_technology(selat_context *context, const selat_economy
     return SELAT_OK;
 }
 
+static selat_status check_labour(selat_context *context, const selat_economy *economy, const double *values) {
+    for (int64_t n = 0; values != NULL && n < economy->n_regions; n++) {
+        if (values[n] > 0 && values[n] < INFINITY) continue;
+        return selat_fail(context, SELAT_BAD_INPUT, "labour hat, region %s: found %g, expected a finite number above 0",
+                          economy->regions.codes[n], values[n]);
+    }
+    return SELAT_OK;
+}
+
+selat_status selat_trade_check_scale(selat_context *context, const selat_economy *economy) {
+    if (economy->psi == NULL) {
+        return selat_fail(context, SELAT_BAD_INPUT, "scale economies are asked for, but no product has a psi");
+    }
+    for (int64_t j = 0; j < economy->n_sectors; j++) {
+        if (economy->psi[j] >= 0 && economy->psi[j] < INFINITY) continue;
+        return selat_fail(context, SELAT_BAD_INPUT, "psi of product %s: found %g, expected a number of at least 0",
+                          economy->sectors.codes[j], economy->psi[j]);
+    }
+    return SELAT_OK;
+}
+
 static selat_status check_purchase(selat_context *context, const selat_economy *economy, int64_t position,
                                    const selat_purchase *purchase) {
     int64_t r = economy->n_regions;
@@ -73,6 +94,7 @@ selat_status selat_trade_check_shock(selat_context *context, const selat_economy
     TRY(check_flows(context, economy, shock->import_rent_hat, "import rent hat", 0));
     TRY(check_flows(context, economy, shock->export_rent_hat, "export rent hat", 0));
     TRY(check_technology(context, economy, shock->technology_hat));
+    TRY(check_labour(context, economy, shock->labour_hat));
     for (int64_t k = 0; k < shock->n_purchases; k++) {
         TRY(check_purchase(context, economy, k, &shock->purchases[k]));
     }

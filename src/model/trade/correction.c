@@ -120,12 +120,14 @@ static void solve_prices(selat_trade_correction *c, int64_t n, double *price_gap
         price_gap[j] += c->home[n * s + j] * (double)c->costs[j];
 }
 
-/* output = v + h K v. */
+/* output = v + h K v; where outputs hold themselves back (response D > 1), (D - h gamma)^-1 D v is near v + h/D K v. */
 static void solve_outputs(selat_trade_correction *c, int64_t n, double *output) {
     int64_t s = c->problem->n_sectors;
     for (int64_t j = 0; j < s; j++)
         c->outputs[j] = (float)output[j];
     multiply(s, c->requirement + n * s * s, c->outputs, c->uses);
+    for (int64_t j = 0; c->response != NULL && j < s; j++)
+        c->uses[j] /= (float)fmax(1, c->response[n * s + j]);
     for (int64_t j = 0; j < s; j++)
         output[j] += c->home[n * s + j] * (double)c->uses[j];
 }
@@ -136,22 +138,36 @@ static void fill_elasticity(selat_trade_correction *c, int64_t n, const double *
     for (int64_t j = 0; j < s; j++) {
         double home = c->home[n * s + j], sold_at_home = output[j] > 0 ? fmin(1, home * expenditure[j] / output[j]) : 0;
         c->elasticity[n * s + j] = economy->theta[j] * output[j] * (1 - sold_at_home * home);
+        if (c->response == NULL) continue;
+        c->output[n * s + j] = output[j];
+        double own = economy->theta[j] * (1 - sold_at_home * home) * c->problem->output_weight[n * s + j];
+        c->response[n * s + j] = fmax(1 + own, 0.1);
     }
+}
+
+/* dY = h (gamma dY + alpha dI) - e (dc + output_weight dY / Y): what the own output does to the own cost, approximately
+   (at the old requirement K). */
+static void divide_by_response(const selat_trade_correction *c, int64_t n, double *output) {
+    int64_t s = c->problem->n_sectors;
+    if (c->response == NULL) return;
+    for (int64_t j = 0; j < s; j++)
+        output[j] /= c->response[n * s + j];
 }
 
 static void fill_slopes(selat_trade_correction *c, int64_t n, double wage_hat) {
     const selat_economy *economy = c->problem->economy;
     int64_t s = economy->n_sectors;
     double *price = c->price_slope + n * s, *output = c->output_slope + n * s, labour = 0;
-    double paid = wage_hat * economy->value_added[n];
-    const double *value_share = economy->value_share + n * s;
+    double paid = wage_hat * c->problem->wage_bill[n];
+    const double *value_share = economy->value_share + n * s, *weight = c->problem->wage_weight + n * s;
     for (int64_t j = 0; j < s; j++)
-        price[j] = c->home[n * s + j] * value_share[j];
+        price[j] = c->home[n * s + j] * weight[j];
     solve_prices(c, n, price);
     for (int64_t j = 0; j < s; j++) {
-        double cost = value_share[j] + (double)c->costs[j];
+        double cost = weight[j] + (double)c->costs[j];
         output[j] = c->home[n * s + j] * economy->demand_share[n * s + j] * paid - c->elasticity[n * s + j] * cost;
     }
+    divide_by_response(c, n, output);
     solve_outputs(c, n, output);
     for (int64_t j = 0; j < s; j++)
         labour += value_share[j] * output[j];
@@ -175,6 +191,10 @@ static selat_status init(selat_context *context, selat_trade_correction *c) {
     for (size_t k = 0; k < sizeof thin / sizeof *thin; k++)
         TRY(selat_new(context, s, thin[k]));
     TRY(selat_new(context, r, &c->wage_slope));
+    if (c->problem->output_weight != NULL) {
+        TRY(selat_new(context, r * s, &c->response));
+        TRY(selat_new(context, r * s, &c->output));
+    }
     for (int64_t at = 0; at < r * s; at++)
         c->home[at] = economy->pi[(at % s * r + at / s) * r + at / s];
     if (c->requirement == NULL) TRY(make_own_requirement(context, c));
@@ -207,8 +227,8 @@ selat_status selat_trade_correction_refresh(selat_context *context, selat_trade_
 }
 
 void selat_trade_correction_clear(selat_context *context, selat_trade_correction *c) {
-    void *const arrays[] = {c->own,        c->home,   c->elasticity, c->price_slope, c->output_slope,
-                            c->wage_slope, c->prices, c->outputs,    c->costs,       c->uses};
+    void *const arrays[] = {c->own,    c->home,    c->elasticity, c->price_slope, c->output_slope, c->wage_slope,
+                            c->prices, c->outputs, c->costs,      c->uses,        c->response,     c->output};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
         selat_release(context, arrays[k]);
     *c = (selat_trade_correction){0};
@@ -228,10 +248,11 @@ double selat_trade_correct_region(selat_trade_correction *c, int64_t n, double *
     for (int64_t j = 0; j < s; j++) {
         output_gap[j] += home[j] * alpha[j] * transfer_gap - elasticity[j] * (double)c->costs[j];
     }
+    divide_by_response(c, n, output_gap);
     solve_outputs(c, n, output_gap);
     for (int64_t j = 0; j < s; j++)
         after += value_share[j] * output_gap[j];
-    double wage = ((after - before) / (wage_hat * economy->value_added[n]) + labour_gap) / c->wage_slope[n];
+    double wage = ((after - before) / (wage_hat * c->problem->wage_bill[n]) + labour_gap) / c->wage_slope[n];
     const double *price_slope = c->price_slope + n * s, *output_slope = c->output_slope + n * s;
     for (int64_t j = 0; j < s; j++) {
         price_gap[j] += price_slope[j] * wage;

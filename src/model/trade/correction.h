@@ -8,8 +8,10 @@ typedef struct selat_trade_correction {
     const selat_trade_problem *problem;
     const float *requirement; /* [R][S][S] K: the economy's, or own */
     float *own;
-    double *home;                           /* [R][S] share bought at home */
-    double *elasticity;                     /* [R][S] fall of output per rise of the producer's own log cost */
+    double *home;       /* [R][S] share bought at home */
+    double *elasticity; /* [R][S] fall of output per rise of the producer's own log cost */
+    double *response;   /* [R][S] 1 + that elasticity times the own cost's response to own output; NULL: 1 */
+    double *output;     /* [R][S] where it is linearised; NULL with response */
     double *price_slope, *output_slope;     /* [R][S] response of log prices and output to the own log wage */
     double *wage_slope;                     /* [R] 1 - that of labour demand */
     float *prices, *outputs, *costs, *uses; /* [S] */

@@ -44,12 +44,23 @@ void selat_economy_destroy(selat_context *context, selat_economy *economy) {
     if (economy == NULL) return;
     selat_labels_clear(context, &economy->regions);
     selat_labels_clear(context, &economy->sectors);
-    void *const arrays[] = {economy->theta,           economy->pi,          economy->tariff,
-                            economy->input_share,     economy->value_share, economy->demand_share,
-                            economy->expenditure,     economy->output,      economy->value_added,
-                            economy->tariff_revenue,  economy->deficit,     economy->import_rent,
-                            economy->export_rent,     economy->purchases,   economy->tariff_over_tax_cells,
-                            economy->home_requirement};
+    void *const arrays[] = {economy->theta,
+                            economy->pi,
+                            economy->tariff,
+                            economy->input_share,
+                            economy->value_share,
+                            economy->demand_share,
+                            economy->expenditure,
+                            economy->output,
+                            economy->value_added,
+                            economy->tariff_revenue,
+                            economy->deficit,
+                            economy->import_rent,
+                            economy->export_rent,
+                            economy->purchases,
+                            economy->tariff_over_tax_cells,
+                            economy->home_requirement,
+                            economy->psi};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
         selat_release(context, arrays[k]);
     selat_release(context, economy);
@@ -79,6 +90,7 @@ void selat_trade_shock_clear(selat_context *context, selat_trade_shock *shock) {
     selat_release(context, shock->import_rent_hat);
     selat_release(context, shock->export_rent_hat);
     selat_release(context, shock->technology_hat);
+    selat_release(context, shock->labour_hat);
     selat_release(context, shock->purchases);
     *shock = (selat_trade_shock){0};
 }
@@ -93,5 +105,18 @@ bool selat_deficits_parse(const char *name, selat_deficits *out) {
     }
     return false;
 }
+
+static const char *const labour_names[] = {"mobile", "immobile"};
+
+bool selat_labour_parse(const char *name, selat_labour *out) {
+    for (size_t k = 0; k < sizeof labour_names / sizeof *labour_names; k++) {
+        if (strcmp(name, labour_names[k]) != 0) continue;
+        *out = (selat_labour)k;
+        return true;
+    }
+    return false;
+}
+
+const char *selat_labour_name(selat_labour labour) { return labour_names[labour]; }
 
 const char *selat_deficits_name(selat_deficits deficits) { return deficits_names[deficits]; }

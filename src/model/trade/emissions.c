@@ -22,10 +22,11 @@ static double fuel_hat(const selat_trade_change *c, const selat_table *table, in
     return c->output_hat[n * s + k] * per_output;
 }
 
-/* Volume of output: value over unit cost; productivity T makes more of the same inputs. */
+/* Volume of output: value over unit cost; productivity T and scale make more of the same inputs. */
 static double volume_hat(const selat_trade_change *c, int64_t i, int64_t j) {
     int64_t at = i * c->base->n_sectors + j;
     double technology = c->shock->technology_hat != NULL ? pow(c->shock->technology_hat[at], 1 / c->base->theta[j]) : 1;
+    if (c->result->scale_hat != NULL) technology *= pow(c->result->scale_hat[at], 1 / c->base->theta[j]);
     return c->output_hat[at] * technology / c->result->cost_hat[at];
 }
 

@@ -21,12 +21,24 @@ typedef struct selat_trade_problem {
     double *transfer;       /* [R] what financing of the shock's purchases adds to it */
     double *markup;         /* [R] 1 + delta of multiplicative deficits */
     double *base_transfers; /* [R] tariff revenue and rents of the base */
+    double *wage_bill;      /* [R] L-hat w L: labour income at the wages of the base */
+    double *log_labour;     /* [R] ln L-hat, or NULL */
+    const double *psi;      /* [S] or NULL: no scale economies */
+    selat_labour labour;
+    /* The producer's log cost with T-hat's scale factor taken in (c L-hat^-psi) responds to the own log wage and to the
+       own log output with these weights [R][S]; output_weight NULL: not to output, and wage_weight is gamma^k itself.
+     */
+    const double *wage_weight;
+    double *own_wage_weight, *output_weight;
     selat_deficits deficits;
     bool export_rents; /* some row of `paid` differs from `earned` */
 } selat_trade_problem;
 selat_status selat_trade_problem_create(selat_context *context, const selat_economy *economy,
                                         const selat_trade_shock *shock, selat_deficits deficits,
                                         selat_trade_problem **out);
+/* How labour and scale enter the costs; without this call labour is mobile and there is no scale. */
+selat_status selat_trade_problem_set_labour(selat_context *context, selat_trade_problem *problem, selat_labour labour,
+                                            bool scale);
 void selat_trade_problem_destroy(selat_context *context, selat_trade_problem *problem);
 /* I_n from wages and transfers (tariff revenue and rents) under the closure; D_n as well when `deficit` is not NULL. */
 void selat_trade_incomes(const selat_trade_problem *problem, const double *wage_hat, const double *transfers,
@@ -35,6 +47,22 @@ void selat_trade_incomes(const selat_trade_problem *problem, const double *wage_
 /* ---- check.c ---- */
 selat_status selat_trade_check_shock(selat_context *context, const selat_economy *economy,
                                      const selat_trade_shock *shock);
+selat_status selat_trade_check_scale(selat_context *context, const selat_economy *economy);
+
+/* ---- result.c ---- */
+selat_status selat_trade_result_create(selat_context *context, const selat_trade_problem *problem,
+                                       selat_trade_result **out);
+
+/* ---- solve.c ---- */
+/* selat_trade_solve without its checks and without a second attempt. */
+selat_status selat_trade_solve_directly(selat_context *context, const selat_economy *economy,
+                                        const selat_trade_shock *shock, const selat_trade_options *options,
+                                        selat_trade_result **out);
+
+const selat_economy *selat_trade_solver_economy(const selat_trade_solver *solver);
+selat_status selat_trade_solver_run_directly(selat_context *context, selat_trade_solver *solver,
+                                             const selat_trade_shock *shock, const selat_trade_options *options,
+                                             selat_trade_result **out);
 
 /* ---- residual.c ---- */
 /* Relative residuals of the equations at the arrays of `result`; also fills its transfers, income and deficit. */
@@ -47,7 +75,7 @@ selat_status selat_trade_welfare(selat_context *context, const selat_trade_probl
                                  const selat_trade_shock *shock, selat_trade_result *result);
 
 /* ---- rebase.c ---- */
-/* T c^-theta of product j by origin: what A and B are multiplied with. `producer` [R]. */
+/* T c^-theta with the scale factor, of product j by origin: what A and B are multiplied with. `producer` [R]. */
 void selat_trade_producer_weights(const selat_trade_problem *problem, const selat_trade_result *result, int64_t j,
                                   double *producer);
 

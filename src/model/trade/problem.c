@@ -168,6 +168,42 @@ static selat_status fill_technology(selat_context *context, const selat_trade_sh
     return SELAT_OK;
 }
 
+static selat_status fill_labour(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
+                                selat_trade_problem *problem) {
+    int64_t r = problem->n_regions;
+    problem->wage_weight = economy->value_share;
+    TRY(selat_copy_doubles(context, economy->value_added, r, &problem->wage_bill));
+    if (shock->labour_hat == NULL) return SELAT_OK;
+    TRY(selat_new(context, r, &problem->log_labour));
+    for (int64_t n = 0; n < r; n++) {
+        problem->wage_bill[n] *= shock->labour_hat[n];
+        problem->log_labour[n] = log(shock->labour_hat[n]);
+    }
+    return SELAT_OK;
+}
+
+/* c L^-psi with L = Y/w where labour is mobile; c at w = Y/L where it is not. An industry without output in the base
+   has no labour to be compared with: it hires at the region's wage, at no gain of scale. */
+selat_status selat_trade_problem_set_labour(selat_context *context, selat_trade_problem *problem, selat_labour labour,
+                                            bool scale) {
+    const selat_economy *economy = problem->economy;
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    problem->labour = labour;
+    problem->psi = scale ? economy->psi : NULL;
+    bool immobile = labour == SELAT_LABOUR_IMMOBILE;
+    if (!immobile && problem->psi == NULL) return SELAT_OK;
+    TRY(selat_new(context, r * s, &problem->own_wage_weight));
+    TRY(selat_new(context, r * s, &problem->output_weight));
+    for (int64_t at = 0; at < r * s; at++) {
+        double share = economy->value_share[at], psi = problem->psi != NULL ? problem->psi[at % s] : 0;
+        bool runs = economy->output[at] > 0;
+        problem->own_wage_weight[at] = !runs ? share : immobile ? 0 : share + psi;
+        problem->output_weight[at] = !runs ? 0 : immobile ? share : -psi;
+    }
+    problem->wage_weight = problem->own_wage_weight;
+    return SELAT_OK;
+}
+
 static void add_purchase(selat_trade_problem *problem, const selat_purchase *purchase, bool is_new) {
     int64_t s = problem->n_sectors;
     double amount = purchase->amount, at_home = amount * purchase->offset_share;
@@ -240,6 +276,7 @@ static selat_status fill_problem(selat_context *context, const selat_economy *ec
     TRY(selat_new(context, rows, &problem->paid));
     TRY(fill_rows(context, economy, shock, problem));
     TRY(fill_technology(context, shock, problem));
+    TRY(fill_labour(context, economy, shock, problem));
     TRY(fill_purchases(context, economy, shock, problem));
     return fill_deficits(context, economy, problem);
 }
@@ -262,9 +299,11 @@ selat_status selat_trade_problem_create(selat_context *context, const selat_econ
 
 void selat_trade_problem_destroy(selat_context *context, selat_trade_problem *problem) {
     if (problem == NULL) return;
-    void *const arrays[] = {problem->spent,         problem->earned, problem->paid,          problem->store,
-                            problem->technology,    problem->bought, problem->transfer,      problem->deficit,
-                            problem->bought_output, problem->markup, problem->base_transfers};
+    void *const arrays[] = {problem->spent,      problem->earned,          problem->paid,
+                            problem->store,      problem->technology,      problem->bought,
+                            problem->transfer,   problem->deficit,         problem->bought_output,
+                            problem->markup,     problem->base_transfers,  problem->wage_bill,
+                            problem->log_labour, problem->own_wage_weight, problem->output_weight};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
         selat_release(context, arrays[k]);
     selat_release(context, problem);
@@ -286,7 +325,7 @@ void selat_trade_incomes(const selat_trade_problem *problem, const double *wage_
     int64_t r = problem->n_regions;
     double earned = 0, marked_up = 0;
     for (int64_t n = 0; n < r; n++) {
-        income[n] = wage_hat[n] * problem->economy->value_added[n] + transfers[n];
+        income[n] = wage_hat[n] * problem->wage_bill[n] + transfers[n];
         earned += income[n];
         marked_up += problem->markup[n] * income[n];
     }

@@ -5,7 +5,7 @@
 #include "base/status.h"
 #include "model/trade/internal.h"
 
-/* Weight of each origin in the price of product j: T c^-theta. */
+/* Weight of each origin in the price of product j: T c^-theta, times the scale factor. */
 void selat_trade_producer_weights(const selat_trade_problem *problem, const selat_trade_result *result, int64_t j,
                                   double *producer) {
     int64_t r = problem->n_regions, s = problem->n_sectors;
@@ -17,6 +17,8 @@ void selat_trade_producer_weights(const selat_trade_problem *problem, const sela
     selat_trade_exp(r, producer);
     for (int64_t i = 0; problem->technology != NULL && i < r; i++)
         producer[i] *= problem->technology[j * r + i];
+    for (int64_t i = 0; result->scale_hat != NULL && i < r; i++)
+        producer[i] *= result->scale_hat[i * s + j];
 }
 
 void selat_trade_price_powers(const selat_trade_problem *problem, const selat_trade_result *result, int64_t j,
@@ -102,6 +104,7 @@ static selat_status chain_purchases(selat_context *context, const selat_economy 
 static selat_status copy_parameters(selat_context *context, const selat_economy *from, selat_economy *to) {
     int64_t r = from->n_regions, s = from->n_sectors;
     copy_array(to->theta, from->theta, s);
+    if (from->psi != NULL) TRY(selat_copy_doubles(context, from->psi, s, &to->psi));
     copy_array(to->input_share, from->input_share, r * s * s);
     copy_array(to->value_share, from->value_share, r * s);
     copy_array(to->demand_share, from->demand_share, r * s);
@@ -147,8 +150,10 @@ static selat_status fill_rebased(selat_context *context, const selat_economy *fr
     copy_array(to->output, result->output, r * s);
     copy_array(to->tariff_revenue, result->tariff_revenue, r);
     copy_array(to->deficit, result->deficit, r);
-    for (int64_t n = 0; n < r; n++)
-        to->value_added[n] = result->wage_hat[n] * from->value_added[n];
+    for (int64_t n = 0; n < r; n++) {
+        double supply = shock->labour_hat != NULL ? shock->labour_hat[n] : 1;
+        to->value_added[n] = result->wage_hat[n] * supply * from->value_added[n];
+    }
     TRY(chain_rents(context, from->import_rent, shock->import_rent_hat, cells, &to->import_rent));
     TRY(chain_rents(context, from->export_rent, shock->export_rent_hat, cells, &to->export_rent));
     TRY(chain_purchases(context, from, shock, to));

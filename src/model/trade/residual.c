@@ -35,6 +35,35 @@ static void clear_recount(selat_context *context, recount_room *recount) {
         selat_release(context, arrays[k]);
 }
 
+/* Scale factors against L^(psi theta) with L = (Y/Y base) / w, as gaps in the costs that they stand for. */
+static double scale_gap(const selat_trade_problem *problem, const selat_trade_result *result) {
+    const selat_economy *economy = problem->economy;
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    double worst = 0;
+    for (int64_t at = 0; problem->psi != NULL && at < r * s; at++) {
+        if (!(economy->output[at] > 0)) continue;
+        double labour = log(result->output[at] / economy->output[at]);
+        labour -= log(result->sector_wage_hat != NULL ? result->sector_wage_hat[at] : result->wage_hat[at / s]);
+        double gap = log(result->scale_hat[at]) / economy->theta[at % s] - problem->psi[at % s] * labour;
+        worst = selat_trade_larger(worst, fabs(gap));
+    }
+    return worst;
+}
+
+/* Wage bills by sector: gamma Y = w L-hat times the base's, where labour is immobile. */
+static double sector_labour_gap(const selat_trade_problem *problem, const selat_trade_result *result) {
+    const selat_economy *economy = problem->economy;
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    double worst = 0;
+    if (problem->labour == SELAT_LABOUR_MOBILE) return 0;
+    for (int64_t at = 0; at < r * s; at++) {
+        double supply = problem->log_labour != NULL ? exp(problem->log_labour[at / s]) : 1;
+        double paid = result->sector_wage_hat[at] * supply * economy->output[at];
+        if (economy->output[at] > 0) worst = selat_trade_larger(worst, fabs(result->output[at] / paid - 1));
+    }
+    return worst;
+}
+
 /* Costs from prices and wages; gamma Y, which X needs. Returns the gap of the cost block. */
 static double recount_costs(const selat_trade_problem *problem, const selat_trade_result *result,
                             recount_room *recount) {
@@ -44,13 +73,16 @@ static double recount_costs(const selat_trade_problem *problem, const selat_trad
     selat_trade_log(r * s, recount->log_price);
     for (int64_t n = 0; n < r; n++) {
         double log_wage = log(result->wage_hat[n]), *log_cost = recount->log_cost + n * s;
+        const double *sector_wage = result->sector_wage_hat;
         selat_trade_region_pass(s, economy->input_share + n * s * s, recount->log_price + n * s, result->output + n * s,
                                 log_cost, recount->spending + n * s);
-        for (int64_t k = 0; k < s; k++)
-            log_cost[k] += economy->value_share[n * s + k] * log_wage;
+        for (int64_t k = 0; k < s; k++) {
+            double wage = sector_wage != NULL ? log(sector_wage[n * s + k]) : log_wage;
+            log_cost[k] += economy->value_share[n * s + k] * wage;
+        }
     }
     selat_trade_exp(r * s, recount->log_cost);
-    double worst = 0;
+    double worst = scale_gap(problem, result);
     for (int64_t k = 0; k < r * s; k++)
         worst = selat_trade_larger(worst, fabs(result->cost_hat[k] / recount->log_cost[k] - 1));
     return worst;
@@ -131,9 +163,9 @@ static double income_gap(const selat_trade_problem *problem, const selat_trade_r
                          const recount_room *recount) {
     const selat_economy *economy = problem->economy;
     int64_t r = problem->n_regions, s = problem->n_sectors;
-    double worst = 0, world = 0, world_base = 0;
+    double worst = sector_labour_gap(problem, result), world = 0, world_base = 0;
     for (int64_t n = 0; n < r; n++) {
-        double paid = result->wage_hat[n] * economy->value_added[n];
+        double paid = result->wage_hat[n] * problem->wage_bill[n];
         double labour = selat_trade_dot(s, economy->value_share + n * s, result->output + n * s);
         worst = selat_trade_larger(worst, relative(recount->income[n], result->income[n], economy->value_added[n]));
         worst = selat_trade_larger(worst, relative(labour, paid, 0));

@@ -29,9 +29,8 @@ static void clear_search(selat_context *context, search_state *search) {
     selat_release(context, search->best_image);
 }
 
-static selat_status init_search(selat_context *context, const selat_trade_problem *problem,
-                                const selat_trade_result *start, search_state *out) {
-    *out = (search_state){.best = INFINITY, .best_at_refresh = INFINITY, .damping = 1};
+static selat_status init_search(selat_context *context, const selat_trade_problem *problem, search_state *out) {
+    *out = (search_state){0};
     TRY(selat_trade_step_init(context, problem, &out->step));
     int64_t length = out->step.length;
     TRY(selat_anderson_init(context, length, MEMORY, &out->anderson));
@@ -39,8 +38,16 @@ static selat_status init_search(selat_context *context, const selat_trade_proble
     TRY(selat_new(context, length, &out->image));
     TRY(selat_new(context, length, &out->best_z));
     TRY(selat_new(context, length, &out->best_image));
-    selat_trade_step_start(&out->step, start, out->z);
     return SELAT_OK;
+}
+
+/* From z on, whatever was found before. */
+static void begin_search(search_state *search, const selat_trade_problem *problem) {
+    search->step.problem = search->step.correction.problem = problem;
+    search->best = search->best_at_refresh = INFINITY;
+    search->damping = 1;
+    search->since_best = search->since_refresh = 0;
+    selat_anderson_continue(&search->anderson);
 }
 
 static void swap(double **a, double **b) {
@@ -108,44 +115,6 @@ static selat_status iterate(selat_context *context, search_state *search, double
     }
 }
 
-static selat_status result_create(selat_context *context, const selat_economy *economy, selat_trade_result **out) {
-    int64_t r = economy->n_regions, s = economy->n_sectors;
-    selat_trade_result *result;
-    TRY(selat_new(context, 1, &result));
-    result->n_regions = r;
-    result->n_sectors = s;
-    double **const full[] = {&result->cost_hat, &result->price_hat, &result->output, &result->expenditure};
-    double **const thin[] = {&result->wage_hat,        &result->consumer_price_hat, &result->income,
-                             &result->income_base,     &result->tariff_revenue,     &result->transfers,
-                             &result->deficit,         &result->real_wage_hat,      &result->income_hat,
-                             &result->real_income_hat, &result->terms_of_trade,     &result->volume_of_trade};
-    selat_status status = SELAT_OK;
-    for (size_t k = 0; status == SELAT_OK && k < sizeof full / sizeof *full; k++)
-        status = selat_new(context, r * s, full[k]);
-    for (size_t k = 0; status == SELAT_OK && k < sizeof thin / sizeof *thin; k++)
-        status = selat_new(context, r, thin[k]);
-    if (status != SELAT_OK) {
-        selat_trade_result_destroy(context, result);
-        result = NULL;
-    }
-    *out = result;
-    return status;
-}
-
-void selat_trade_result_destroy(selat_context *context, selat_trade_result *result) {
-    if (result == NULL) return;
-    selat_economy_destroy(context, result->base);
-    selat_trade_result_destroy(context, result->base_result);
-    void *const arrays[] = {
-        result->cost_hat,       result->price_hat,          result->output,         result->expenditure,
-        result->wage_hat,       result->consumer_price_hat, result->income,         result->income_base,
-        result->tariff_revenue, result->transfers,          result->deficit,        result->real_wage_hat,
-        result->income_hat,     result->real_income_hat,    result->terms_of_trade, result->volume_of_trade};
-    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
-        selat_release(context, arrays[k]);
-    selat_release(context, result);
-}
-
 static double worst_block(const selat_trade_residual *block) {
     double prices = selat_trade_larger(block->cost, selat_trade_larger(block->price, block->share));
     return selat_trade_larger(prices, selat_trade_larger(block->market, block->income));
@@ -171,29 +140,41 @@ static selat_status search_solution(selat_context *context, const selat_trade_pr
     return SELAT_OK;
 }
 
-/* One equilibrium; `options` with everything filled in. */
-static selat_status solve_once(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
-                               const selat_trade_options *options, selat_trade_result **out) {
+/* One equilibrium by a search that is begun from options->start or, where it has been used before (`again`), from what
+   it found last. */
+static selat_status solve_by(selat_context *context, search_state *search, bool again, const selat_economy *economy,
+                             const selat_trade_shock *shock, const selat_trade_options *options,
+                             selat_trade_result **out) {
     selat_trade_problem *problem = NULL;
     selat_trade_result *result = NULL;
-    search_state search = {0};
     double begun = selat_clock_seconds();
     selat_status status;
     TRY_OR(done, status, selat_trade_problem_create(context, economy, shock, options->deficits, &problem));
-    TRY_OR(done, status, result_create(context, economy, &result));
-    TRY_OR(done, status, init_search(context, problem, options->start, &search));
+    TRY_OR(done, status, selat_trade_problem_set_labour(context, problem, options->labour, options->scale));
+    TRY_OR(done, status, selat_trade_result_create(context, problem, &result));
+    if (!again) TRY_OR(done, status, init_search(context, problem, search));
+    begin_search(search, problem);
+    if (!again || options->start != NULL) selat_trade_step_start(&search->step, options->start, search->z);
     result->report.tolerance = options->tolerance;
-    TRY_OR(done, status, search_solution(context, problem, &search, options->max_iterations, result));
+    result->report.steps = 1;
+    TRY_OR(done, status, search_solution(context, problem, search, options->max_iterations, result));
     TRY_OR(done, status, selat_trade_welfare(context, problem, shock, result));
     result->report.seconds = selat_clock_seconds() - begun;
 done:
-    clear_search(context, &search);
     selat_trade_problem_destroy(context, problem);
     if (status != SELAT_OK) {
         selat_trade_result_destroy(context, result);
         result = NULL;
     }
     *out = result;
+    return status;
+}
+
+static selat_status solve_once(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
+                               const selat_trade_options *options, selat_trade_result **out) {
+    search_state search = {0};
+    selat_status status = solve_by(context, &search, false, economy, shock, options, out);
+    clear_search(context, &search);
     return status;
 }
 
@@ -232,13 +213,58 @@ fail:
     return status;
 }
 
-selat_status selat_trade_solve(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
-                               const selat_trade_options *options, selat_trade_result **out) {
-    *out = NULL;
-    TRY(selat_trade_check_shock(context, economy, shock));
+static selat_trade_options fill_options(const selat_trade_options *options) {
     selat_trade_options filled = *options;
     if (filled.tolerance <= 0) filled.tolerance = default_tolerance;
     if (filled.max_iterations <= 0) filled.max_iterations = DEFAULT_ITERATIONS;
+    return filled;
+}
+
+selat_status selat_trade_solve_directly(selat_context *context, const selat_economy *economy,
+                                        const selat_trade_shock *shock, const selat_trade_options *options,
+                                        selat_trade_result **out) {
+    selat_trade_options filled = fill_options(options);
     if (filled.deficits == SELAT_DEFICITS_ZERO) return solve_from_zero(context, economy, shock, filled, out);
     return solve_once(context, economy, shock, &filled, out);
+}
+
+/* ---- many solves on one economy ---- */
+
+struct selat_trade_solver {
+    const selat_economy *economy;
+    search_state search;
+    bool ready; /* the search holds a solution, of a problem with: */
+    selat_labour labour;
+    bool scale;
+};
+
+selat_status selat_trade_solver_create(selat_context *context, const selat_economy *economy, selat_trade_solver **out) {
+    TRY(selat_new(context, 1, out));
+    (*out)->economy = economy;
+    return SELAT_OK;
+}
+
+const selat_economy *selat_trade_solver_economy(const selat_trade_solver *solver) { return solver->economy; }
+
+void selat_trade_solver_destroy(selat_context *context, selat_trade_solver *solver) {
+    if (solver == NULL) return;
+    clear_search(context, &solver->search);
+    selat_release(context, solver);
+}
+
+selat_status selat_trade_solver_run_directly(selat_context *context, selat_trade_solver *solver,
+                                             const selat_trade_shock *shock, const selat_trade_options *options,
+                                             selat_trade_result **out) {
+    selat_trade_options filled = fill_options(options);
+    bool again = solver->ready && solver->labour == options->labour && solver->scale == options->scale;
+    if (!again) {
+        clear_search(context, &solver->search);
+        solver->search = (search_state){0};
+    }
+    solver->ready = false;
+    TRY(solve_by(context, &solver->search, again, solver->economy, shock, &filled, out));
+    solver->ready = (*out)->report.converged;
+    solver->labour = options->labour;
+    solver->scale = options->scale;
+    return SELAT_OK;
 }

@@ -15,6 +15,12 @@ static double *outputs_of(const selat_trade_step *step, const double *z) {
     return (double *)z + (2 + step->problem->n_sectors) * step->problem->n_regions;
 }
 
+/* Whether the state holds the logarithm of an output: where costs depend on it an industry may grow or shrink by orders
+   of magnitude. An industry without output in the base is held in levels, and its costs do not depend on it. */
+static bool in_logs(const selat_trade_step *step, int64_t at) {
+    return step->log_output != NULL && step->problem->economy->output[at] > 0;
+}
+
 static void fill_scale(const selat_trade_step *step) {
     const selat_economy *economy = step->problem->economy;
     int64_t r = economy->n_regions, s = economy->n_sectors;
@@ -39,6 +45,7 @@ selat_status selat_trade_step_init(selat_context *context, const selat_trade_pro
     for (size_t k = 0; k < sizeof thin / sizeof *thin; k++)
         TRY_OR(fail, status, selat_new(context, r, thin[k]));
     TRY_OR(fail, status, selat_new(context, out->length, &out->spare));
+    if (problem->output_weight != NULL) TRY_OR(fail, status, selat_new(context, r * s, &out->log_output));
     fill_scale(out);
     TRY_OR(fail, status, selat_trade_correction_init(context, problem, &out->correction));
     return SELAT_OK;
@@ -48,9 +55,10 @@ fail:
 }
 
 void selat_trade_step_clear(selat_context *context, selat_trade_step *step) {
-    void *const arrays[] = {step->scale,    step->output,    step->log_cost, step->expenditure, step->producer,
-                            step->spending, step->phi,       step->received, step->demand,      step->wage_hat,
-                            step->income,   step->transfers, step->spare,    step->labour_gap,  step->log_price};
+    void *const arrays[] = {step->scale,    step->output,     step->log_cost,  step->expenditure,
+                            step->producer, step->spending,   step->phi,       step->received,
+                            step->demand,   step->wage_hat,   step->income,    step->transfers,
+                            step->spare,    step->labour_gap, step->log_price, step->log_output};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
         selat_release(context, arrays[k]);
     selat_trade_correction_clear(context, &step->correction);
@@ -71,6 +79,36 @@ void selat_trade_step_start(const selat_trade_step *step, const selat_trade_resu
     for (int64_t k = 0; k < r * s; k++) {
         log_price[k] = warm ? log(start->price_hat[k]) : 0;
         output[k] = (warm ? start->output[k] : economy->output[k]) / step->scale[k];
+        if (in_logs(step, k)) output[k] = log(output[k]);
+    }
+}
+
+/* Levels of output from a state. */
+static void read_outputs(selat_trade_step *step, const double *output) {
+    int64_t count = step->problem->n_regions * step->problem->n_sectors;
+    memcpy(step->output, output, (size_t)count * sizeof(double));
+    if (step->log_output != NULL) {
+        selat_trade_exp(count, step->output);
+        for (int64_t at = 0; at < count; at++) {
+            step->log_output[at] = in_logs(step, at) ? output[at] : 0;
+            if (!in_logs(step, at)) step->output[at] = output[at];
+        }
+    }
+    for (int64_t at = 0; at < count; at++)
+        step->output[at] *= step->scale[at];
+}
+
+/* What the own output adds to the log costs where labour is immobile or scale counts, and the supply of labour there.
+ */
+static void add_own_output(selat_trade_step *step) {
+    const selat_trade_problem *problem = step->problem;
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    for (int64_t at = 0; at < r * s; at++)
+        step->log_cost[at] += problem->output_weight[at] * step->log_output[at];
+    if (problem->log_labour == NULL || problem->labour == SELAT_LABOUR_MOBILE) return;
+    for (int64_t at = 0; at < r * s; at++) {
+        double psi = problem->psi != NULL ? problem->psi[at % s] : 0;
+        if (in_logs(step, at)) step->log_cost[at] -= (problem->output_weight[at] + psi) * problem->log_labour[at / s];
     }
 }
 
@@ -81,15 +119,20 @@ static void pass_regions(selat_trade_step *step, const double *z) {
     int64_t r = problem->n_regions, s = problem->n_sectors;
     const double *log_price = prices_of(step, z);
     for (int64_t n = 0; n < r; n++) {
-        double *log_cost = step->log_cost + n * s, *spending = step->expenditure + n * s;
-        selat_trade_region_pass(s, economy->input_share + n * s * s, log_price + n * s, step->output + n * s, log_cost,
-                                spending);
+        double *spending = step->expenditure + n * s;
+        selat_trade_region_pass(s, economy->input_share + n * s * s, log_price + n * s, step->output + n * s,
+                                step->log_cost + n * s, spending);
         double private_demand = step->income[n] - problem->bought[n];
         for (int64_t k = 0; k < s; k++) {
-            log_cost[k] += economy->value_share[n * s + k] * z[n];
+            step->log_cost[n * s + k] += problem->wage_weight[n * s + k] * z[n];
             spending[k] += economy->demand_share[n * s + k] * private_demand;
-            step->producer[k * r + n] = -economy->theta[k] * log_cost[k];
-            step->spending[k * r + n] = spending[k];
+        }
+    }
+    if (problem->output_weight != NULL) add_own_output(step);
+    for (int64_t n = 0; n < r; n++) {
+        for (int64_t k = 0; k < s; k++) {
+            step->producer[k * r + n] = -economy->theta[k] * step->log_cost[n * s + k];
+            step->spending[k * r + n] = step->expenditure[n * s + k];
         }
     }
     selat_trade_exp(r * s, step->producer);
@@ -144,6 +187,12 @@ static bool pass_sectors(selat_trade_step *step, double *transfers) {
     return bad == 0;
 }
 
+/* The log gap of an output in the units of the correction, which is linearised at another output. */
+static double log_gap(const selat_trade_step *step, int64_t at, double level) {
+    double gap = log(level / step->output[at]);
+    return step->correction.output[at] * fmax(-2, fmin(2, gap));
+}
+
 /* ln P = -ln(phi)/theta, and output, at step->log_price and step->output; image takes their gaps to z (output in
    levels). Returns the largest relative gap. */
 static double new_prices_and_output(selat_trade_step *step, const double *z, double *image) {
@@ -161,6 +210,7 @@ static double new_prices_and_output(selat_trade_step *step, const double *z, dou
             price_gap[at] = price - old_price[at];
             output_gap[at] = level - step->output[at];
             worst = selat_trade_larger(worst, fabs(output_gap[at]) / (level + 1e-3 * step->scale[at]));
+            if (in_logs(step, at)) output_gap[at] = log_gap(step, at, level);
             worst = selat_trade_larger(worst, fabs(price_gap[at]));
             step->log_price[at] = price;
             step->output[at] = level;
@@ -177,7 +227,7 @@ static bool labour_gaps(selat_trade_step *step, double *worst) {
     double world = 0, world_base = 0;
     for (int64_t n = 0; n < r; n++) {
         double labour = selat_trade_dot(s, economy->value_share + n * s, step->output + n * s);
-        double paid = step->wage_hat[n] * economy->value_added[n];
+        double paid = step->wage_hat[n] * problem->wage_bill[n];
         if (!(labour > 0)) return false;
         step->labour_gap[n] = log(labour / paid);
         *worst = selat_trade_larger(*worst, fabs(step->labour_gap[n]));
@@ -199,7 +249,7 @@ static void correct(selat_trade_step *step, const double *z, double *image) {
         double transfer_gap = (image[r + n] - z[r + n]) * value_added[n];
         image[n] = z[n] + selat_trade_correct_region(&step->correction, n, new_price + n * s, new_output + n * s,
                                                      transfer_gap, step->labour_gap[n], step->wage_hat[n]);
-        world += exp(image[n]) * value_added[n];
+        world += exp(image[n]) * problem->wage_bill[n];
         world_base += value_added[n];
     }
     double shift = log(world / world_base);
@@ -207,17 +257,17 @@ static void correct(selat_trade_step *step, const double *z, double *image) {
         image[n] -= shift;
     for (int64_t k = 0; k < r * s; k++) {
         new_price[k] += price[k] - shift;
-        new_output[k] = new_output[k] / step->scale[k] + output[k] * (1 - shift);
+        bool logs = in_logs(step, k);
+        new_output[k] /= logs ? step->correction.output[k] : step->scale[k];
+        new_output[k] += logs ? output[k] - shift : output[k] * (1 - shift);
     }
 }
 
 bool selat_trade_step_image(selat_trade_step *step, const double *z, double *image, double *residual) {
     const selat_trade_problem *problem = step->problem;
     const double *value_added = problem->economy->value_added;
-    int64_t r = problem->n_regions, s = problem->n_sectors;
-    const double *output = outputs_of(step, z);
-    for (int64_t k = 0; k < r * s; k++)
-        step->output[k] = output[k] * step->scale[k];
+    int64_t r = problem->n_regions;
+    read_outputs(step, outputs_of(step, z));
     for (int64_t n = 0; n < r; n++) {
         step->wage_hat[n] = exp(z[n]);
         step->transfers[n] = z[r + n] * value_added[n];
@@ -255,6 +305,7 @@ void selat_trade_step_guard(const selat_trade_step *step, const double *z, const
                             double *next) {
     static const double reach = 0.5;
     int64_t r = step->problem->n_regions, s = step->problem->n_sectors, outputs = 2 * r + r * s;
+    if (step->log_output != NULL) outputs = step->length;
     double jump = 0;
     for (int64_t k = 0; k < outputs; k++)
         jump = selat_trade_larger(jump, fabs(next[k] - z[k]));
@@ -268,11 +319,28 @@ void selat_trade_step_guard(const selat_trade_step *step, const double *z, const
     }
 }
 
+/* Sector wages or the scale factor at the outputs that the costs belong to; and c itself instead of c L^-psi. */
+static void split_costs(const selat_trade_step *step, const double *z, selat_trade_result *result) {
+    const selat_trade_problem *problem = step->problem;
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    bool immobile = problem->labour == SELAT_LABOUR_IMMOBILE;
+    for (int64_t at = 0; at < r * s; at++) {
+        bool runs = problem->economy->output[at] > 0;
+        double supply = problem->log_labour != NULL ? problem->log_labour[at / s] : 0;
+        double labour = !runs ? 0 : immobile ? supply : step->log_output[at] - z[at / s];
+        if (immobile) result->sector_wage_hat[at] = exp(runs ? step->log_output[at] - supply : z[at / s]);
+        if (problem->psi == NULL) continue;
+        result->cost_hat[at] += problem->psi[at % s] * labour;
+        result->scale_hat[at] = exp(problem->psi[at % s] * problem->economy->theta[at % s] * labour);
+    }
+}
+
 void selat_trade_step_solution(const selat_trade_step *step, const double *z, selat_trade_result *result) {
     int64_t r = step->problem->n_regions, s = step->problem->n_sectors;
     for (int64_t n = 0; n < r; n++)
         result->wage_hat[n] = exp(z[n]);
     memcpy(result->cost_hat, step->log_cost, (size_t)(r * s) * sizeof(double));
+    if (step->log_output != NULL) split_costs(step, z, result);
     memcpy(result->price_hat, step->log_price, (size_t)(r * s) * sizeof(double));
     memcpy(result->output, step->output, (size_t)(r * s) * sizeof(double));
     memcpy(result->expenditure, step->expenditure, (size_t)(r * s) * sizeof(double));

@@ -11,7 +11,8 @@ typedef struct selat_trade_step {
     int64_t length;
     double *scale;  /* [R][S] unit of the output part: base output, or a small number where there is none */
     double *output; /* [R][S] levels */
-    double *log_cost, *log_price; /* [R][S] */
+    double *log_cost, *log_price; /* [R][S]; cost with the scale factor taken in */
+    double *log_output;           /* [R][S] relative to the base; NULL where costs do not depend on it */
     double *expenditure;          /* [R][S] */
     double *producer;             /* [S][R] T c^-theta, and four more of that shape */
     double *spending, *phi, *received, *demand;

@@ -115,6 +115,7 @@ static void add_tariff_revenue(const selat_trade_problem *problem, const selat_t
             for (int64_t i = 0; i < r; i++) {
                 if (rate[i] == 0) continue;
                 double technology = problem->technology != NULL ? problem->technology[j * r + i] : 1;
+                if (result->scale_hat != NULL) technology *= result->scale_hat[i * s + j];
                 double spending = weight * spent[i] * technology * pow(result->cost_hat[i * s + j], -theta);
                 result->tariff_revenue[n] += spending * rate[i] / (1 + rate[i]);
             }
