@@ -4,7 +4,7 @@
 
 #include "cli.h"
 
-enum { FROM, TO, TABLE, PANEL, DUTIES, EVENTS, ELASTICITIES, DEFICITS, LEAST, WRITE, N_FLAGS };
+enum { FROM, TO, TABLE, PANEL, DUTIES, EVENTS, ELASTICITIES, DEFICITS, LEAST, DRAWS, SEED, WRITE, N_FLAGS };
 static const cli_flag flags[N_FLAGS] = {
     {"--from", 0, "YEAR", "calibrate to this year (with --to; default: four windows between 2011 and 2021)"},
     {"--to", 0, "YEAR", "and predict this one"},
@@ -15,12 +15,12 @@ static const cli_flag flags[N_FLAGS] = {
     {"--elasticities", 0, "NAME", "central theta (default: caliendo-parro-2015)"},
     {"--deficits", 0, "RULE", "nominal, share, multiplicative or zero (default: share)"},
     {"--least", 0, "MUSD", "leave out flows below this in the first year (default: 10 million USD)"},
+    {"--draws", 0, "N", "draws of theta behind the 90 % band, 0 to 2000 (default: 200)"},
+    {"--seed", 0, "N", "of the random numbers (default: 1)"},
     {"--write", 0, "FILE", "also write the JSON to FILE (data/panel/backtest.json is made so)"},
 };
 
 static const selat_window default_windows[] = {{2011, 2015}, {2011, 2019}, {2015, 2019}, {2012, 2021}};
-static const char *const theta_sources[] = {"bsy", "caliendo-parro-2015", "cp", "fgo", "gyy", "is", "ll", "shapiro"};
-enum { N_SOURCES = sizeof theta_sources / sizeof *theta_sources };
 
 typedef struct loaded {
     selat_table *table;
@@ -29,7 +29,9 @@ typedef struct loaded {
     selat_groups groups;
     selat_past_events events;
     selat_elasticities elasticities;
-    double *theta_sets; /* [N_SOURCES][S] */
+    int64_t n_draws;
+    double seed;
+    double *theta_sets; /* [n_draws][S] */
     selat_window window;
 } loaded;
 
@@ -37,19 +39,17 @@ static const char *value_or(const cli_session *cli, int flag, const char *otherw
     return cli->values[flag] != NULL ? cli->values[flag] : otherwise;
 }
 
-/* The published sources as an ensemble. */
-static selat_status load_theta_sets(selat_context *context, loaded *l) {
-    int64_t S = l->table->sectors.count;
-    l->theta_sets = calloc((size_t)(N_SOURCES * S), sizeof *l->theta_sets);
-    if (l->theta_sets == NULL) return SELAT_NO_MEMORY;
-    for (int k = 0; k < N_SOURCES; k++) {
-        selat_elasticities source;
-        selat_status status = selat_dataset_elasticities(context, theta_sources[k], l->table, &source);
-        if (status != SELAT_OK) return status;
-        memcpy(l->theta_sets + k * S, source.theta, (size_t)S * sizeof(double));
-        selat_elasticities_clear(context, &source);
-    }
-    return SELAT_OK;
+static selat_status draw_theta(selat_context *context, loaded *l) {
+    int64_t n_sources;
+    selat_elasticities *sources;
+    selat_status status = selat_dataset_published(context, l->elasticities.name, l->table, &n_sources, &sources);
+    if (status != SELAT_OK) return status;
+    l->theta_sets = calloc((size_t)(l->n_draws * l->table->sectors.count) + 1, sizeof *l->theta_sets);
+    status = l->theta_sets == NULL ? SELAT_NO_MEMORY
+                                   : selat_backtest_draw_theta(context, &l->elasticities, n_sources, sources, l->n_draws,
+                                                               (uint64_t)l->seed, l->theta_sets);
+    selat_dataset_published_free(context, n_sources, sources);
+    return status;
 }
 
 static selat_status load(cli_session *cli, loaded *l) {
@@ -69,7 +69,7 @@ static selat_status load(cli_session *cli, loaded *l) {
         status = selat_dataset_elasticities(context, value_or(cli, ELASTICITIES, "caliendo-parro-2015"), l->table,
                                             &l->elasticities);
     }
-    if (status == SELAT_OK) status = load_theta_sets(context, l);
+    if (status == SELAT_OK) status = draw_theta(context, l);
     return status;
 }
 
@@ -139,7 +139,7 @@ static void print_table(const selat_backtest *b) {
     const selat_backtest_inputs *in = &b->inputs;
     printf("Backtest: calibrated to the first year's flows and tariffs (%s), then only the tariffs that followed.\n"
            "Input and value-added shares are those of %s in every year, since earlier national tables are not at hand.\n"
-           "Theta: %s; the band is that of %lld published sources. Flows of %g million USD or more. %s%s%s\n\n"
+           "Theta: %s; the band is that of %lld draws. Flows of %g million USD or more. %s%s%s\n\n"
            "    %-38s %8s %7s %6s %8s %7s %8s %9s\n",
            in->panel->name, in->table->name, in->elasticities->name, (long long)in->n_theta_sets, in->least_musd,
            in->duties != NULL ? "Duties added: " : "", in->duties != NULL ? in->duties->name : "",
@@ -167,7 +167,8 @@ static int report(cli_session *cli, const selat_backtest *backtest) {
 
 static int read_inputs(cli_session *cli, loaded *l, selat_backtest_inputs *inputs) {
     const char *rule = cli->values[DEFICITS];
-    double from = 0, to = 0;
+    double from = 0, to = 0, draws = 200;
+    l->seed = 1;
     *inputs = (selat_backtest_inputs){.deficits = SELAT_DEFICITS_SHARE, .least_musd = 10};
     if (rule != NULL && !selat_deficits_parse(rule, &inputs->deficits)) {
         return cli_usage("--deficits: found %s, expected nominal, share, multiplicative or zero", rule);
@@ -176,7 +177,10 @@ static int read_inputs(cli_session *cli, loaded *l, selat_backtest_inputs *input
     int code = cli_number(cli, LEAST, "--least", 0, 1e9, &inputs->least_musd);
     if (code == CLI_OK) code = cli_number(cli, FROM, "--from", 1900, 2200, &from);
     if (code == CLI_OK) code = cli_number(cli, TO, "--to", 1900, 2200, &to);
+    if (code == CLI_OK) code = cli_number(cli, DRAWS, "--draws", 0, 2000, &draws);
+    if (code == CLI_OK) code = cli_number(cli, SEED, "--seed", 0, 9007199254740992, &l->seed);
     if (code != CLI_OK) return code;
+    l->n_draws = (int64_t)draws;
     l->window = (selat_window){.from = (int64_t)from, .to = (int64_t)to};
     inputs->windows = from > 0 ? &l->window : default_windows;
     inputs->n_windows = from > 0 ? 1 : (int64_t)(sizeof default_windows / sizeof *default_windows);
@@ -205,7 +209,7 @@ static int run(cli_session *cli) {
         inputs.duties = l.duties.count > 0 ? &l.duties : NULL;
         inputs.table = l.table;
         inputs.elasticities = &l.elasticities;
-        inputs.n_theta_sets = N_SOURCES;
+        inputs.n_theta_sets = l.n_draws;
         inputs.theta_sets = l.theta_sets;
         inputs.events = &l.events;
         status = selat_backtest_run(cli->context, &inputs, &backtest);

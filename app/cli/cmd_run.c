@@ -4,9 +4,11 @@
 
 #include "cli.h"
 
-enum { FLAG_OUTPUT, N_FLAGS };
+enum { FLAG_OUTPUT, FLAG_DRAWS, FLAG_SEED, N_FLAGS };
 static const cli_flag flags[N_FLAGS] = {
     {"--output", 'o', "DIR", "folder for results.json, results.xlsx, csv/ and report.html (default: out/NAME of the file)"},
+    {"--draws", 0, "N", "draws behind the error bands, 0 to 100000; 0: none (default: the file's, or 1000)"},
+    {"--seed", 0, "N", "of the random numbers (default: the file's, or 1)"},
 };
 
 typedef struct loaded {
@@ -17,6 +19,8 @@ typedef struct loaded {
     selat_tariffs tariffs;
     selat_elasticities elasticities;
     selat_country *countries;
+    int64_t n_sources;
+    selat_elasticities *sources;
 } loaded;
 
 static selat_status load(selat_context *context, const char *path, loaded *l) {
@@ -33,11 +37,15 @@ static selat_status load(selat_context *context, const char *path, loaded *l) {
         status = selat_dataset_elasticities(context, l->accord->elasticities, l->table, &l->elasticities);
     }
     if (status == SELAT_OK) status = selat_dataset_countries(context, l->table, &l->countries);
+    if (status == SELAT_OK) {
+        status = selat_dataset_published(context, l->elasticities.name, l->table, &l->n_sources, &l->sources);
+    }
     return status;
 }
 
 static void unload(selat_context *context, loaded *l) {
     if (l->countries != NULL) selat_countries_free(context, l->table->regions.count, l->countries);
+    selat_dataset_published_free(context, l->n_sources, l->sources);
     selat_elasticities_clear(context, &l->elasticities);
     selat_tariffs_clear(context, &l->tariffs);
     selat_accord_destroy(context, l->accord);
@@ -66,6 +74,14 @@ static int print_results(cli_session *cli, const selat_results *results, const c
     return CLI_FAILED;
 }
 
+/* A flag that takes a whole number; -1 when it is absent. */
+static int whole_number(cli_session *cli, int flag, double high, double *out) {
+    *out = -1;
+    int code = cli_number(cli, flag, flags[flag].name, 0, high, out);
+    if (code != CLI_OK || *out == (double)(int64_t)*out) return code;
+    return cli_usage("%s: found %s, expected a whole number", flags[flag].name, cli->values[flag]);
+}
+
 /* "korea-malaysia" is the shipped accord of that name; *shipped stays NULL for a path. */
 static selat_status find_accord(selat_context *context, const char *path, char **shipped) {
     char relative[512];
@@ -77,6 +93,9 @@ static selat_status find_accord(selat_context *context, const char *path, char *
 static int run(cli_session *cli) {
     const char *path = cli->words[0], *folder = cli->values[FLAG_OUTPUT];
     char standard[4096];
+    double draws, seed;
+    if (whole_number(cli, FLAG_DRAWS, 100000, &draws) != CLI_OK) return CLI_BAD_INPUT;
+    if (whole_number(cli, FLAG_SEED, 4294967295.0, &seed) != CLI_OK) return CLI_BAD_INPUT;
     if (folder == NULL) {
         default_folder(path, standard, sizeof standard);
         folder = standard;
@@ -90,7 +109,9 @@ static int run(cli_session *cli) {
     if (status == SELAT_OK) status = load(cli->context, path, &l);
     if (status == SELAT_OK) status = selat_report_try_folder(cli->context, folder);
     if (status == SELAT_OK) {
-        selat_run_inputs inputs = {l.accord, l.table, &l.tariffs, &l.elasticities, l.countries};
+        selat_run_inputs inputs = {l.accord, l.table, &l.tariffs, &l.elasticities, l.countries, l.n_sources, l.sources};
+        if (draws >= 0) l.accord->uncertainty.draws = (int64_t)draws;
+        if (seed >= 0) l.accord->uncertainty.seed = (uint64_t)seed;
         status = selat_run(cli->context, &inputs, &results);
     }
     if (status == SELAT_OK) status = selat_report_write(cli->context, results, folder);

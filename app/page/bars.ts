@@ -12,6 +12,10 @@ export interface Bar {
   shown: string;
   /** Default: by its sign. */
   colour?: string;
+  /** Where the bar begins; default 0. */
+  from?: number;
+  /** Ends of a whisker over the bar. */
+  band?: [number, number] | undefined;
 }
 
 export interface BarsOptions {
@@ -43,7 +47,7 @@ export function drawBars(bars: Bar[], options: BarsOptions, frame: Frame): Eleme
   const twoLines = [...both.map(label), ...wide.map(below)].some((text) => text.includes('\n'));
   const rowHeight = Math.ceil(frame.font * (twoLines ? 2.6 : 1.75));
   const rows = Math.max(options.beside?.length ?? 0, bars.length, 1);
-  const domain = options.domain ?? barDomain(bars.map((bar) => bar.value));
+  const domain = options.domain ?? barDomain(bars.flatMap((bar) => [bar.from ?? 0, bar.value, ...(bar.band ?? [])]));
   const headLines = heading.split('\n').length;
   const marginLeft = labelRoom + 10, marginTop = (0.9 + 1.1 * headLines) * frame.font, marginBottom = 3.4 * frame.font;
   const inner = frame.width - marginLeft - marginRight;
@@ -59,8 +63,9 @@ export function drawBars(bars: Bar[], options: BarsOptions, frame: Frame): Eleme
       Plot.gridX(ticks, { stroke: GRID, strokeOpacity: 1 }),
       Plot.axisX(ticks, { tickFormat: tick, tickSize: 0, label: options.axis, labelAnchor: 'center',
         labelArrow: 'none', labelOffset: 2.8 * frame.font }),
-      Plot.barX(bars, { y: (_, k) => k, x: 'value', fill: (bar: Bar) => bar.colour ?? (bar.value < 0 ? LOSS : GAIN) }),
+      Plot.barX(bars, { y: (_, k) => k, x1: (bar: Bar) => bar.from ?? 0, x2: 'value', fill: (bar: Bar) => bar.colour ?? (bar.value < 0 ? LOSS : GAIN) }),
       Plot.ruleX([0], { stroke: 'currentColor' }),
+      ...whiskers(bars, rowHeight),
       Plot.text(bars, { y: (_, k) => k, text: label, frameAnchor: 'left', textAnchor: 'end',
         dx: -8, lineHeight: 1.05, className: 'bar-label' }),
       Plot.text(bars, { y: (_, k) => k, text: (bar: Bar) => below(bar.shown), frameAnchor: 'right', textAnchor: 'end', dx: marginRight,
@@ -69,6 +74,17 @@ export function drawBars(bars: Bar[], options: BarsOptions, frame: Frame): Eleme
         lineAnchor: 'top', lineHeight: 1.1, className: 'bar-heading' }),
     ],
   });
+}
+
+/** A line from end to end of each band with a stroke across either end. */
+function whiskers(bars: Bar[], rowHeight: number): Plot.Markish[] {
+  const banded = bars.flatMap(({ band }, k) => (band === undefined ? [] : [{ k, low: band[0], high: band[1] }]));
+  if (banded.length === 0) return [];
+  const inset = 0.26 * rowHeight, stroke = 'currentColor';
+  return [
+    Plot.link(banded, { x1: 'low', x2: 'high', y1: 'k', y2: 'k', stroke, strokeWidth: 1.25, className: 'whisker' }),
+    ...['low', 'high'].map((end) => Plot.tickX(banded, { x: end, y: 'k', stroke, strokeWidth: 1.25, insetTop: inset, insetBottom: inset })),
+  ];
 }
 
 /** As many round ticks, up to six, as stand beside each other without touching. */

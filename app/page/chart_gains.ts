@@ -5,15 +5,25 @@ import { element, section } from './dom.ts';
 import { change, NOTHING_MUSD, percentChange } from './format.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
-import type { Ranked } from './types.ts';
+import type { Band, Ranked } from './types.ts';
 
 const SAME_SCALE_UP_TO = 4; // beyond this ratio of the longest bars, one scale would hide the shorter chart
 
 function toBars(model: Model, rows: Ranked[]): Bar[] {
-  return rows.filter(({ ev_musd }) => Math.abs(ev_musd ?? 0) >= NOTHING_MUSD).map(({ region, ev_musd, ev_percent }) => ({
+  return rows.filter(({ ev_musd }) => Math.abs(ev_musd ?? 0) >= NOTHING_MUSD).map(({ region, ev_musd, ev_percent, ev_band_musd }) => ({
     label: model.regionName(region), value: ev_musd ?? 0,
     shown: text.gains.value(change(ev_musd), percentChange(ev_percent)),
+    band: ends(ev_band_musd),
   }));
+}
+
+function ends(band: Band | null | undefined): [number, number] | undefined {
+  return band === null || band === undefined || band.low === null || band.high === null ? undefined : [band.low, band.high];
+}
+
+/** Everything the bars of a chart reach, whiskers included. */
+function reaches(bars: Bar[]): number[] {
+  return bars.flatMap((bar) => [bar.value, ...(bar.band ?? [])]);
 }
 
 function longest(bars: Bar[]): number {
@@ -25,14 +35,14 @@ export function gains(model: Model): HTMLElement[] {
   const up = toBars(model, gainers), down = toBars(model, losers);
   const high = longest(up), low = longest(down);
   const same = Math.max(high, low) <= SAME_SCALE_UP_TO * Math.min(high, low);
-  const reach = same ? Math.max(high, low) : 0;
+  const all = [...reaches(up), ...reaches(down)], reach = Math.max(0, ...all.map(Math.abs));
   const one = (title: string, bars: Bar[], beside: Bar[], sign: 1 | -1) => chart({
     title, share: HALF, empty: bars.length === 0 ? text.gains.none : undefined,
-    note: same ? text.gains.sameScale : text.gains.otherScale,
+    note: [same ? text.gains.sameScale : text.gains.otherScale, ...(bars.some((bar) => bar.band !== undefined) ? [text.gains.whiskers] : [])].join(' '),
     description: text.gains.describe(bars.map((bar) => `${bar.label} ${bar.shown}`).join('; ')),
     draw: (frame) => drawBars(bars, {
       axis: text.gains.axis, heading: text.gains.heading, beside,
-      domain: same ? barDomain([0, sign * reach]) : barDomain(bars.map((bar) => bar.value)),
+      domain: same ? barDomain([0, sign * reach, ...reaches(bars)]) : barDomain(reaches(bars)),
     }, frame),
   });
   return [one(text.gains.gainers(year), up, down, 1), one(text.gains.losers(year), down, up, -1)];

@@ -4,7 +4,7 @@ import { element, paragraph, section, table, type Child } from './dom.ts';
 import { change, changeMusd, column, level, perHead, percent, percentChange, trueMinus } from './format.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
-import type { Party, Results } from './types.ts';
+import type { Band, Party, Results } from './types.ts';
 
 const MOST_CARDS = 4;
 
@@ -30,6 +30,10 @@ function facts(model: Model, party: Party): [string, string][] {
   return list;
 }
 
+function bandRange({ low, high }: Band): string {
+  return text.uncertainty.range(change(low), change(high));
+}
+
 function card(model: Model, party: Party): HTMLElement {
   const { headline: words } = text;
   const [first = '', ...rest] = changeMusd(party.ev_musd).split('\u00a0');
@@ -39,7 +43,8 @@ function card(model: Model, party: Party): HTMLElement {
   const list = element('dl', {}, ...facts(model, party).map(([term, value]) =>
     element('div', {}, element('dt', {}, term), element('dd', {}, value))));
   return element('article', { class: 'card', 'data-region': party.region }, element('h3', {}, model.regionName(party.region)),
-    element('p', { class: 'term' }, words.ev), figure, element('p', { class: 'share' }, share), list);
+    element('p', { class: 'term' }, words.ev), figure, element('p', { class: 'share' }, share),
+    party.bands === null || party.bands === undefined ? null : element('p', { class: 'band' }, words.band(bandRange(party.bands.ev_musd))), list);
 }
 
 /** Many parties: a line each in place of a card. */
@@ -47,7 +52,8 @@ function partyTable(model: Model, parties: Party[], year: number): HTMLElement {
   const { headline: words } = text;
   const percents = column(parties.map((party) => party.ev_percent), true), wages = column(parties.map((party) => party.real_wage_percent), true);
   const heads = column(parties.map((party) => party.ev_per_head_usd), true, 2);
-  const rows: Child[][] = parties.map((party) => [model.regionName(party.region), change(party.ev_musd), percents(party.ev_percent),
+  const rows: Child[][] = parties.map((party) => [model.regionName(party.region), change(party.ev_musd),
+    party.bands === null || party.bands === undefined ? '' : bandRange(party.bands.ev_musd), percents(party.ev_percent),
     heads(party.ev_per_head_usd), wages(party.real_wage_percent), change(party.customs_revenue_change_musd),
     party.top_product === null ? words.noProduct : model.sectorName(party.top_product.sector),
     party.top_product === null ? '' : change(party.top_product.without_ev_musd), party.capped === null ? '' : change(party.capped.ev_musd)]);

@@ -9,6 +9,7 @@ import { partnersChart } from './chart_partners.ts';
 import { productsChart } from './chart_products.ts';
 import { sectorsSection } from './chart_sectors.ts';
 import { welfareSection } from './chart_welfare.ts';
+import { uncertaintySection } from './chart_tornado.ts';
 import { yearsSection } from './chart_years.ts';
 import { backtestSection } from './section_backtest.ts';
 import { drawCharts } from './chart.ts';
@@ -50,7 +51,8 @@ function build(page: HTMLElement): void {
   const results = read<Results>('results');
   const model = makeModel(results);
   document.documentElement.lang = 'en';
-  const sections = [headlineSection(model), gainsSection(model, maps(model, read<Topology>('world'))), ...welfareSection(model), yearsSection(model),
+  const sections = [headlineSection(model), gainsSection(model, maps(model, read<Topology>('world'))),
+    ...uncertaintySection(model), ...welfareSection(model), yearsSection(model),
     sectorsSection(model), tradeSection(model), customsSection(model), emissionsSection(model), regionsSection(model), basisSection(model),
     ...backtestSection(model)];
   const { selat, accord } = results;

@@ -48,8 +48,9 @@ export const text = {
     title: 'The answer',
     ev: 'Equivalent variation',
     ofSpending: 'of national spending',
-    columns: ['Equivalent variation, million USD', '% of spending', 'USD per head', 'Real wage, %', 'Customs revenue, million USD',
-      'Largest single effect', 'Without it, million USD', 'C10T12 rate capped, million USD'],
+    band: (range: string) => `90 % of draws: ${range} million USD`,
+    columns: ['Equivalent variation, million USD', '90 % of draws, million USD', '% of spending', 'USD per head', 'Real wage, %',
+      'Customs revenue, million USD', 'Largest single effect', 'Without it, million USD', 'C10T12 rate capped, million USD'],
     perHead: 'per head',
     realWage: 'Real wage',
     sum: 'Added up over all years',
@@ -99,6 +100,7 @@ export const text = {
     value: (amount: string, share: string) => `${amount} (${share})`,
     sameScale: 'Both charts have the same scale.',
     otherScale: 'The two charts have different scales: compare the numbers, not the lengths.',
+    whiskers: 'Whiskers: 90 % of the draws lie between their ends.',
     none: 'None.',
     describe: (names: string) => `Bars by region, largest first: ${names}.`,
   },
@@ -132,6 +134,32 @@ export const text = {
       'in place of nothing', 'All change of domestic sales', 'All change of imports from third countries'],
     diversionNote: 'By product, in volumes at base prices, added up. Imports from the other parties that displace domestic sales are creation, those that displace imports from third countries ' +
       'diversion; where both shrink by more than these imports grow, in proportion. Purchases of the agreement are not in it.',
+  },
+  uncertainty: {
+    id: 'uncertainty',
+    title: 'How sure this is',
+    lead: (draws: number, sources: number) => `The last year was solved ${draws} more times, each time with other trade elasticities` +
+      `${sources > 1 ? ` from one of ${sources} published sources` : ''}, other sizes of the assumed barrier cuts and another use of the preferences.`,
+    allSolved: 'All draws converged.',
+    failed: (count: number) => `${count} draws did not converge and are left out.`,
+    settled: 'More draws would not visibly move the bands.',
+    unsettled: 'The bands still move with more draws: raise their number before quoting the ends.',
+    middle: 'The bands cover these parameters only: not the model, the data, or the terms of the agreement. The single result above uses the published point estimates; ' +
+      'in the draws, estimates too uncertain to be of use give way to the pooled one, so that it need not lie in the middle of its band.',
+    tornado: (region: string) => `${region}: what moves the result most`,
+    axis: 'difference from the result in the middle, million USD',
+    heading: 'result, million USD',
+    range: (low: string, high: string) => `${low} to ${high}`,
+    centre: (amount: string) => `Each parameter moved alone to its 5 and 95 % points, for the source to each one published. In the middle, with every parameter at its median: ${amount} million USD.`,
+    none: 'No parameter moves the result.',
+    describe: (rows: string) => `Bars by parameter, largest first: ${rows}.`,
+    parameters: {
+      theta_common: 'All trade elasticities together',
+      theta: (sectors: string) => `Elasticity: ${sectors}`,
+      source: 'Published source of the elasticities',
+      barrier: 'Barrier cut',
+      utilisation: 'Use of the preferences',
+    },
   },
   map: {
     title: (year: number) => `Change in real income, ${year}`,
@@ -296,7 +324,7 @@ export const text = {
     windowColumns: ['Years and flows', 'Flows', 'Slope', 'Standard error', 'R²', 'Rank correlation', 'Same sign, %', 'Inside 90 % band, %'],
     events: 'Past agreements and disputes: flows between the two sides whose tariff moved, against others',
     eventColumns: ['Event', 'Years', 'Flows', 'Tariff, points', 'Predicted, %', 'Actual, %', 'Standard error'],
-    note: (sets: number, duties: string) => `The band is that of ${sets} sets of θ, so it knows nothing of all else that moves trade. Standard errors are ` +
+    note: (sets: number, duties: string) => `The band is that of ${sets} draws of θ, so it knows nothing of all else that moves trade. Standard errors are ` +
       `clustered by importer and exporter. Duties added to the tariff panel: ${duties}. docs/models/backtest.md says what this cannot show.`,
   },
   definitions: [

@@ -60,10 +60,47 @@ export interface Sector {
   kind: 'goods' | 'services';
 }
 
+/** Quantiles over the draws, each with its Monte-Carlo standard error. */
+export interface Band {
+  low: Amount;
+  median: Amount;
+  high: Amount;
+  low_error: Amount;
+  median_error: Amount;
+  high_error: Amount;
+  settled: boolean;
+}
+
 export interface Ranked {
   region: string;
   ev_musd: Amount;
   ev_percent: Amount;
+  ev_band_musd?: Band | null;
+}
+
+export interface Swing {
+  parameter: 'theta_common' | 'theta' | 'source' | 'barrier' | 'utilisation';
+  sectors: string[];
+  measure: string | null;
+  low_musd: Amount;
+  high_musd: Amount;
+  swing_musd: Amount;
+}
+
+export interface Tornado {
+  region: string;
+  centre_ev_musd: Amount;
+  rows: Swing[];
+}
+
+/** The part of the section that the page reads. */
+export interface Uncertainty {
+  draws: number;
+  failed: number;
+  settled: boolean;
+  sources: string[];
+  world_ev_musd: Band;
+  tornado: Tornado[];
 }
 
 export interface Party extends Ranked {
@@ -80,6 +117,8 @@ export interface Party extends Ranked {
     without_ev_percent: Amount;
   } | null;
   capped: { cap_percent: number; rate_percent: Amount; ev_musd: Amount; ev_percent: Amount } | null;
+  bands?: { ev_musd: Band; ev_percent: Band; real_wage_percent: Band; customs_revenue_change_musd: Band;
+    exports_change_musd: Band; imports_change_musd: Band } | null;
 }
 
 export interface Headline {
@@ -248,6 +287,7 @@ export interface Results {
   idle_capacity: { purchases_musd: number; output_musd: number; value_added: { region: string; musd: number }[] } | null;
   /** Null where the last year did not converge. */
   welfare_split?: WelfareSplit | null;
+  uncertainty?: Uncertainty | null;
   assumptions: { what: string; value: string | number | null; why: string | null; source: string | null }[];
   sources: { what: string; source: string | null }[];
   diagnostics: {

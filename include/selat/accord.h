@@ -57,6 +57,15 @@ typedef struct selat_pending { /* a commitment no measure expresses yet */
     char *source;
 } selat_pending;
 
+/* What the draws vary (docs/models/uncertainty.md). */
+typedef struct selat_uncertainty {
+    int64_t draws;       /* 0: none */
+    uint64_t seed;
+    double barriers;     /* half-width of an assumed barrier cut, fraction of it */
+    double utilisation;  /* half-width of an assumed utilisation, fraction */
+    bool sources;        /* the published source of the elasticities is drawn as well */
+} selat_uncertainty;
+
 typedef struct selat_accord {
     char *path, *name, *signed_on, *source;
     int64_t n_parties, *parties;
@@ -71,6 +80,7 @@ typedef struct selat_accord {
     selat_measure *measures;
     int64_t n_pending;
     selat_pending *pending;
+    selat_uncertainty uncertainty;
     int64_t n_notes;
     char **notes;                         /* defaults used, group members dropped (also the overlays'): for the report */
 } selat_accord;

@@ -74,6 +74,12 @@ typedef struct selat_backtest {
     selat_backtest_event *events;   /* [inputs.events->count] */
 } selat_backtest;
 
+/* Draws of theta for theta_sets, out [n_draws][S], with the distributions and random numbers of a run's draws (docs/models/
+   uncertainty.md); `sources`: the other published ones, one of all being drawn. */
+selat_status selat_backtest_draw_theta(selat_context *context, const selat_elasticities *elasticities,
+                                       int64_t n_sources, const selat_elasticities *sources, int64_t n_draws,
+                                       uint64_t seed, double *out);
+
 /* Errors: years the panel lacks, regions that differ, a window that ends before it starts. Cost: one solve per window,
    event and set of theta, about 5 ms each. Results do not depend on the number of threads. */
 selat_status selat_backtest_run(selat_context *context, const selat_backtest_inputs *inputs, selat_backtest **out);

@@ -27,6 +27,12 @@ selat_status selat_dataset_tariffs(selat_context *context, const char *name_or_p
 selat_status selat_dataset_elasticities(selat_context *context, const char *name_or_path, const selat_table *table,
                                         selat_elasticities *out);
 
+/* The published estimates that draws choose from besides the set called `own`: one set per paper, none of the paper that
+   `own` is from, uniform assumptions left out. A set that lacks a sector of the table is left out with a note. */
+selat_status selat_dataset_published(selat_context *context, const char *own, const selat_table *table, int64_t *count,
+                                     selat_elasticities **out);
+void selat_dataset_published_free(selat_context *context, int64_t count, selat_elasticities *sources);
+
 selat_status selat_dataset_groups(selat_context *context, selat_groups *out);
 /* The same from a file: columns group, of (regions or sectors), code, source. */
 selat_status selat_groups_read(selat_context *context, const char *path, selat_groups *out);

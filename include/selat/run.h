@@ -3,6 +3,7 @@
 #define SELAT_RUN_H
 
 #include "selat/accord.h"
+#include "selat/draws.h"
 #include "selat/footprint.h"
 #include "selat/welfare.h"
 
@@ -78,6 +79,8 @@ typedef struct selat_run_inputs {
     const selat_tariffs *tariffs;
     const selat_elasticities *elasticities;
     const selat_country *countries; /* [R] */
+    int64_t n_sources;              /* other published elasticities, for the draws: selat_dataset_published */
+    const selat_elasticities *sources;
 } selat_run_inputs;
 
 typedef struct selat_results {
@@ -93,6 +96,7 @@ typedef struct selat_results {
     selat_idle_capacity idle;
     selat_welfare_split *welfare;  /* last year, the parties detailed; NULL where the year did not converge */
     selat_diversion *diversion;    /* [parties][S] last year; NULL likewise */
+    selat_draws *draws;            /* NULL: none asked for */
     double seconds;
 } selat_results;
 

@@ -7,6 +7,7 @@
 #include "selat/baseline.h"
 #include "selat/context.h"
 #include "selat/dataset.h"
+#include "selat/draws.h"
 #include "selat/footprint.h"
 #include "selat/labels.h"
 #include "selat/leontief.h"

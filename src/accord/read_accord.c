@@ -1,6 +1,7 @@
 /* An accord file, with the overlays it names, into a selat_accord. */
 #include "accord/read_accord.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "accord/accord.h"
@@ -211,14 +212,36 @@ static selat_status read_calibrate(selat_reader *reader, const selat_yaml *item,
                              (long long)number, (long long)item->line);
 }
 
+static selat_status check_whole(const selat_reader *reader, const selat_value *value) {
+    if (value->node == NULL || value->number == floor(value->number)) return SELAT_OK;
+    return selat_reader_fail(reader, value->node, "a whole number");
+}
+
+static selat_status fill_uncertainty(selat_reader *reader, selat_section *section, selat_uncertainty *out) {
+    TRY(check_whole(reader, selat_section_value(section, "draws")));
+    TRY(check_whole(reader, selat_section_value(section, "seed")));
+    out->draws = (int64_t)selat_section_value(section, "draws")->number;
+    out->seed = (uint64_t)selat_section_value(section, "seed")->number;
+    out->barriers = selat_section_value(section, "barriers")->number;
+    out->utilisation = selat_section_value(section, "utilisation")->number;
+    out->sources = selat_section_value(section, "sources")->choice == 0;
+    return SELAT_OK;
+}
+
+/* The draws are the accord's own: an overlay's section is checked and not used. */
 static selat_status read_uncertainty(selat_reader *reader, const selat_yaml *root) {
     const selat_yaml *node = selat_yaml_find(root, "uncertainty");
-    if (node == NULL || node->kind != SELAT_YAML_MAP) return SELAT_OK;
+    if (node != NULL && node->kind != SELAT_YAML_MAP) node = NULL;
+    if (reader->overlay && node == NULL) return SELAT_OK;
+    int64_t n_notes = reader->accord->n_notes;
     selat_section section;
     TRY(selat_section_read(reader, "uncertainty", node, "uncertainty", &section));
+    selat_status status = fill_uncertainty(reader, &section, &reader->accord->uncertainty);
     selat_section_clear(reader->context, &section);
-    return selat_reader_note(reader, "uncertainty (line %lld): draws are not modelled yet; results have no error bands",
-                             (long long)node->key_line);
+    for (; reader->overlay && reader->accord->n_notes > n_notes; reader->accord->n_notes--) {
+        selat_release(reader->context, reader->accord->notes[reader->accord->n_notes - 1]);
+    }
+    return status;
 }
 
 static int64_t count_items(const selat_yaml *root, const char *key) {

@@ -48,7 +48,12 @@ selat_status selat_context_create(const selat_allocator *allocator, selat_contex
 }
 
 selat_status selat_context_child(const selat_context *parent, selat_context **out) {
-    TRY(selat_context_create(&parent->allocator, out));
+    return selat_context_child_with(parent, &parent->allocator, out);
+}
+
+selat_status selat_context_child_with(const selat_context *parent, const selat_allocator *allocator,
+                                      selat_context **out) {
+    TRY(selat_context_create(allocator, out));
     (*out)->parent = parent;
     return SELAT_OK;
 }
@@ -84,7 +89,8 @@ void selat_request_cancel(selat_context *context) { context->cancel = 1; }
 const char *selat_version(void) { return SELAT_VERSION; }
 
 selat_status selat_check_cancel(selat_context *context) {
-    bool cancelled = context->cancel || (context->parent != NULL && context->parent->cancel);
+    bool cancelled = false;
+    for (const selat_context *asked = context; asked != NULL; asked = asked->parent) cancelled |= asked->cancel != 0;
     return cancelled ? selat_fail(context, SELAT_CANCELLED, "cancelled") : SELAT_OK;
 }
 

@@ -15,5 +15,8 @@ selat_status selat_parallel(selat_context *context, int64_t n_pieces, selat_work
 
 /* A context for work on another thread, see above. */
 selat_status selat_context_child(const selat_context *parent, selat_context **out);
+/* The same with memory of its own: what it allocates only it may release. */
+selat_status selat_context_child_with(const selat_context *parent, const selat_allocator *allocator,
+                                      selat_context **out);
 
 #endif

@@ -1,5 +1,6 @@
 /* The answer in a sentence. */
 #include "report/headline.h"
+#include "report/draws.h"
 
 #include <math.h>
 
@@ -48,6 +49,16 @@ void report_percent(double percent, char *out, size_t size) {
     } else {
         selat_format(out, size, "%+.*f %%", decimals(percent), percent);
     }
+}
+
+void report_band_text(const selat_band *band, const char *before, char *out, size_t size) {
+    if (band == NULL) {
+        selat_format(out, size, "%s", "");
+        return;
+    }
+    double largest = fmax(fabs(band->low), fabs(band->high)); /* both ends with the digits of the larger */
+    int places = largest >= 0.0005 ? decimals(largest) : 0;
+    selat_format(out, size, "%s%+.*f to %+.*f", before, places, band->low, places, band->high);
 }
 
 void report_rank(const selat_results *results, int64_t *out) {
@@ -114,8 +125,10 @@ static selat_status add_parties(selat_context *context, const selat_results *res
         report_money(party->ev_musd, money, sizeof money);
         report_percent(party->ev_percent, percent, sizeof percent);
         const char *join = p == 0 ? "" : p + 1 < count || count < n_parties ? ", " : " and ";
-        TRY(selat_text_add(context, out, "%s%s a year to %s (%s of national spending)", join, money,
-                           report_country(results, named[p]), percent));
+        char band[64] = "";
+        report_band_text(report_band(results, named[p], SELAT_DRAWN_EV_MUSD), "; 90 % band ", band, sizeof band);
+        TRY(selat_text_add(context, out, "%s%s a year to %s (%s of national spending%s)", join, money,
+                           report_country(results, named[p]), percent, band));
     }
     if (count == n_parties) return selat_text_add(context, out, ".");
     return selat_text_add(context, out, ", to name the %lld most affected of %lld parties.", (long long)count,

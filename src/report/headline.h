@@ -16,6 +16,8 @@ bool report_year_converged(const selat_year_outcome *year);
 /* "+61.2 million USD", "-3.05 billion USD": three significant digits. */
 void report_money(double musd, char *out, size_t size);
 /* "0.0131 %": three significant digits. */
+/* "BEFORE+7.3 to +15.9" in million USD, "" for NULL. */
+void report_band_text(const selat_band *band, const char *before, char *out, size_t size);
 void report_percent(double percent, char *out, size_t size);
 const char *report_country(const selat_results *results, int64_t region);
 /* Positions of all regions by |equivalent variation| of the last year, largest first. `out` [R]. */

@@ -2,8 +2,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/draws.h"
 #include "report/headline.h"
-#include "report/json.h"
 
 enum { LISTED = 10 };
 
@@ -41,7 +41,7 @@ static json_t *party(const selat_results *results, int64_t position) {
         "customs_revenue_change_musd", report_number(out->tariff_revenue_new_musd - out->tariff_revenue_base_musd),
         "exports_change_musd", report_number(out->exports_new_musd - out->exports_base_musd), "imports_change_musd",
         report_number(out->imports_new_musd - out->imports_base_musd), "top_product", top_product(results, position),
-        "capped", capped(results, position));
+        "capped", capped(results, position), "bands", report_json_party_bands(results, position));
 }
 
 static json_t *ranked(const selat_results *results, const int64_t *order, double sign) {
@@ -50,9 +50,10 @@ static json_t *ranked(const selat_results *results, const int64_t *order, double
     for (int64_t k = 0; k < results->inputs.table->regions.count && json_array_size(list) < LISTED && report_has_answer(results); k++) {
         int64_t n = order[k];
         if (!(sign * regions[n].ev_musd > 0)) continue;
-        json_array_append_new(list, json_pack("{s:o, s:o, s:o}", "region", report_text(report_region(results, n)),
+        json_array_append_new(list, json_pack("{s:o, s:o, s:o, s:o}", "region", report_text(report_region(results, n)),
                                               "ev_musd", report_number(regions[n].ev_musd), "ev_percent",
-                                              report_number(regions[n].ev_percent)));
+                                              report_number(regions[n].ev_percent), "ev_band_musd",
+                                              report_json_band(report_band(results, n, SELAT_DRAWN_EV_MUSD))));
     }
     return list;
 }

@@ -1,5 +1,6 @@
 /* Which lists of results.json become tables, and their headings. */
 #include "report/sheets.h"
+#include "report/sheets_draws.h"
 
 #include <string.h>
 
@@ -213,6 +214,10 @@ selat_status report_sheets_init(selat_context *context, json_t *root, report_she
          COLUMNS(welfare_product_columns)},
         {"diversion", "Trade creation and diversion of the parties, volumes at base prices, last year",
          welfare_list(root, "diversion"), COLUMNS(diversion_columns)},
+        {"bands", "Error bands of every region over the draws, last year", report_flat_bands(root), report_band_columns,
+         report_n_band_columns},
+        {"tornado", "Which parameter moves the parties' equivalent variation, each moved alone", report_flat_tornado(root),
+         report_tornado_columns, report_n_tornado_columns},
         {"measures", "Measures of the accord", json_incref(json_object_get(root, "measures")), COLUMNS(measure_columns)},
         {"pending", "Commitments not yet modelled", json_incref(json_object_get(accord, "pending")),
          COLUMNS(pending_columns)},

@@ -3,10 +3,11 @@
 
 #include "base/memory.h"
 #include "base/status.h"
+#include "report/draws.h"
 #include "report/headline.h"
 #include "selat/report.h"
 
-enum { WIDTH = 98, LISTED = 6, PATH_YEARS = 11, MOST_PARTIES = 4 };
+enum { WIDTH = 110, LISTED = 6, PATH_YEARS = 11, MOST_PARTIES = 4, BAND_WIDTH = 21 };
 static const double smallest_listed_musd = 1e-6; /* below 1 USD only the solver's rounding is left */
 
 typedef struct style {
@@ -75,15 +76,19 @@ static double rounded(double value, int places) {
 
 static selat_status add_parties(selat_context *context, const selat_results *results, const style *s, selat_text *out) {
     const selat_accord *accord = results->inputs.accord;
-    TRY(selat_text_add(context, out, "\n%s%-14s%16s%13s%12s%14s%14s%14s%s\n", s->bold, "party", "real income",
-                       "% spending", "real wage", "customs rev.", "exports", "imports", s->plain));
-    TRY(selat_text_add(context, out, "%s%-14s%16s%13s%12s%14s%14s%14s%s\n", s->dim, "", "million USD", "%", "%",
-                       "million USD", "million USD", "million USD", s->plain));
+    int wide = results->draws != NULL ? BAND_WIDTH : 0;
+    TRY(selat_text_add(context, out, "\n%s%-14s%13s%*s%12s%11s%13s%13s%13s%s\n", s->bold, "party", "real income", wide,
+                       wide > 0 ? "5 to 95 % band" : "", "% spending", "real wage", "customs rev.", "exports", "imports",
+                       s->plain));
+    TRY(selat_text_add(context, out, "%s%-14s%13s%*s%12s%11s%13s%13s%13s%s\n", s->dim, "", "million USD", wide,
+                       wide > 0 ? "million USD" : "", "%", "%", "million USD", "million USD", "million USD", s->plain));
     for (int64_t p = 0; p < shown_parties(results); p++) {
         const selat_region_outcome *r = &report_last_year(results)->regions[accord->parties[p]];
-        TRY(selat_text_add(context, out, "%-14.14s%s%+16.2f%s%+13.5f%+12.5f%+14.2f%+14.2f%+14.2f\n",
+        char band[64];
+        report_band_text(report_band(results, accord->parties[p], SELAT_DRAWN_EV_MUSD), "", band, sizeof band);
+        TRY(selat_text_add(context, out, "%-14.14s%s%+13.2f%s%*s%+12.5f%+11.5f%+13.2f%+13.2f%+13.2f\n",
                            report_country(results, accord->parties[p]), r->ev_musd < 0 ? s->down : s->up,
-                           rounded(r->ev_musd, 2), s->plain, rounded(r->ev_percent, 5),
+                           rounded(r->ev_musd, 2), s->plain, wide, band, rounded(r->ev_percent, 5),
                            rounded(100 * (r->real_wage_hat - 1), 5),
                            rounded(r->tariff_revenue_new_musd - r->tariff_revenue_base_musd, 2),
                            rounded(r->exports_new_musd - r->exports_base_musd, 2),
@@ -156,6 +161,17 @@ static selat_status add_idle(selat_context *context, const selat_results *result
                           idle->purchases_musd, idle->output_musd);
 }
 
+/* How the draws went. */
+static selat_status add_draws(selat_context *context, const selat_results *results, selat_text *out) {
+    const selat_draws *draws = results->draws;
+    if (draws == NULL) return SELAT_OK;
+    return selat_text_add(context, out,
+                          "%lld draws of elasticities, sources, assumed barriers and utilisation: %lld failed, bands %s "
+                          "(%.2f s)\n",
+                          (long long)draws->n_draws, (long long)draws->n_failed,
+                          draws->settled ? "have settled" : "have not settled", draws->seconds);
+}
+
 /* Of all years and overlays; one that did not converge is worse than any that did. */
 static const selat_trade_report *worst_solve(const selat_results *results) {
     const selat_trade_report *worst = &results->years[0].solver;
@@ -173,7 +189,7 @@ static const selat_trade_report *worst_solve(const selat_results *results) {
 static selat_status add_foot(selat_context *context, const selat_results *results, const style *s, selat_text *out) {
     const selat_accord *accord = results->inputs.accord;
     const selat_trade_report *solver = worst_solve(results);
-    TRY(selat_text_add(context, out, "\n%s%lld of %lld commitments are modelled%s, the rest is listed in the report as not yet modelled.\n",
+    TRY(selat_text_add(context, out, "%s%lld of %lld commitments are modelled%s, the rest is listed in the report as not yet modelled.\n",
                        s->bold, (long long)accord->n_measures, (long long)(accord->n_measures + accord->n_pending), s->plain));
     return selat_text_add(context, out, "%s%lld prices and flows; theta %s; deficits %s; solver %s (worst residual %.1e); %.2f s%s\n",
                           s->dim, (long long)results->inputs.table->year, results->inputs.elasticities->name,
@@ -191,6 +207,7 @@ selat_status selat_report_summary(selat_context *context, const selat_results *r
     if (status == SELAT_OK) status = add_path(context, results, s, &text);
     if (status == SELAT_OK && answer) status = add_ranks(context, results, s, &text);
     if (status == SELAT_OK) status = add_idle(context, results, &text);
+    if (status == SELAT_OK) status = add_draws(context, results, &text);
     if (status == SELAT_OK) status = add_foot(context, results, s, &text);
     *out = text.bytes;
     if (status == SELAT_OK) return SELAT_OK;

@@ -8,6 +8,8 @@
 #include "base/status.h"
 #include "base/threads.h"
 
+static const double draw_tolerance = 1e-8; /* as a run's draws */
+
 static const char *const sample_names[SELAT_BACKTEST_SAMPLES] = {"all", "treated", "control", "within",
                                                                  "within_trade"};
 
@@ -21,7 +23,8 @@ typedef struct window_work {
     selat_economy *economy;
     backtest_cells cells;
     int64_t n_sets;
-    double *predicted;             /* [1 + n_sets][cells] log changes; the first by the central theta */
+    double *central;               /* [cells] log changes by the central theta */
+    float *drawn;                  /* [n_sets][cells] the same by each set */
     selat_trade_report *reports;   /* [1 + n_sets] */
 } window_work;
 
@@ -39,7 +42,7 @@ static selat_status predict(selat_context *own, void *data, int64_t k) {
     int64_t R = w->world->R, S = w->world->S, n = w->cells.count;
     selat_economy economy = *w->economy; /* borrows all but theta */
     selat_trade_shock shock = {.tariff = w->rates_to};
-    selat_trade_options options = {.deficits = w->world->inputs->deficits};
+    selat_trade_options options = {.deficits = w->world->inputs->deficits, .tolerance = k > 0 ? draw_tolerance : 0};
     selat_trade_result *result = NULL;
     double *theta = NULL, *share = NULL;
     selat_status status;
@@ -54,7 +57,9 @@ static selat_status predict(selat_context *own, void *data, int64_t k) {
     w->reports[k] = result->report;
     TRY_OR(done, status, selat_trade_new_shares(own, &economy, &shock, result, share));
     for (int64_t c = 0; c < n; c++) {
-        w->predicted[k * n + c] = log(share[w->cells.cell[c]] / economy.pi[w->cells.cell[c]]);
+        double change = log(share[w->cells.cell[c]] / economy.pi[w->cells.cell[c]]);
+        if (k == 0) w->central[c] = change;
+        if (k > 0) w->drawn[(k - 1) * n + c] = (float)change;
     }
 done:
     selat_trade_result_destroy(own, result);
@@ -68,7 +73,8 @@ static void clear_work(selat_context *context, window_work *w) {
     selat_release(context, w->rates_to);
     selat_economy_destroy(context, w->economy);
     backtest_cells_clear(context, &w->cells);
-    selat_release(context, w->predicted);
+    selat_release(context, w->central);
+    selat_release(context, w->drawn);
     selat_release(context, w->reports);
 }
 
@@ -83,7 +89,8 @@ static selat_status work_out(selat_context *context, const backtest_world *world
     backtest_rates(world, years.to, w->rates_to);
     TRY(backtest_economy(context, world, years.from, w->rates_from, &w->economy));
     TRY(backtest_cells_make(context, world, years, w->rates_from, w->rates_to, &w->cells));
-    TRY(selat_new(context, (1 + n_sets) * w->cells.count, &w->predicted));
+    TRY(selat_new(context, w->cells.count, &w->central));
+    TRY(selat_new(context, n_sets * w->cells.count, &w->drawn));
     TRY(selat_new(context, 1 + n_sets, &w->reports));
     return selat_parallel(context, 1 + n_sets, predict, w);
 }
@@ -126,7 +133,7 @@ static selat_status cover(selat_context *context, const window_work *w, bool *in
     TRY(selat_new(context, w->n_sets, &draws));
     *mean_width = 0;
     for (int64_t c = 0; c < n; c++) {
-        for (int64_t k = 0; k < w->n_sets; k++) draws[k] = w->predicted[(1 + k) * n + c];
+        for (int64_t k = 0; k < w->n_sets; k++) draws[k] = (double)w->drawn[k * n + c];
         sort_few(draws, w->n_sets);
         double low = quantile(draws, w->n_sets, 0.05), high = quantile(draws, w->n_sets, 0.95);
         inside[c] = w->cells.actual[c] >= low && w->cells.actual[c] <= high;
@@ -152,7 +159,7 @@ static selat_status fit_sample(selat_context *context, const window_work *w, con
     TRY_OR(done, status, selat_new(context, c->count, &pair));
     for (int64_t k = 0; k < c->count; k++) {
         if (!in_sample(c, k, sample)) continue;
-        x[n] = w->predicted[k];
+        x[n] = w->central[k];
         y[n] = c->actual[k];
         pair[n++] = c->pair[k];
         covered += inside != NULL && inside[k];
@@ -193,7 +200,7 @@ static selat_status fit_within(selat_context *context, const window_work *w, con
     int64_t R = w->world->R, groups = w->world->S * R;
     double *x = NULL, *y = NULL;
     selat_status status;
-    TRY_OR(done, status, selat_copy_doubles(context, w->predicted, c->count, &x));
+    TRY_OR(done, status, selat_copy_doubles(context, w->central, c->count, &x));
     TRY_OR(done, status, selat_copy_doubles(context, c->actual, c->count, &y));
     TRY_OR(done, status,
            backtest_remove_means(context, c->count, c->importer_product, c->exporter_product, groups, weight, x));
@@ -223,7 +230,7 @@ static void describe(const window_work *w, selat_backtest_window *out) {
     out->vanished = c->vanished;
     out->trade_share = c->trade_share;
     for (int64_t k = 0; k < c->count; k++) out->treated += c->treated[k];
-    out->sd_predicted = deviation(w->predicted, c->count);
+    out->sd_predicted = deviation(w->central, c->count);
     out->sd_actual = deviation(c->actual, c->count);
     out->band_width = NAN;
     out->clipped_cells = w->economy->clipped_final_cells;
@@ -280,7 +287,7 @@ static selat_status fit_event(selat_context *context, const window_work *w, doub
     int64_t R = w->world->R, groups = w->world->S * R;
     double unused;
     TRY(backtest_remove_means(context, c->count, c->importer_product, c->exporter_product, groups, NULL, marked));
-    TRY(backtest_slope(context, c->count, NULL, marked, w->predicted, c->pair, R * R, &out->predicted, &unused));
+    TRY(backtest_slope(context, c->count, NULL, marked, w->central, c->pair, R * R, &out->predicted, &unused));
     double *y;
     TRY(selat_copy_doubles(context, c->actual, c->count, &y));
     selat_status status =

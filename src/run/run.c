@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "base/status.h"
 #include "base/threads.h"
-#include "run/run.h"
+#include "run/draws.h"
 
 /* The base without deficits: re-solved, with its table when asked for. */
 static selat_status remove_deficits(selat_context *context, const selat_run_inputs *inputs, selat_economy *calibrated,
@@ -165,6 +165,7 @@ selat_status selat_run(selat_context *context, const selat_run_inputs *inputs, s
     results->n_years = n_years;
     TRY_OR(fail, status, solve_years(context, results));
     TRY_OR(fail, status, run_idle_capacity(context, inputs, &results->idle));
+    TRY_OR(fail, status, run_draws(context, inputs, inputs->accord->last_year, &results->draws));
     results->seconds = selat_clock_seconds() - begun;
     return SELAT_OK;
 fail:
@@ -197,6 +198,7 @@ void selat_results_destroy(selat_context *context, selat_results *results) {
     selat_release(context, results->idle.value_added_musd);
     selat_welfare_split_destroy(context, results->welfare);
     selat_release(context, results->diversion);
+    run_draws_destroy(context, results->draws);
     selat_economy_destroy(context, results->economy);
     selat_table_destroy(context, results->zero_deficit_table);
     selat_release(context, results);

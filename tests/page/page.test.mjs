@@ -112,6 +112,19 @@ for (const [k, rows] of [results.headline.gainers, results.headline.losers].entr
 }
 isEqual('gainers and losers in the same size', rankings[0].size, rankings[1].size);
 
+// Error bands: beside every party's number, as whiskers on the bars, and the parameters behind them.
+const drawn = results.uncertainty;
+if (drawn !== null && results.headline.parties.length <= 4) {
+  const cards = await texts(page, '.card .band');
+  check('a band on every card', cards.length === results.headline.parties.length && results.headline.parties.every((party, at) =>
+    Math.abs(party.bands.ev_musd.low) < 0.005 || cards[at].includes(figure(party.bands.ev_musd.low))), cards);
+  const whiskers = await page.$$eval('#ranking .whisker path', (lines) => lines.length);
+  isEqual('a whisker on every bar', whiskers, results.headline.gainers.length + results.headline.losers.length);
+  const charts = await page.$$eval('#uncertainty figure', (found) => found.map((one) => one.querySelectorAll('g[aria-label="bar"] rect').length));
+  check('a tornado for every party', charts.length === results.headline.parties.length && charts.every((bars) => bars >= 2), charts);
+  check('how many draws', (await texts(page, '#uncertainty'))[0].includes(`solved ${drawn.draws} more times`));
+}
+
 // Every chart: a title, words for those who do not see it, letters that can be read, whole and apart.
 const inspect = (page) => page.$$eval('figure:not(.empty)', (figures) => figures.map((one) => {
   const svg = one.querySelector('svg'), box = svg.getBoundingClientRect();
@@ -162,8 +175,8 @@ for (const code of results.accord.parties) {
   const allowed = !visible ? [...gains, ...losses, 'var(--neutral)'] : row.ev_percent > 0 ? gains : losses;
   check(`map: ${code} has the colour of its sign`, shown !== undefined && shown.length > 10 && allowed.includes(shown.fill), shown);
 }
-const drawn = await page.$$eval('#map figure:first-child :is(.map-parties, .map-regions) path', (paths) => paths.length);
-isEqual('map: every region with an ISO number is drawn', drawn, results.regions.filter((region) => region.iso_numeric > 0).length);
+const drawnRegions = await page.$$eval('#map figure:first-child :is(.map-parties, .map-regions) path', (paths) => paths.length);
+isEqual('map: every region with an ISO number is drawn', drawnRegions, results.regions.filter((region) => region.iso_numeric > 0).length);
 check('map: the legend has its unit', (await page.$$eval('.map-legend svg', (found) => found[0].textContent)).includes('% of national spending'));
 
 // Tables.

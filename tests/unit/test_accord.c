@@ -92,7 +92,12 @@ static void test_whole_file(void **state) {
     assert_string_equal(a->pending[2].commitment, "hydrogen");
     assert_int_equal(a->pending[2].line, 14);
     assert_true(has_note(a, "capacity 4 (line 10): capacity is not modelled yet"));
-    assert_true(has_note(a, "uncertainty (line 15): draws are not modelled yet"));
+    assert_int_equal(a->uncertainty.draws, 1000);
+    assert_int_equal(a->uncertainty.seed, 1);
+    assert_close(a->uncertainty.barriers, 0.5, 0);
+    assert_close(a->uncertainty.utilisation, 0.2, 1e-15);
+    assert_true(a->uncertainty.sources);
+    assert_true(has_note(a, "barriers 50% by default"));
     assert_true(has_note(a, "calibrate 1 (line 17): rescaling flows is not modelled yet"));
     assert_true(has_note(a, "base tariffs of MYS are multiplied by 25%"));
     selat_accord_destroy(context, a);
@@ -266,6 +271,8 @@ static void test_refused(void **state) {
          "found MYS, expected another region than the buyer"},
         {HEAD "pending:\n- {commitment: x}\n", "a.yaml:4:3: pending[0]: found no key needs"},
         {HEAD "stress:\n- {name: x, region: CHM}\n", "stress[0].region: found CHM"},
+        {HEAD "uncertainty: {draws: 10.5}\n", "uncertainty.draws: found 10.5, expected a whole number"},
+        {HEAD "uncertainty: {sources: maybe}\n", "uncertainty.sources: found maybe, expected one of yes|no"},
         {HEAD "uncertainty: {draws: 10%}\n", "uncertainty.draws: found 10%, expected a number without a unit"},
     };
     selat_context *context = *state;

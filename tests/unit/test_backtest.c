@@ -216,6 +216,24 @@ static void test_threads_change_nothing(void **state) {
     drop_past(context, &p);
 }
 
+/* Drawn by position: fewer draws are the first of more; the mean of many is near the estimate; held within 1 to 20. */
+static void test_drawn_theta(void **state) {
+    selat_context *context = *state;
+    enum { DRAWS = 4000 };
+    double theta[SECTORS] = {4, 5, 8, 3, 6}, error[SECTORS] = {0.8, 1, 1.6, 0.6, 1.2}, sum[SECTORS] = {0}, few[10 * SECTORS];
+    double *many = calloc(DRAWS * SECTORS, sizeof *many);
+    selat_elasticities e = {.name = "e", .n_sectors = SECTORS, .theta = theta, .standard_error = error};
+    assert_ok(context, selat_backtest_draw_theta(context, &e, 0, NULL, DRAWS, 7, many));
+    assert_ok(context, selat_backtest_draw_theta(context, &e, 0, NULL, 10, 7, few));
+    assert_memory_equal(few, many, sizeof few);
+    for (int k = 0; k < DRAWS * SECTORS; k++) {
+        assert_true(many[k] >= 1 && many[k] <= 20);
+        sum[k % SECTORS] += many[k] / DRAWS;
+    }
+    for (int s = 0; s < SECTORS; s++) assert_close(sum[s], theta[s], 4 * error[s] / sqrt(DRAWS));
+    free(many);
+}
+
 static void test_bad_windows_and_regions(void **state) {
     selat_context *context = *state;
     past p;
@@ -245,6 +263,7 @@ int main(void) {
         TEST(test_a_past_by_the_model_is_predicted),
         TEST(test_a_wrong_theta_shows_in_the_slope),
         TEST(test_threads_change_nothing),
+        TEST(test_drawn_theta),
         TEST(test_bad_windows_and_regions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

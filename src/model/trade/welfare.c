@@ -97,7 +97,7 @@ static void add_exact(const selat_trade_problem *problem, selat_trade_result *re
 
 /* R' = sum of X pi' tau'/(1+tau'): what transfers are when there are no rents. */
 static void add_tariff_revenue(const selat_trade_problem *problem, const selat_trade_shock *shock,
-                               selat_trade_result *result) {
+                               selat_trade_result *result, welfare_room *scratch) {
     const selat_economy *economy = problem->economy;
     int64_t r = problem->n_regions, s = problem->n_sectors;
     const double *tariff = shock->tariff != NULL ? shock->tariff : economy->tariff;
@@ -108,16 +108,14 @@ static void add_tariff_revenue(const selat_trade_problem *problem, const selat_t
     }
     memset(result->tariff_revenue, 0, (size_t)r * sizeof(double));
     for (int64_t j = 0; j < s; j++) {
+        selat_trade_producer_weights(problem, result, j, scratch->producer);
+        selat_trade_price_powers(problem, result, j, scratch->power);
         for (int64_t n = 0; n < r; n++) {
-            double theta = economy->theta[j];
-            double weight = result->expenditure[n * s + j] * pow(result->price_hat[n * s + j], theta);
+            double weight = result->expenditure[n * s + j] * scratch->power[n];
             const double *spent = problem->spent[j * r + n], *rate = tariff + (j * r + n) * r;
             for (int64_t i = 0; i < r; i++) {
                 if (rate[i] == 0) continue;
-                double technology = problem->technology != NULL ? problem->technology[j * r + i] : 1;
-                if (result->scale_hat != NULL) technology *= result->scale_hat[i * s + j];
-                double spending = weight * spent[i] * technology * pow(result->cost_hat[i * s + j], -theta);
-                result->tariff_revenue[n] += spending * rate[i] / (1 + rate[i]);
+                result->tariff_revenue[n] += weight * spent[i] * scratch->producer[i] * rate[i] / (1 + rate[i]);
             }
         }
     }
@@ -136,7 +134,7 @@ selat_status selat_trade_welfare(selat_context *context, const selat_trade_probl
     for (int64_t j = 0; j < problem->n_sectors; j++)
         add_product(problem, shock, result, j, &scratch);
     add_exact(problem, result);
-    add_tariff_revenue(problem, shock, result);
+    add_tariff_revenue(problem, shock, result, &scratch);
 done:
     selat_release(context, scratch.base_paid);
     selat_release(context, scratch.cost_change);

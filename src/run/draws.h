@@ -1,0 +1,93 @@
+/* The parts of the draws, inside the room. */
+#ifndef SELAT_RUN_DRAWS_H
+#define SELAT_RUN_DRAWS_H
+
+#include "run/run.h"
+
+/* ---- theta.c: where elasticities are drawn from ---- */
+typedef struct run_theta {
+    int64_t n_sectors, n_sources;
+    double *mean, *sigma;      /* [sources][S] theta-hat and sigma of the lognormal */
+    selat_theta_prior *priors; /* [S] of source 0, borrowed */
+} run_theta;
+/* Fills `priors` [S]. Source 0 is `elasticities`, then `sources`. */
+selat_status run_theta_init(selat_context *context, const selat_elasticities *elasticities, int64_t n_sources,
+                            const selat_elasticities *sources, selat_theta_prior *priors, run_theta *out);
+void run_theta_clear(selat_context *context, run_theta *theta);
+
+/* ---- a point in the space of parameters ---- */
+typedef struct run_point {
+    double common, *own;   /* standard normal; own [S], read at the position a sector shares */
+    int64_t source;
+    double *barrier;       /* [measures] factor on the cut */
+    double utilisation;    /* added, fraction */
+} run_point;
+/* theta [S] at a point; returns how many were held at 1 or 20. */
+int64_t run_theta_at(const run_theta *theta, const run_point *point, double *out);
+
+/* ---- draw_world.c: the last year solved at a point ---- */
+typedef struct run_draw_stage { /* one solve on the way to the answer */
+    const selat_accord *accord;   /* an overlay, or the accord itself; NULL: the base without deficits */
+    selat_trade_shock shock;
+    selat_trade_result *start;    /* the solution at the centre */
+} run_draw_stage;
+
+typedef struct run_draw_world {
+    const selat_run_inputs *inputs;
+    int64_t year;
+    run_theta theta;
+    const selat_draws *plan;      /* which measures are drawn */
+    selat_economy *calibrated;    /* before any stage */
+    int64_t n_stages;
+    run_draw_stage *stages;       /* the last one is the accord */
+    int64_t n_recorded;           /* numbers per draw */
+    double tolerance;
+} run_draw_world;
+/* Solves the chain at the centre, from which all draws start, and records it in `centre` [n_recorded]. */
+selat_status run_draw_world_init(selat_context *context, const selat_run_inputs *inputs, int64_t year,
+                                 const selat_draws *plan, run_draw_world *world, double **centre, bool *converged);
+void run_draw_world_clear(selat_context *context, run_draw_world *world);
+
+/* Room for one thread, used from one draw to the next. */
+typedef struct run_draw_room {
+    struct selat_recycler *recycler;
+    selat_context *context;       /* whose memory is used again */
+    double *theta;                /* [S] */
+    double *weights;              /* [2][R][S] */
+    selat_measure *measures;      /* [measures] shallow copies with drawn numbers */
+    run_point point;
+} run_draw_room;
+selat_status run_draw_room_init(selat_context *context, const run_draw_world *world, run_draw_room *out);
+void run_draw_room_clear(selat_context *context, run_draw_room *room);
+/* The point with every parameter at its median. */
+void run_point_centre(const run_draw_world *world, run_point *point);
+/* Solves at room->point; *converged false leaves `record` [n_recorded] alone. *held as run_theta_at. */
+selat_status run_draw_solve(const run_draw_world *world, run_draw_room *room, double *record, bool *converged,
+                            int64_t *held);
+
+/* Where things stand in a record. */
+static inline int64_t run_record_region(int64_t region, selat_drawn what) { return region * SELAT_DRAWN_PER_REGION + what; }
+static inline int64_t run_record_world(const selat_draws *d) { return d->n_regions * SELAT_DRAWN_PER_REGION; }
+static inline int64_t run_record_exports(const selat_draws *d, int64_t p) { return run_record_world(d) + 1 + p; }
+static inline int64_t run_record_imports(const selat_draws *d, int64_t p) { return run_record_exports(d, d->n_parties + p); }
+static inline int64_t run_record_between(const selat_draws *d, int64_t exporter, int64_t importer) {
+    return run_record_exports(d, 2 * d->n_parties + exporter * d->n_parties + importer);
+}
+static inline int64_t run_record_length(const selat_draws *d) { return run_record_between(d, d->n_parties, 0); }
+
+/* ---- party_trade.c ---- */
+/* Exports and imports [parties] without tariffs, and trade among them [exporter][importer], million USD, at a solution
+   (shock and result NULL: in the base). Adds `sign` times each. weights: room for [2][R][S]. */
+void run_party_trade(const selat_accord *accord, const selat_economy *economy, const selat_trade_shock *shock,
+                     const selat_trade_result *result, double sign, double *weights, double *exports, double *imports,
+                     double *between);
+
+/* ---- tornado.c ---- */
+selat_status run_tornado(selat_context *context, const run_draw_world *world, selat_draws *draws);
+
+/* ---- draws.c ---- */
+/* *out NULL when the accord asks for none. Cost: draws x (overlays + 1) solves. */
+selat_status run_draws(selat_context *context, const selat_run_inputs *inputs, int64_t year, selat_draws **out);
+void run_draws_destroy(selat_context *context, selat_draws *draws); /* takes NULL */
+
+#endif
