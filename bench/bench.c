@@ -32,6 +32,7 @@ int main(int argc, char **argv) {
     printf("selat %s, %s, %s, one thread\n", selat_version(), SELAT_COMPILER, SELAT_FLAGS);
     bench_leontief(&place);
     bench_trade(&place);
+    bench_trade_scaling(&place);
     bench_run(&place);
     selat_context_destroy(place.context);
     return 0;

@@ -16,6 +16,7 @@ void bench_print(const char *label, const char *unit, double scale, double *seco
 
 void bench_leontief(const bench_place *place);
 void bench_trade(const bench_place *place);
+void bench_trade_scaling(const bench_place *place);
 void bench_run(const bench_place *place);
 
 #endif

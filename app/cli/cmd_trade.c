@@ -4,9 +4,11 @@
 
 #include "cli.h"
 
-enum { FLAG_DEFICITS, FLAG_TOLERANCE, N_FLAGS };
+enum { FLAG_DEFICITS, FLAG_LABOUR, FLAG_SCALE, FLAG_TOLERANCE, N_FLAGS };
 static const cli_flag flags[N_FLAGS] = {
     {"--deficits", 0, "RULE", "nominal (default), share, multiplicative or zero"},
+    {"--labour", 0, "RULE", "mobile (default) between the sectors of a country, or immobile: the short run"},
+    {"--scale", 0, NULL, "scale economies with the elasticities psi of sectors.csv"},
     {"--tolerance", 0, "X", "largest relative residual of the equations, 1e-14 to 0.001 (default 1e-12)"},
 };
 
@@ -87,6 +89,9 @@ static int solve(cli_session *cli, const selat_trade_options *options, double be
     } else {
         if (cli->json) print_json(economy, result, load_seconds);
         if (!cli->json) print_table(economy, result, load_seconds);
+        const char *warning = selat_trade_warning(&result->report);
+        bool said = result->report.uniqueness_in_doubt; /* by the solver itself, with the product's name */
+        if (warning[0] != '\0' && !said) fprintf(stderr, "selat: warning: %s\n", warning);
         if (!result->report.converged) {
             fprintf(stderr,
                     "selat: the trade model did not converge: %s after %lld iterations, residual %.3g above %.3g\n",
@@ -107,6 +112,11 @@ static int run(cli_session *cli) {
     if (rule != NULL && !selat_deficits_parse(rule, &options.deficits)) {
         return cli_usage("--deficits: found %s, expected nominal, share, multiplicative or zero", rule);
     }
+    const char *labour = cli->values[FLAG_LABOUR];
+    if (labour != NULL && !selat_labour_parse(labour, &options.labour)) {
+        return cli_usage("--labour: found %s, expected mobile or immobile", labour);
+    }
+    options.scale = cli->values[FLAG_SCALE] != NULL;
     int code = cli_number(cli, FLAG_TOLERANCE, "--tolerance", 1e-14, 1e-3, &options.tolerance);
     if (code != CLI_OK) return code;
     return solve(cli, &options, now());
@@ -122,7 +132,8 @@ const cli_command cmd_trade = {
                "(docs/case-format.md). The model is Caliendo and Parro (2015); docs/models/trade.md has the equations.",
     .examples = "  selat trade tests/published/trade_nafta/case\n"
                 "  selat trade tests/published/trade_nafta/case --json --tolerance 1e-10\n"
-                "  selat trade my_case --deficits share",
+                "  selat trade my_case --deficits share --labour immobile\n"
+                "  selat trade my_case --scale",
     .flags = flags,
     .n_flags = N_FLAGS,
     .run = run,

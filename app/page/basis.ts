@@ -66,7 +66,8 @@ function sources({ sources: list }: Results): HTMLElement {
 function solver({ diagnostics }: Results): HTMLElement {
   const names = words.solverColumns;
   const columns = Object.values(names).map((title) => ({ title, words: [names.year, names.reason, names.converged].includes(title) }));
-  const row = (name: string, one: Solve) => [name, one.converged ? text.yes : text.no, one.reason, String(one.iterations),
+  const row = (name: string, one: Solve) => [name, one.converged ? text.yes : text.no,
+    one.warning === null || one.warning === undefined ? one.reason : `${one.reason}; ${one.warning}`, String(one.iterations),
     ...[one.residual, one.cost, one.price, one.share, one.market, one.income].map(residual),
   ];
   const rows = diagnostics.years.flatMap((one) => [

@@ -205,6 +205,9 @@ export interface PartyProduct {
 export interface Solve {
   converged: boolean;
   reason: string;
+  /** What a reader has to know about how the solve ended; null: nothing. */
+  warning?: string | null;
+  steps?: number;
   iterations: number;
   residual: Amount;
   cost: Amount;

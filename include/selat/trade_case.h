@@ -8,7 +8,7 @@
 extern "C" {
 #endif
 
-/* Reads country, sector_country, bilateral, io, sectors, tariffs and, where present, barriers. Errors name file, line
+/* Reads country, sector_country, bilateral, io, sectors (with the optional column psi), tariffs and, where present, barriers. Errors name file, line
    and column: a missing file, shares that are negative or do not sum to one, theta <= 0, a number that is not finite. */
 selat_status selat_trade_case_load(selat_context *context, const char *folder, selat_economy **economy,
                                    selat_trade_shock *shock);

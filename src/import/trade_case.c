@@ -107,6 +107,18 @@ static selat_status country_row(loader *l, case_file *file) {
     return SELAT_OK;
 }
 
+/* The scale elasticity, where the file has a column `psi`. */
+static selat_status read_psi(loader *l, case_file *file, int64_t j) {
+    int64_t column = 0;
+    while (column < file->csv.n_columns && strcmp(file->csv.header[column], "psi") != 0)
+        column++;
+    if (column == file->csv.n_columns) return SELAT_OK;
+    if (l->economy->psi == NULL) TRY(selat_new(l->context, l->s, &l->economy->psi));
+    TRY(selat_csv_double(l->context, &file->csv, column, &l->economy->psi[j]));
+    if (l->economy->psi[j] >= 0) return SELAT_OK;
+    return selat_csv_fail(l->context, &file->csv, column, "a scale elasticity of at least 0");
+}
+
 static selat_status sector_row(loader *l, case_file *file) {
     int64_t j;
     double theta;
@@ -115,7 +127,7 @@ static selat_status sector_row(loader *l, case_file *file) {
     TRY(selat_csv_double(l->context, &file->csv, file->column[1], &theta));
     if (!(theta > 0)) return selat_csv_fail(l->context, &file->csv, file->column[1], "a trade elasticity above 0");
     l->economy->theta[j] = theta;
-    return SELAT_OK;
+    return read_psi(l, file, j);
 }
 
 static selat_status sector_country_row(loader *l, case_file *file) {

@@ -57,11 +57,10 @@ static json_t *customs(const selat_results *results, const selat_year_outcome *y
         for (int64_t i = 0; i < R; i++) {
             double base = year->duty_base_musd[n * R + i], new = year->duty_new_musd[n * R + i];
             if (base < smallest_duty_musd && new < smallest_duty_musd) continue;
-            json_array_append_new(list, json_pack("{s:o, s:o, s:o, s:o, s:o}", "importer",
-                                                  report_text(report_region(results, n)), "exporter",
-                                                  report_text(report_region(results, i)), "base_musd",
-                                                  report_number(base), "new_musd", report_number(new), "forgone_musd",
-                                                  report_number(base - new)));
+            json_array_append_new(
+                list, json_pack("{s:o, s:o, s:o, s:o, s:o}", "importer", report_text(report_region(results, n)),
+                                "exporter", report_text(report_region(results, i)), "base_musd", report_number(base),
+                                "new_musd", report_number(new), "forgone_musd", report_number(base - new)));
         }
     }
     return list;
@@ -83,8 +82,10 @@ json_t *report_json_years(const selat_results *results) {
 }
 
 static json_t *solver(const selat_trade_report *report) {
-    return json_pack("{s:b, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "converged", report->converged, "reason",
-                     selat_reason_name(report->reason), "iterations", (json_int_t)report->iterations, "residual",
+    const char *warning = selat_trade_warning(report);
+    return json_pack("{s:b, s:s, s:s?, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "converged", report->converged,
+                     "reason", selat_reason_name(report->reason), "warning", warning[0] != '\0' ? warning : NULL,
+                     "steps", (json_int_t)report->steps, "iterations", (json_int_t)report->iterations, "residual",
                      report_number(report->residual), "cost", report_number(report->block.cost), "price",
                      report_number(report->block.price), "share", report_number(report->block.share), "market",
                      report_number(report->block.market), "income", report_number(report->block.income));
@@ -104,6 +105,6 @@ json_t *report_json_diagnostics(const selat_results *results) {
         if (year->footprint_solver.iterations > iterations) iterations = (json_int_t)year->footprint_solver.iterations;
     }
     return json_pack("{s:b, s:o, s:o, s:{s:o, s:I}}", "converged", selat_results_converged(results), "tolerance",
-                     report_number(report_last_year(results)->solver.tolerance), "years", years, "footprint", "residual",
-                     report_number(footprint), "iterations", iterations);
+                     report_number(report_last_year(results)->solver.tolerance), "years", years, "footprint",
+                     "residual", report_number(footprint), "iterations", iterations);
 }

@@ -4,7 +4,7 @@
 
 #include "selat/context.h"
 
-enum { SELAT_ANDERSON_MEMORY = 12 };
+enum { SELAT_ANDERSON_MEMORY = 24 };
 
 typedef struct selat_anderson {
     int64_t length; /* of the state */

@@ -9,7 +9,14 @@
 #include "model/trade/internal.h"
 #include "model/trade/step.h"
 
-enum { DEFAULT_ITERATIONS = 2000, MEMORY = 10, PATIENCE = 15, REFRESH = 20, GROWTH = 100 };
+enum {
+    DEFAULT_ITERATIONS = 2000,
+    MEMORY = 10,
+    LONG_MEMORY = SELAT_ANDERSON_MEMORY,
+    PATIENCE = 15,
+    REFRESH = 20,
+    GROWTH = 100
+};
 static const double default_tolerance = 1e-12, smallest_damping = 1.0 / 256, slow_decrease = 1e-2;
 
 typedef struct search_state {
@@ -29,11 +36,12 @@ static void clear_search(selat_context *context, search_state *search) {
     selat_release(context, search->best_image);
 }
 
-static selat_status init_search(selat_context *context, const selat_trade_problem *problem, search_state *out) {
+static selat_status init_search(selat_context *context, const selat_trade_problem *problem, int64_t memory,
+                                search_state *out) {
     *out = (search_state){0};
     TRY(selat_trade_step_init(context, problem, &out->step));
     int64_t length = out->step.length;
-    TRY(selat_anderson_init(context, length, MEMORY, &out->anderson));
+    TRY(selat_anderson_init(context, length, memory, &out->anderson));
     TRY(selat_new(context, length, &out->z));
     TRY(selat_new(context, length, &out->image));
     TRY(selat_new(context, length, &out->best_z));
@@ -140,9 +148,9 @@ static selat_status search_solution(selat_context *context, const selat_trade_pr
     return SELAT_OK;
 }
 
-/* One equilibrium by a search that is begun from options->start or, where it has been used before (`again`), from what
-   it found last. */
-static selat_status solve_by(selat_context *context, search_state *search, bool again, const selat_economy *economy,
+/* One equilibrium. The search begins at options->start; with memory 0 it is one that has been used before, and without
+   options->start goes on from what it found last. */
+static selat_status solve_by(selat_context *context, search_state *search, int64_t memory, const selat_economy *economy,
                              const selat_trade_shock *shock, const selat_trade_options *options,
                              selat_trade_result **out) {
     selat_trade_problem *problem = NULL;
@@ -152,9 +160,9 @@ static selat_status solve_by(selat_context *context, search_state *search, bool 
     TRY_OR(done, status, selat_trade_problem_create(context, economy, shock, options->deficits, &problem));
     TRY_OR(done, status, selat_trade_problem_set_labour(context, problem, options->labour, options->scale));
     TRY_OR(done, status, selat_trade_result_create(context, problem, &result));
-    if (!again) TRY_OR(done, status, init_search(context, problem, search));
+    if (memory > 0) TRY_OR(done, status, init_search(context, problem, memory, search));
     begin_search(search, problem);
-    if (!again || options->start != NULL) selat_trade_step_start(&search->step, options->start, search->z);
+    if (memory > 0 || options->start != NULL) selat_trade_step_start(&search->step, options->start, search->z);
     result->report.tolerance = options->tolerance;
     result->report.steps = 1;
     TRY_OR(done, status, search_solution(context, problem, search, options->max_iterations, result));
@@ -173,7 +181,7 @@ done:
 static selat_status solve_once(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
                                const selat_trade_options *options, selat_trade_result **out) {
     search_state search = {0};
-    selat_status status = solve_by(context, &search, false, economy, shock, options, out);
+    selat_status status = solve_by(context, &search, MEMORY, economy, shock, options, out);
     clear_search(context, &search);
     return status;
 }
@@ -262,7 +270,7 @@ selat_status selat_trade_solver_run_directly(selat_context *context, selat_trade
         solver->search = (search_state){0};
     }
     solver->ready = false;
-    TRY(solve_by(context, &solver->search, again, solver->economy, shock, &filled, out));
+    TRY(solve_by(context, &solver->search, again ? 0 : LONG_MEMORY, solver->economy, shock, &filled, out));
     solver->ready = (*out)->report.converged;
     solver->labour = options->labour;
     solver->scale = options->scale;
