@@ -32,6 +32,7 @@ static selat_status load(selat_context *context, const char *path, loaded *l) {
     if (status == SELAT_OK) {
         status = selat_accord_check_tariffs(context, l->accord, &l->tariffs, &l->table->regions);
     }
+    if (status == SELAT_OK) status = selat_run_meter_origin(context, l->accord, l->table, &l->groups);
     if (status == SELAT_OK) {
         status = selat_dataset_elasticities(context, l->accord->elasticities, l->table, &l->elasticities);
     }

@@ -10,7 +10,7 @@ static const char *const DEFAULT_OUTPUT = "data/tables/oecd-2022.h5";
 static const cli_flag flags[] = {
     {"--from", 0, "DIR", "the raw files: national/, trade/, emissions/, countries81.csv, sectors50.csv"},
     {"--output", 'o', "FILE", "the table to write (default: data/tables/oecd-2022.h5 below the current folder)"},
-    {"--data", 0, "DIR", "also write tariffs, elasticities and countries below DIR, which holds groups.csv"},
+    {"--data", 0, "DIR", "also write tariffs, elasticities, countries and the panel 2011-2022 below DIR, which holds groups.csv"},
 };
 
 static selat_status value_added_shares(selat_context *context, const selat_table *table, double *out) {
@@ -54,7 +54,7 @@ static int build(cli_session *cli) {
     selat_table_destroy(cli->context, table);
     if (status == SELAT_OK && data != NULL) status = selat_oecd_write_companions(cli->context, from, data);
     if (status != SELAT_OK) return cli_fail(cli, status);
-    if (data != NULL && !cli->quiet) printf("Written: tariffs, elasticities, countries in %s\n", data);
+    if (data != NULL && !cli->quiet) printf("Written: tariffs, elasticities, countries, panel in %s\n", data);
     return CLI_OK;
 }
 

@@ -4,12 +4,14 @@
 const cli_command *const cli_commands[] = {
     &cmd_run,
     &cmd_trade,
+    &cmd_backtest,
     &cmd_table_info,
     &cmd_table_check,
     &cmd_table_build,
     &cmd_table_export,
     &cmd_table_aggregate,
     &cmd_table_import,
+    &cmd_table_origin,
     &cmd_schema,
 };
 const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands;

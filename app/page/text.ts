@@ -299,6 +299,34 @@ export const text = {
     tableOf: (name: string, year: number) => `${name}, prices of ${year}`,
     perYear: (rate: string) => `${rate} a year, to deflate amounts stated in current prices`,
   },
+  backtest: {
+    id: 'backtest',
+    title: 'How well the model has predicted',
+    lead: (theta: string, table: string, least: number) =>
+      'The same trade model, set to the flows and tariffs of an early year and given nothing but the tariffs that followed, against what ' +
+      `happened to the shares in what each country spends on each good (θ: ${theta}; input shares: ${table}; flows of ${least} million USD or more).`,
+    plain: (low: string, high: string, part: string) =>
+      `Tariffs explain very little of how trade changed in these years: at most ${part} % of the variation of single flows. Within importer- and ` +
+      `exporter-product, the fair test of a tariff model, the slope of actual on predicted changes lies between ${low} and ${high}; 1 would be right on ` +
+      'average, 0 means that the predictions say nothing.',
+    events_plain: (same: number, all: number) =>
+      `In ${same} of ${all} past agreements and disputes the flows whose tariff moved changed, against others, in the direction that the model predicts. ` +
+      'Read this report’s numbers as what the agreement would do with all else unchanged, not as a forecast.',
+    chart: (from: number, to: number) => `Predicted and actual change of shares, ${from}–${to}, %`,
+    chartNote: 'Twenty groups of flows of equal size by predicted change; both changes net of the means of the same importer’s and the same exporter’s product ' +
+      '(log points × 100). A perfect model would lie on the dashed line.',
+    describe: (slope: string, error: string) => `Slope of actual on predicted change ${slope}, standard error ${error}`,
+    predictedAxis: 'predicted change, %',
+    actualAxis: 'actual change, %',
+    windows: 'Predicted against actual changes, by years',
+    samples: { all: 'all flows', treated: 'own tariff moved by 1 point or more', within: 'within importer- and exporter-product',
+      within_trade: 'within, weighted by trade' },
+    windowColumns: ['Years and flows', 'Flows', 'Slope', 'Standard error', 'R²', 'Rank correlation', 'Same sign, %', 'Inside 90 % band, %'],
+    events: 'Past agreements and disputes: flows between the two sides whose tariff moved, against others',
+    eventColumns: ['Event', 'Years', 'Flows', 'Tariff, points', 'Predicted, %', 'Actual, %', 'Standard error'],
+    note: (sets: number, duties: string) => `The band is that of ${sets} draws of θ, so it knows nothing of all else that moves trade. Standard errors are ` +
+      `clustered by importer and exporter. Duties added to the tariff panel: ${duties}. docs/models/backtest.md says what this cannot show.`,
+  },
   definitions: [
     ['Equivalent variation (EV)', 'The amount of money that, given to the region at the prices of the base, would make it as well off as the agreement ' +
       'does: base spending times the change in real income. Negative: the region would have to give it up.'],

@@ -1,4 +1,5 @@
 // results.json as docs/results-format.md describes it. A number that does not exist is null.
+import type { Backtest } from './types_backtest.ts';
 
 export type Amount = number | null;
 
@@ -298,4 +299,6 @@ export interface Results {
     years: SolverYear[];
     footprint: { residual: Amount; iterations: number };
   };
+  /** The shipped backtest of the trade model; null where the data folder has none. */
+  backtest?: Backtest | null;
 }

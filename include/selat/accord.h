@@ -21,6 +21,13 @@ typedef enum selat_measure_kind {
 /* "tariff", "barrier", ...: the measure's name in the file. */
 const char *selat_measure_kind_name(selat_measure_kind kind);
 
+/* Whose content counts as originating when a preference's utilisation is not given (docs/models/origin.md). */
+typedef enum selat_cumulation {
+    SELAT_CUMULATION_PARTIES, /* every region that the measure names */
+    SELAT_CUMULATION_BILATERAL, SELAT_CUMULATION_ASEAN_1, SELAT_CUMULATION_RCEP,
+    SELAT_CUMULATION_NONE     /* no rule: every shipment claims */
+} selat_cumulation;
+
 typedef struct selat_measure {
     selat_measure_kind kind;
     int64_t line;          /* in the file */
@@ -42,6 +49,9 @@ typedef struct selat_measure {
     double utilisation, compliance; /* fractions */
     bool utilisation_given;         /* in the file; otherwise the default, an assumption */
     selat_schedule *schedule; /* else NULL; owned: new rates by sector in place of to, cut and add */
+    selat_cumulation cumulation;
+    double *utilisation_offset;     /* [importers][exporters][products] added to utilisation, which is then held within
+                                       0 and 1: selat_run_meter_origin; NULL: the same for every flow */
     /* barrier: cut of the delivered price, and who collected the removed wedge */
     double barrier_cut, rent_importer, rent_exporter;
     /* purchase */

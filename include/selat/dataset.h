@@ -2,7 +2,7 @@
 #ifndef SELAT_DATASET_H
 #define SELAT_DATASET_H
 
-#include "selat/baseline.h"
+#include "selat/panel.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -43,6 +43,16 @@ selat_status selat_groups_read(selat_context *context, const char *path, selat_g
    the order in which they are met. Errors name file, line and column. */
 selat_status selat_dataset_grouping(selat_context *context, const char *groups_or_path, bool of_sectors,
                                     const selat_labels *labels, selat_labels *merged, int64_t *group);
+
+/* `name_or_path`: "flows-2011-2022", or a panel file. Errors: missing, damaged, sizes that contradict each other. */
+selat_status selat_dataset_panel(selat_context *context, const char *name_or_path, selat_panel **out);
+/* A CSV file with the columns importer, exporter, sector, year, add; NAME.meta beside it gives the source. */
+selat_status selat_dataset_added_duties(selat_context *context, const char *name_or_path, const selat_panel *panel,
+                                        selat_added_duties *out);
+/* A CSV file with the columns event, from, to, side_a, side_b (region codes and group names with blanks between them),
+   source. `groups` are the shipped ones. */
+selat_status selat_dataset_past_events(selat_context *context, const char *name_or_path, const selat_panel *panel,
+                                       const selat_groups *groups, selat_past_events *out);
 
 selat_status selat_dataset_countries(selat_context *context, const selat_table *table, selat_country **out); /* [R] */
 

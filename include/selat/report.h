@@ -2,6 +2,7 @@
 #ifndef SELAT_REPORT_H
 #define SELAT_REPORT_H
 
+#include "selat/backtest.h"
 #include "selat/run.h"
 
 #ifdef __cplusplus
@@ -17,6 +18,11 @@ selat_status selat_report_try_folder(selat_context *context, const char *folder)
 selat_status selat_report_summary(selat_context *context, const selat_results *results, bool colour, char **out);
 /* results.json alone, as text. */
 selat_status selat_report_json(selat_context *context, const selat_results *results, char **out);
+
+/* A backtest as JSON with six significant digits: what data/panel/backtest.json holds and every report's annex shows. */
+selat_status selat_report_backtest_json(selat_context *context, const selat_backtest *backtest, char **out);
+/* The same into a file. */
+selat_status selat_report_backtest_write(selat_context *context, const selat_backtest *backtest, const char *path);
 
 #ifdef __cplusplus
 }

@@ -113,6 +113,14 @@ typedef struct selat_results {
     double seconds;
 } selat_results;
 
+/* The regions whose content counts as originating in a flow, member [R]; `measure` NULL: PARTIES are the pair. */
+void selat_origin_zone(selat_cumulation cumulation, const selat_groups *groups, const selat_labels *regions,
+                       const selat_measure *measure, int64_t exporter, int64_t importer, bool *member);
+/* Gives every tariff measure (also the overlays') without a `utilisation` of its own the origin meter's, flow by flow,
+   and notes its mean by trade. After selat_accord_check_tariffs. One Leontief solve with R columns, where one is needed. */
+selat_status selat_run_meter_origin(selat_context *context, selat_accord *accord, const selat_table *table,
+                                    const selat_groups *groups);
+
 /* Borrows everything in `inputs`; the caller keeps it alive as long as the results. Errors as the models'; a year that
    does not converge is a result. */
 selat_status selat_run(selat_context *context, const selat_run_inputs *inputs, selat_results **out);

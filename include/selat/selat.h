@@ -3,6 +3,7 @@
 #define SELAT_SELAT_H
 
 #include "selat/accord.h"
+#include "selat/backtest.h"
 #include "selat/baseline.h"
 #include "selat/context.h"
 #include "selat/dataset.h"
@@ -13,6 +14,8 @@
 #include "selat/nash.h"
 #include "selat/oecd.h"
 #include "selat/option.h"
+#include "selat/origin.h"
+#include "selat/panel.h"
 #include "selat/report.h"
 #include "selat/run.h"
 #include "selat/schedule.h"

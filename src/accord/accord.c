@@ -29,6 +29,7 @@ void selat_measure_clear(selat_context *context, selat_measure *measure) {
     selat_release(context, measure->importer_named);
     selat_release(context, measure->regions);
     selat_schedule_destroy(context, measure->schedule);
+    selat_release(context, measure->utilisation_offset);
     *measure = (selat_measure){0};
 }
 

@@ -28,29 +28,37 @@ static selat_status need(const compiler *c, double **array, const double *start)
 
 /* The year's preferential rate is t = tau - phase (tau - to); u of the trade claims it and pays c per unit to prove
    origin, unless the preference saves no more than c: tau' = tau - u max(0, tau - t), d-hat = 1 + u c. */
-static void prefer(const selat_measure *m, double phase, double *rate, double *iceberg) {
+static void prefer(const selat_measure *m, double phase, double utilisation, double *rate, double *iceberg) {
     double to = m->to_given ? m->to : *rate * (1 - m->cut);
     double margin = phase * (*rate - to);
     if (!(margin > 0) || m->compliance >= margin) return;
-    *rate -= m->utilisation * margin;
-    if (iceberg != NULL) *iceberg *= 1 + m->utilisation * m->compliance;
+    *rate -= utilisation * margin;
+    if (iceberg != NULL) *iceberg *= 1 + utilisation * m->compliance;
+}
+
+/* Of one flow: the measure's, or by the origin meter. */
+static double utilisation_of(const selat_measure *m, int64_t importer, int64_t exporter, int64_t product) {
+    if (m->utilisation_offset == NULL) return m->utilisation;
+    int64_t flow = (importer * m->n_exporters + exporter) * m->n_products + product;
+    double u = m->utilisation + m->utilisation_offset[flow];
+    return u < 0 ? 0 : u > 1 ? 1 : u;
 }
 
 /* The same for the part of a sector that a schedule covers; the rest keeps its rate. */
-static void prefer_covered(const selat_measure *m, double phase, int64_t at, double *rate, double *iceberg) {
+static void prefer_covered(const selat_measure *m, double phase, double utilisation, int64_t at, double *rate, double *iceberg) {
     double margin = phase * (*rate - m->schedule->rate[at]), covered = m->schedule->coverage[at];
     if (!(margin > 0) || m->compliance >= margin) return;
-    *rate -= m->utilisation * covered * margin;
-    if (iceberg != NULL) *iceberg *= 1 + m->utilisation * covered * m->compliance;
+    *rate -= utilisation * covered * margin;
+    if (iceberg != NULL) *iceberg *= 1 + utilisation * covered * m->compliance;
 }
 
-static void change_rate(const selat_measure *m, double phase, int64_t scheduled, double *rate, double *iceberg) {
+static void change_rate(const selat_measure *m, double phase, double utilisation, int64_t scheduled, double *rate, double *iceberg) {
     if (m->schedule != NULL)
-        prefer_covered(m, phase, scheduled, rate, iceberg);
+        prefer_covered(m, phase, utilisation, scheduled, rate, iceberg);
     else if (m->add > 0)
         *rate += phase * m->add;
     else
-        prefer(m, phase, rate, iceberg);
+        prefer(m, phase, utilisation, rate, iceberg);
 }
 
 static selat_status check_importer(const compiler *c, const selat_measure *m, int64_t k, bool *known) {
@@ -76,7 +84,7 @@ static selat_status compile_tariff(const compiler *c, const selat_measure *m, in
             for (int64_t b = 0; b < m->n_exporters; b++) {
                 if (m->exporters[b] == m->importers[a]) continue;
                 int64_t cell = row + m->exporters[b];
-                change_rate(m, phase, version * S + m->products[p], &c->shock->tariff[cell],
+                change_rate(m, phase, utilisation_of(m, a, b, p), version * S + m->products[p], &c->shock->tariff[cell],
                             m->compliance > 0 ? &c->shock->iceberg_hat[cell] : NULL);
             }
         }

@@ -234,6 +234,22 @@ selat_status selat_measure_read_years(selat_reader *reader, selat_section *secti
 
 /* ---- kinds ---- */
 
+/* Not given: the origin meter's (src/run/origin.c), and all trade where nobody asks the meter or no rule is to count. */
+static selat_status read_utilisation(selat_reader *reader, selat_section *section, selat_measure *measure) {
+    static const selat_cumulation cumulation[] = {SELAT_CUMULATION_PARTIES, SELAT_CUMULATION_BILATERAL,
+                                                  SELAT_CUMULATION_ASEAN_1, SELAT_CUMULATION_RCEP,
+                                                  SELAT_CUMULATION_NONE};
+    const selat_value *given = selat_section_value(section, "utilisation");
+    measure->cumulation = cumulation[selat_section_value(section, "origin")->choice];
+    measure->utilisation_given = selat_section_has(section, "utilisation");
+    measure->utilisation = given->node != NULL ? given->number : 1;
+    if (given->node != NULL || measure->cumulation == SELAT_CUMULATION_NONE || measure->add > 0) return SELAT_OK;
+    return selat_accord_note_where(reader->context, reader->accord,
+                                   "utilisation by the origin meter by default (assumed: who passes a 40% rule claims), "
+                                   "not given in: ",
+                                   section->title);
+}
+
 static selat_status read_tariff(selat_reader *reader, selat_section *section, selat_measure *measure) {
     measure->kind = SELAT_MEASURE_TARIFF;
     const selat_value *to = selat_section_value(section, "to"), *cut = selat_section_value(section, "cut");
@@ -248,8 +264,7 @@ static selat_status read_tariff(selat_reader *reader, selat_section *section, se
     measure->to = to->number;
     measure->cut = cut->number;
     measure->add = add->number;
-    measure->utilisation = selat_section_value(section, "utilisation")->number;
-    measure->utilisation_given = selat_section_has(section, "utilisation");
+    TRY(read_utilisation(reader, section, measure));
     measure->compliance = selat_section_value(section, "compliance")->number;
     TRY(read_sides(reader, section, measure));
     TRY(selat_measure_read_products(reader, section, measure));

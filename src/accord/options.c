@@ -129,11 +129,15 @@ static const selat_option tariff_options[] = {
     {.key = "utilisation",
      .kind = SELAT_OPTION_NUMBER,
      .unit = "%",
-     .default_value = "100%",
      .low = 0,
      .high = 1,
-     .help = "part of the trade that claims the preference",
-     .source = "assumed: every shipment claims it"},
+     .help = "part of the trade that claims the preference; where it is not given, the part of each sector's firms that "
+             "the origin meter expects to pass a 40 % rule"},
+    {.key = "origin",
+     .kind = SELAT_OPTION_CHOICE,
+     .choices = "parties|bilateral|asean+1|rcep|none",
+     .help = "whose content the origin meter counts: `parties`, which is meant where the key is not given, all regions "
+             "of the measure; `none`: no rule, all trade claims"},
     {.key = "compliance",
      .kind = SELAT_OPTION_NUMBER,
      .unit = "%",

@@ -70,7 +70,8 @@ selat_status selat_report_json(selat_context *context, const selat_results *resu
     *out = NULL;
     json_t *root = report_json_tree(results);
     if (root == NULL) return selat_fail(context, SELAT_NO_MEMORY, "results.json: no memory");
-    selat_status status = report_json_text(context, root, out);
+    selat_status status = report_json_add_backtest(context, root);
+    if (status == SELAT_OK) status = report_json_text(context, root, out);
     json_decref(root);
     return status;
 }

@@ -20,6 +20,9 @@ json_t *report_json_assumptions(const selat_results *results);
 json_t *report_json_sources(const selat_results *results);
 json_t *report_json_diagnostics(const selat_results *results);
 
+/* Adds `backtest`, the shipped summary of data/panel/backtest.json. Error: a file that is not JSON. */
+selat_status report_json_add_backtest(selat_context *context, json_t *root);
+
 /* A real, or null when it is not finite. */
 json_t *report_number(double value);
 /* A text, or null. Text that is not UTF-8 becomes "(not UTF-8)". */

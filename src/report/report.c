@@ -99,6 +99,7 @@ static selat_status move_all(work *w) {
 static selat_status make_everything(work *w) {
     w->root = report_json_tree(w->results);
     if (w->root == NULL) return selat_fail(w->context, SELAT_NO_MEMORY, "results: no memory");
+    TRY(report_json_add_backtest(w->context, w->root));
     TRY(report_json_text(w->context, w->root, &w->json));
     TRY(report_sheets_init(w->context, w->root, w->sheets));
     TRY(write_json(w));

@@ -225,6 +225,8 @@ selat_status report_sheets_init(selat_context *context, json_t *root, report_she
          COLUMNS(assumption_columns)},
         {"solver", "How the solver ended", json_incref(json_object_get(json_object_get(root, "diagnostics"), "years")),
          COLUMNS(solver_columns)},
+        report_sheet_backtest(root),
+        report_sheet_past_events(root),
     };
     memcpy(sheets, all, sizeof all);
     for (int k = 0; k < REPORT_SHEETS; k++) {

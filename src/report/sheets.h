@@ -18,11 +18,15 @@ typedef struct report_sheet {
     int64_t n_columns;
 } report_sheet;
 
-enum { REPORT_SHEETS = 16 };
+enum { REPORT_SHEETS = 18 };
 
 /* Fills all sheets from the document; SELAT_NO_MEMORY. */
 selat_status report_sheets_init(selat_context *context, json_t *root, report_sheet sheets[REPORT_SHEETS]);
 void report_sheets_clear(report_sheet sheets[REPORT_SHEETS]);
+
+/* sheets_backtest.c */
+report_sheet report_sheet_backtest(json_t *root);
+report_sheet report_sheet_past_events(json_t *root);
 
 selat_status report_write_csv(selat_context *context, const report_sheet *sheet, const char *folder);
 selat_status report_write_xlsx(selat_context *context, const report_sheet sheets[REPORT_SHEETS], json_t *root,

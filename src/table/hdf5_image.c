@@ -153,9 +153,9 @@ selat_status selat_hdf5_put_texts(selat_context *context, selat_hdf5 *file, cons
     return status;
 }
 
-selat_status selat_hdf5_put_doubles(selat_context *context, selat_hdf5 *file, const char *name, int n_dimensions,
-                                    const int64_t *size, const double *values, const char *unit,
-                                    const char *dimensions) {
+static selat_status put_numbers(selat_context *context, selat_hdf5 *file, const char *name, hid_t file_type,
+                                hid_t memory_type, int n_dimensions, const int64_t *size, const void *values,
+                                const char *unit, const char *dimensions) {
     hsize_t extent[MOST_DIMENSIONS], chunk[MOST_DIMENSIONS];
     int64_t count = 1;
     for (int d = 0; d < n_dimensions; d++) {
@@ -170,8 +170,8 @@ selat_status selat_hdf5_put_doubles(selat_context *context, selat_hdf5 *file, co
         H5Pset_deflate(list, DEFLATE_LEVEL);
     }
     hid_t space = H5Screate_simple(n_dimensions, extent, NULL);
-    hid_t dataset = H5Dcreate2(file->id, name, H5T_IEEE_F64LE, space, H5P_DEFAULT, list, H5P_DEFAULT);
-    bool written = dataset >= 0 && (count == 0 || H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT,
+    hid_t dataset = H5Dcreate2(file->id, name, file_type, space, H5P_DEFAULT, list, H5P_DEFAULT);
+    bool written = dataset >= 0 && (count == 0 || H5Dwrite(dataset, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT,
                                                            values) >= 0);
     selat_status status = written ? SELAT_OK : fail_write(context, name);
     if (status == SELAT_OK) status = put_text(context, dataset, "unit", unit);
@@ -180,6 +180,20 @@ selat_status selat_hdf5_put_doubles(selat_context *context, selat_hdf5 *file, co
     close_id(space);
     close_id(list);
     return status;
+}
+
+selat_status selat_hdf5_put_doubles(selat_context *context, selat_hdf5 *file, const char *name, int n_dimensions,
+                                    const int64_t *size, const double *values, const char *unit,
+                                    const char *dimensions) {
+    return put_numbers(context, file, name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, n_dimensions, size, values, unit,
+                       dimensions);
+}
+
+selat_status selat_hdf5_put_floats(selat_context *context, selat_hdf5 *file, const char *name, int n_dimensions,
+                                   const int64_t *size, const float *values, const char *unit,
+                                   const char *dimensions) {
+    return put_numbers(context, file, name, H5T_IEEE_F32LE, H5T_NATIVE_FLOAT, n_dimensions, size, values, unit,
+                       dimensions);
 }
 
 /* HDF5's image starts after the user block. */
@@ -427,8 +441,8 @@ static bool has_size(hid_t space, int n_dimensions, const int64_t *size) {
     return true;
 }
 
-selat_status selat_hdf5_get_doubles(selat_context *context, selat_hdf5 *file, const char *name, int n_dimensions,
-                                    const int64_t *size, double *values) {
+static selat_status get_numbers(selat_context *context, selat_hdf5 *file, const char *name, hid_t memory_type,
+                                int n_dimensions, const int64_t *size, void *values) {
     int64_t d[MOST_DIMENSIONS] = {size[0], n_dimensions > 1 ? size[1] : 1, n_dimensions > 2 ? size[2] : 1};
     hid_t dataset = open_dataset(file, name), type = dataset >= 0 ? H5Dget_type(dataset) : -1;
     hid_t space = dataset >= 0 ? H5Dget_space(dataset) : -1;
@@ -443,11 +457,21 @@ selat_status selat_hdf5_get_doubles(selat_context *context, selat_hdf5 *file, co
     } else if (!is_plain(file, dataset, H5Tget_size(type))) {
         status = fail_read(context, file, name, "numbers stored in this file, plain or deflated");
     } else if (d[0] * d[1] * d[2] > 0 &&
-               H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0) {
+               H5Dread(dataset, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0) {
         status = fail_read(context, file, name, "numbers that can be read (the file is damaged)");
     }
     close_id(space);
     close_id(type);
     close_id(dataset);
     return status;
+}
+
+selat_status selat_hdf5_get_doubles(selat_context *context, selat_hdf5 *file, const char *name, int n_dimensions,
+                                    const int64_t *size, double *values) {
+    return get_numbers(context, file, name, H5T_NATIVE_DOUBLE, n_dimensions, size, values);
+}
+
+selat_status selat_hdf5_get_floats(selat_context *context, selat_hdf5 *file, const char *name, int n_dimensions,
+                                   const int64_t *size, float *values) {
+    return get_numbers(context, file, name, H5T_NATIVE_FLOAT, n_dimensions, size, values);
 }

@@ -23,6 +23,9 @@ selat_status selat_hdf5_put_texts(selat_context *context, selat_hdf5 *file, cons
 selat_status selat_hdf5_put_doubles(selat_context *context, selat_hdf5 *file, const char *name, int n_dimensions,
                                     const int64_t *size, const double *values, const char *unit,
                                     const char *dimensions);
+/* The same as float32. */
+selat_status selat_hdf5_put_floats(selat_context *context, selat_hdf5 *file, const char *name, int n_dimensions,
+                                   const int64_t *size, const float *values, const char *unit, const char *dimensions);
 /* All bytes, the user block zero; release *bytes. */
 selat_status selat_hdf5_take(selat_context *context, selat_hdf5 *file, char **bytes, size_t *length);
 
@@ -41,5 +44,7 @@ void selat_hdf5_free_texts(selat_context *context, int64_t count, char **texts);
 /* Numbers of any type into values[product of size]. */
 selat_status selat_hdf5_get_doubles(selat_context *context, selat_hdf5 *file, const char *name, int n_dimensions,
                                     const int64_t *size, double *values);
+selat_status selat_hdf5_get_floats(selat_context *context, selat_hdf5 *file, const char *name, int n_dimensions,
+                                   const int64_t *size, float *values);
 
 #endif

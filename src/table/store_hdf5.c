@@ -10,11 +10,10 @@
 #include "base/text.h"
 #include "table/arrays.h"
 #include "table/hdf5_image.h"
+#include "table/seal.h"
 
 enum {
     SCHEMA_VERSION = 1,
-    SEAL_ROOM = 512,
-    SEAL_WORDS = 12,         /* "selat table " */
     MOST_LABELS = 4096,
     LONGEST_TEXT = 255,      /* bytes of a code, name, unit or gas */
     LONGEST_NOTE = 1 << 20,  /* bytes of the provenance */
@@ -22,8 +21,6 @@ enum {
     N_LABELS = 6
 };
 static const size_t largest_file = (size_t)1 << 31;
-static const char seal_format[] = "selat table 1\ncrc32 %08x\nbytes %zu\n";
-static const char hdf5_mark[] = "\211HDF\r\n\032\n";
 static const char schema[] = "selat table";
 static const char *const label_names[N_LABELS] = {"region", "sector", "demand", "primary", "memo", "stressor"};
 static const char *const driver_names[] = {[SELAT_DRIVER_FUEL] = "fuel", [SELAT_DRIVER_OUTPUT] = "output"};
@@ -36,43 +33,11 @@ static const selat_labels *labels_of(const selat_table *t, int k) {
 
 /* ---- the seal ---- */
 
-static void print_seal(char seal[SEAL_ROOM], const char *bytes, size_t length) {
-    memset(seal, 0, SEAL_ROOM);
-    selat_format(seal, SEAL_ROOM, seal_format, selat_checksum(bytes + SEAL_ROOM, length - SEAL_ROOM), length);
-}
-
-void selat_table_seal(char *bytes, size_t length) {
-    char seal[SEAL_ROOM];
-    if (length <= SEAL_ROOM) return;
-    print_seal(seal, bytes, length);
-    memcpy(bytes, seal, SEAL_ROOM);
-}
-
-static bool has_mark(const char *bytes, size_t length, size_t at) {
-    return length >= at + sizeof hdf5_mark && memcmp(bytes + at, hdf5_mark, sizeof hdf5_mark - 1) == 0;
-}
+void selat_table_seal(char *bytes, size_t length) { selat_seal_write("table", bytes, length); }
 
 static selat_status check_seal(selat_context *context, const char *path, const char *bytes, size_t length) {
-    char expected[SEAL_ROOM];
-    if (length >= SEAL_WORDS && memcmp(bytes, seal_format, SEAL_WORDS) == 0) {
-        if (length > SEAL_ROOM) {
-            print_seal(expected, bytes, length);
-            if (memcmp(bytes, expected, SEAL_ROOM) == 0) return SELAT_OK;
-        }
-        return selat_fail(
-            context, SELAT_BAD_INPUT,
-            "%s: truncated or damaged table file: its checksum does not match ('selat table import' takes a "
-            "file that another program changed)",
-            path);
-    }
-    if (has_mark(bytes, length, 0) || has_mark(bytes, length, SEAL_ROOM)) {
-        return selat_fail(
-            context, SELAT_BAD_INPUT,
-            "%s: found HDF5 without selat's seal ('selat table import' takes a table that another program wrote)",
-            path);
-    }
-    return selat_fail(context, SELAT_BAD_INPUT, "%s: not a table file: found %s, expected HDF5 (docs/table-format.md)",
-                      path, length == 0 ? "an empty file" : "something else");
+    return selat_seal_check(context, "table", " ('selat table import' takes a table that another program wrote or changed)",
+                            path, bytes, length);
 }
 
 /* ---- texts that are safe to keep and to print ---- */
@@ -180,7 +145,7 @@ selat_status selat_table_to_bytes(selat_context *context, const selat_table *tab
     selat_hdf5 *file;
     *bytes = NULL;
     TRY(check_texts(context, table));
-    TRY(selat_hdf5_create(context, SEAL_ROOM, &file));
+    TRY(selat_hdf5_create(context, SELAT_SEAL_ROOM, &file));
     selat_status status = put_table(context, file, table);
     if (status == SELAT_OK) status = selat_hdf5_take(context, file, bytes, length);
     selat_hdf5_close(context, file);

@@ -137,7 +137,7 @@ static void test_defaults_are_noted(void **state) {
                     "(line 3)"));
     assert_true(has_note(a, "barrier 1 (line 3): `between` names a group beside others"));
     assert_true(has_note(
-        a, "utilisation 100% by default (assumed: every shipment claims it), not given in: tariff 2 (line 4)"));
+        a, "utilisation by the origin meter by default (assumed: who passes a 40% rule claims), not given in: tariff 2 (line 4)"));
     assert_true(has_note(a, "until 2035 by default (last year), not given in: barrier 1 (line 3), tariff 2 (line 4)"));
     assert_true(has_note(a, "full 2027 by default (no phase-in), not given in: tariff 2 (line 4)"));
     assert_true(has_note(
@@ -354,8 +354,8 @@ static void test_overlays_are_read_beside_the_file(void **state) {
     assert_int_equal(o->last_year, 2027);
     assert_int_equal(o->measures[0].from, 2022);
     assert_int_equal(o->measures[0].until, 2027);
-    assert_true(has_note(a, "overlay early: utilisation 100% by default (assumed: every shipment claims it), not given "
-                            "in: tariff 1 (line 3)"));
+    assert_true(has_note(a, "overlay early: utilisation by the origin meter by default (assumed: who passes a 40% rule "
+                            "claims), not given in: tariff 1 (line 3)"));
     selat_trade_shock shock = compile(context, &w, o, 2025); /* 4 of 20 steps off 2 % */
     assert_close(shock.tariff[cell(C26, KOR, JPN)], 0.02 * 0.8, 1e-16);
     selat_trade_shock_clear(context, &shock);

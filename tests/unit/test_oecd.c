@@ -172,9 +172,9 @@ static void test_rewritten_companions_have_the_same_bytes(void **state) {
     assert_ok(context, selat_file_write(context, below(folder, "groups.csv"), groups, length));
     selat_release(context, groups);
     assert_ok(context, selat_oecd_write_companions(context, shared_path("data"), folder));
-    static const char *const folders[] = {"tariffs", "elasticities", "concordance"};
+    static const char *const folders[] = {"tariffs", "elasticities", "concordance", "panel"};
     int files = 0;
-    for (int k = 0; k < 3; k++) {
+    for (int k = 0; k < 4; k++) {
         DIR *list = opendir(below(folder, folders[k]));
         assert_non_null(list);
         for (struct dirent *entry; (entry = readdir(list)) != NULL;) {
@@ -187,7 +187,7 @@ static void test_rewritten_companions_have_the_same_bytes(void **state) {
         }
         closedir(list);
     }
-    assert_int_equal(files, 2 + 2 * 11 + 2);
+    assert_int_equal(files, 2 + 2 * 11 + 2 + 1);
     assert_same_bytes(context, below(folder, "countries.csv"), source_path("data/countries.csv"));
     assert_ok(context, selat_folder_remove(context, folder));
 }

@@ -55,8 +55,8 @@ selat_status selat_companion_write(selat_context *context, const char *to, const
 }
 
 static selat_status make_rooms(selat_context *context, const char *to) {
-    static const char *const rooms[] = {"tariffs", "elasticities", "concordance"};
-    for (int k = 0; k < 3; k++) {
+    static const char *const rooms[] = {"tariffs", "elasticities", "concordance", "panel"};
+    for (int k = 0; k < 4; k++) {
         char *path;
         TRY(selat_path_join(context, to, rooms[k], &path));
         selat_status status = selat_folder_make(context, path);
@@ -66,10 +66,22 @@ static selat_status make_rooms(selat_context *context, const char *to) {
     return SELAT_OK;
 }
 
+static selat_status write_panel(selat_context *context, const char *folder, const char *to) {
+    char *path;
+    selat_panel *panel = NULL;
+    TRY(selat_path_join(context, to, "panel/flows-2011-2022.h5", &path));
+    selat_status status = selat_oecd_build_panel(context, folder, &panel);
+    if (status == SELAT_OK) status = selat_panel_save(context, panel, path);
+    selat_panel_destroy(context, panel);
+    selat_release(context, path);
+    return status;
+}
+
 selat_status selat_oecd_write_companions(selat_context *context, const char *folder, const char *to) {
     TRY(make_rooms(context, to));
     TRY(selat_oecd_write_tariffs(context, folder, to));
     TRY(selat_oecd_write_elasticities(context, folder, to));
     TRY(selat_oecd_write_concordance(context, folder, to));
-    return selat_oecd_write_countries(context, folder, to);
+    TRY(selat_oecd_write_countries(context, folder, to));
+    return write_panel(context, folder, to);
 }
