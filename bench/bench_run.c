@@ -9,17 +9,18 @@
 
 #include "bench.h"
 
-enum { RUNS = 7 };
+enum { RUNS = 7, RUNS_WITH_DRAWS = 3 };
 
 /* Starts the program once, output thrown away. False: it did not end with 0. */
-static bool run_once(const char *program, const char *accord, const char *folder, double *seconds, double *megabytes) {
+static bool run_once(const char *program, const char *accord, const char *folder, const char *draws, double *seconds,
+                     double *megabytes) {
     double begun = bench_seconds();
     pid_t child = fork();
     if (child == 0) {
         int nowhere = open("/dev/null", O_WRONLY);
         dup2(nowhere, STDOUT_FILENO);
         dup2(nowhere, STDERR_FILENO);
-        execl(program, program, "run", accord, "-o", folder, (char *)NULL);
+        execl(program, program, "run", accord, "-o", folder, "--draws", draws, (char *)NULL);
         _exit(127);
     }
     int status;
@@ -30,26 +31,29 @@ static bool run_once(const char *program, const char *accord, const char *folder
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
+static void time_runs(const char *program, const char *accord, const char *folder, const char *draws, int runs,
+                      const char *label) {
+    double seconds[RUNS], megabytes[RUNS], largest = 0;
+    for (int k = 0; k < runs; k++) {
+        if (!run_once(program, accord, folder, draws, &seconds[k], &megabytes[k])) {
+            printf("%-58s failed\n", label);
+            return;
+        }
+        if (megabytes[k] > largest) largest = megabytes[k];
+    }
+    bench_print(label, "ms", 1e3, seconds, runs);
+    printf("%-58s %8.1f MB peak, all processors\n", "", largest);
+}
+
 void bench_run(const bench_place *place) {
     static const char *const accords[] = {"korea-malaysia", "japan-malaysia"};
     char program[4096], accord[4096], folder[] = "/tmp/selat-bench-XXXXXX", label[96];
     snprintf(program, sizeof program, "%s/selat", place->build);
     if (mkdtemp(folder) == NULL) return;
-    for (int a = 0; a < 2; a++) {
-        double seconds[RUNS], megabytes[RUNS], largest = 0;
-        bool fine = true;
-        snprintf(accord, sizeof accord, "%s/accords/%s.yaml", place->source, accords[a]);
-        for (int k = 0; k < RUNS && fine; k++) {
-            fine = run_once(program, accord, folder, &seconds[k], &megabytes[k]);
-            if (fine && megabytes[k] > largest) largest = megabytes[k];
-        }
-        snprintf(label, sizeof label, "selat run accords/%s.yaml", accords[a]);
-        if (fine) {
-            bench_print(label, "ms", 1e3, seconds, RUNS);
-            printf("%-58s %8.1f MB peak\n", "", largest);
-        } else {
-            printf("%-58s failed\n", label);
-        }
+    for (int k = 0; k < 4; k++) {
+        snprintf(accord, sizeof accord, "%s/accords/%s.yaml", place->source, accords[k / 2]);
+        snprintf(label, sizeof label, "selat run accords/%s.yaml%s", accords[k / 2], k % 2 == 0 ? " --draws 0" : "");
+        time_runs(program, accord, folder, k % 2 == 0 ? "0" : "1000", k % 2 == 0 ? RUNS : RUNS_WITH_DRAWS, label);
     }
     char command[4200];
     snprintf(command, sizeof command, "rm -rf '%s'", folder);

@@ -55,10 +55,10 @@ def test_the_readme_example_runs_from_any_folder():
     with tap.temporary() as folder:
         path = pathlib.Path(folder, "my.yaml")
         path.write_text(example)
-        code, text, err = tap.selat("run", "my.yaml", cwd=folder)
+        code, text, err = tap.selat("run", "my.yaml", "--draws", "0", cwd=folder)
         assert code == 0, err
         assert pathlib.Path(folder, "out/my/report.html").exists()
-        code, text, err = tap.selat("run", "korea-malaysia", "-o", "here", cwd=folder)
+        code, text, err = tap.selat("run", "korea-malaysia", "-o", "here", "--draws", "0", cwd=folder)
         assert code == 0 and pathlib.Path(folder, "here/results.json").exists(), err
 
 
@@ -106,13 +106,13 @@ measures:
     with tap.temporary() as folder:
         path, out = pathlib.Path(folder, "a.yaml"), pathlib.Path(folder, "out")
         path.write_text(accord)
-        code, text, err = tap.selat("run", path, "-o", out)
+        code, text, err = tap.selat("run", path, "-o", out, "--draws", "0")
         found = json.loads((out / "results.json").read_text())
         assert code == 1 and "not every solve converged" in err, (code, err)
         assert "failed" in text and "solver converged" not in text, text
         assert found["years"][0]["regions"][0]["ev_musd"] is None and not found["diagnostics"]["converged"]
         path.write_text(accord.replace("[2025, 2025]", "[2026, 2026]"))
-        code, text, err = tap.selat("run", path, "-o", out)
+        code, text, err = tap.selat("run", path, "-o", out, "--draws", "0")
         found = json.loads((out / "results.json").read_text())
         assert code == 1 and "No answer" in text and "worth" not in text, text
         assert found["headline"]["parties"] == [] and "No answer" in found["headline"]["sentence"]
