@@ -11,49 +11,6 @@ static const cli_flag flags[N_FLAGS] = {
     {"--seed", 0, "N", "of the random numbers (default: the file's, or 1)"},
 };
 
-typedef struct loaded {
-    char *table_name;
-    selat_table *table;
-    selat_groups groups;
-    selat_accord *accord;
-    selat_tariffs tariffs;
-    selat_elasticities elasticities;
-    selat_country *countries;
-    int64_t n_sources;
-    selat_elasticities *sources;
-} loaded;
-
-static selat_status load(selat_context *context, const char *path, loaded *l) {
-    selat_status status = selat_accord_table_name(context, path, &l->table_name);
-    if (status == SELAT_OK) status = selat_dataset_table(context, l->table_name, &l->table);
-    if (status == SELAT_OK) status = selat_dataset_groups(context, &l->groups);
-    if (status == SELAT_OK) status = selat_accord_read(context, path, l->table, &l->groups, &l->accord);
-    if (status == SELAT_OK) status = selat_dataset_tariffs(context, l->accord->tariffs, l->table, &l->tariffs);
-    if (status == SELAT_OK) {
-        status = selat_accord_check_tariffs(context, l->accord, &l->tariffs, &l->table->regions);
-    }
-    if (status == SELAT_OK) status = selat_run_meter_origin(context, l->accord, l->table, &l->groups);
-    if (status == SELAT_OK) {
-        status = selat_dataset_elasticities(context, l->accord->elasticities, l->table, &l->elasticities);
-    }
-    if (status == SELAT_OK) status = selat_dataset_countries(context, l->table, &l->countries);
-    if (status == SELAT_OK) {
-        status = selat_dataset_published(context, l->elasticities.name, l->table, &l->n_sources, &l->sources);
-    }
-    return status;
-}
-
-static void unload(selat_context *context, loaded *l) {
-    if (l->countries != NULL) selat_countries_free(context, l->table->regions.count, l->countries);
-    selat_dataset_published_free(context, l->n_sources, l->sources);
-    selat_elasticities_clear(context, &l->elasticities);
-    selat_tariffs_clear(context, &l->tariffs);
-    selat_accord_destroy(context, l->accord);
-    selat_groups_clear(context, &l->groups);
-    selat_table_destroy(context, l->table);
-    selat_dataset_free(context, l->table_name);
-}
-
 /* "out/korea-malaysia" from "accords/korea-malaysia.yaml". */
 static void default_folder(const char *path, char *out, size_t size) {
     const char *name = strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path;
@@ -100,24 +57,24 @@ static int run(cli_session *cli) {
         default_folder(path, standard, sizeof standard);
         folder = standard;
     }
-    loaded l = {0};
+    selat_run_data data = {0};
     selat_results *results = NULL;
     char *shipped = NULL;
     int code;
     selat_status status = find_accord(cli->context, path, &shipped);
     if (shipped != NULL) path = shipped;
-    if (status == SELAT_OK) status = load(cli->context, path, &l);
+    if (status == SELAT_OK) status = selat_run_load(cli->context, path, &data);
     if (status == SELAT_OK) status = selat_report_try_folder(cli->context, folder);
     if (status == SELAT_OK) {
-        selat_run_inputs inputs = {l.accord, l.table, &l.tariffs, &l.elasticities, l.countries, l.n_sources, l.sources};
-        if (draws >= 0) l.accord->uncertainty.draws = (int64_t)draws;
-        if (seed >= 0) l.accord->uncertainty.seed = (uint64_t)seed;
+        selat_run_inputs inputs = selat_run_data_inputs(&data);
+        if (draws >= 0) data.accord->uncertainty.draws = (int64_t)draws;
+        if (seed >= 0) data.accord->uncertainty.seed = (uint64_t)seed;
         status = selat_run(cli->context, &inputs, &results);
     }
     if (status == SELAT_OK) status = selat_report_write(cli->context, results, folder);
     code = status == SELAT_OK ? print_results(cli, results, folder) : cli_fail(cli, status);
     selat_results_destroy(cli->context, results);
-    unload(cli->context, &l);
+    selat_run_unload(cli->context, &data);
     selat_dataset_free(cli->context, shipped);
     return code;
 }

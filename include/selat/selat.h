@@ -18,6 +18,7 @@
 #include "selat/panel.h"
 #include "selat/report.h"
 #include "selat/run.h"
+#include "selat/run_load.h"
 #include "selat/schedule.h"
 #include "selat/table.h"
 #include "selat/trade.h"

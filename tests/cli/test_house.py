@@ -8,13 +8,13 @@ SRC, INCLUDE = tap.SOURCE / "src", tap.SOURCE / "include" / "selat"
 MAY_INCLUDE = {
     "base": [], "table": ["base"], "import": ["base", "table"], "model": ["base", "table"],
     "indicator": ["base", "table", "model"], "accord": ["base", "table", "import", "model"],
-    "run": ["base", "table", "model", "indicator", "accord"],
+    "run": ["base", "table", "import", "model", "indicator", "accord"],
     "report": ["base", "table", "import", "model", "indicator", "accord", "run"],
 }
 ROOM_OF_HEADER = {
     "context": "base", "labels": "base", "option": "base", "table": "table", "baseline": "table", "dataset": "import", "oecd": "import",
     "trade_case": "import", "leontief": "model", "trade": "model", "welfare": "model", "footprint": "indicator", "accord": "accord",
-    "run": "run", "draws": "run", "report": "report", "schedule": "import", "nash": "model", "panel": "table", "origin": "indicator",
+    "run": "run", "run_load": "run", "draws": "run", "report": "report", "schedule": "import", "nash": "model", "panel": "table", "origin": "indicator",
     "backtest": "run",
 }
 WRAPPED = {"hdf5.h": 1, "yaml.h": 1, "xlsxwriter.h": 1, "cblas.h": 1, "lapacke.h": 1, "zlib.h": 2, "jansson.h": 2, "Random123/philox.h": 1}

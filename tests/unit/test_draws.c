@@ -117,42 +117,19 @@ static void test_theta_moments(void **state) {
 /* ---- the real accord ---- */
 
 typedef struct loaded {
-    selat_table *table;
-    selat_groups groups;
-    selat_accord *accord;
-    selat_tariffs tariffs;
-    selat_elasticities elasticities;
-    selat_country *countries;
-    int64_t n_sources;
-    selat_elasticities *sources;
+    selat_run_data data;
+    selat_accord *accord; /* of data */
     selat_run_inputs inputs;
 } loaded;
 
 static void load(selat_context *context, loaded *l) {
-    memset(l, 0, sizeof *l);
-    assert_ok(context, selat_dataset_table(context, "oecd-2022", &l->table));
-    assert_ok(context, selat_dataset_groups(context, &l->groups));
-    assert_ok(context, selat_accord_read(context, source_path("accords/korea-malaysia.yaml"), l->table, &l->groups,
-                                         &l->accord));
-    assert_ok(context, selat_dataset_tariffs(context, l->accord->tariffs, l->table, &l->tariffs));
-    assert_ok(context, selat_accord_check_tariffs(context, l->accord, &l->tariffs, &l->table->regions));
-    assert_ok(context, selat_dataset_elasticities(context, l->accord->elasticities, l->table, &l->elasticities));
-    assert_ok(context, selat_dataset_countries(context, l->table, &l->countries));
-    assert_ok(context, selat_dataset_published(context, l->elasticities.name, l->table, &l->n_sources, &l->sources));
+    assert_ok(context, selat_run_load(context, source_path("accords/korea-malaysia.yaml"), &l->data));
+    l->accord = l->data.accord;
     l->accord->first_year = l->accord->last_year; /* draws are of the last year only */
-    l->inputs = (selat_run_inputs){l->accord,   l->table,     &l->tariffs, &l->elasticities,
-                                   l->countries, l->n_sources, l->sources};
+    l->inputs = selat_run_data_inputs(&l->data);
 }
 
-static void unload(selat_context *context, loaded *l) {
-    selat_dataset_published_free(context, l->n_sources, l->sources);
-    selat_countries_free(context, l->table->regions.count, l->countries);
-    selat_elasticities_clear(context, &l->elasticities);
-    selat_tariffs_clear(context, &l->tariffs);
-    selat_accord_destroy(context, l->accord);
-    selat_groups_clear(context, &l->groups);
-    selat_table_destroy(context, l->table);
-}
+static void unload(selat_context *context, loaded *l) { selat_run_unload(context, &l->data); }
 
 static const selat_band *ev_of(const selat_draws *draws, int64_t region) {
     return &draws->regions[run_record_region(region, SELAT_DRAWN_EV_MUSD)];
@@ -204,10 +181,10 @@ static void test_nothing_varies(void **state) {
     selat_context *context = *state;
     loaded l;
     load(context, &l);
-    for (int64_t s = 0; s < l.elasticities.n_sectors; s++) {
-        l.elasticities.standard_error[s] = 0;
-        l.elasticities.theta[s] = fmax(1, l.elasticities.theta[s]);
-        l.elasticities.note[s][0] = '\0';
+    for (int64_t s = 0; s < l.data.elasticities.n_sectors; s++) {
+        l.data.elasticities.standard_error[s] = 0;
+        l.data.elasticities.theta[s] = fmax(1, l.data.elasticities.theta[s]);
+        l.data.elasticities.note[s][0] = '\0';
     }
     l.accord->uncertainty = (selat_uncertainty){.draws = 3, .seed = 1};
     selat_results *results;
@@ -241,9 +218,9 @@ static void test_more_noise_widens(void **state) {
     double width[3];
     int64_t party = l.accord->parties[1];
     for (int k = 0; k < 3; k++) {
-        for (int64_t s = 0; s < l.elasticities.n_sectors; s++) {
-            l.elasticities.standard_error[s] = (k == 1 ? 0.3 : 0.1) * l.elasticities.theta[s];
-            l.elasticities.note[s][0] = '\0';
+        for (int64_t s = 0; s < l.data.elasticities.n_sectors; s++) {
+            l.data.elasticities.standard_error[s] = (k == 1 ? 0.3 : 0.1) * l.data.elasticities.theta[s];
+            l.data.elasticities.note[s][0] = '\0';
         }
         l.accord->uncertainty = (selat_uncertainty){.draws = 40, .seed = 1, .barriers = k == 2 ? 0.9 : 0};
         selat_draws *draws;

@@ -1,0 +1,32 @@
+/* An accord file with everything it names: what selat_run needs, loaded and made ready in one call. */
+#ifndef SELAT_RUN_LOAD_H
+#define SELAT_RUN_LOAD_H
+
+#include "selat/dataset.h"
+#include "selat/run.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct selat_run_data {
+    selat_table *table;
+    selat_groups groups;
+    selat_accord *accord;      /* checked against the tariffs, utilisation filled in by the origin meter */
+    selat_tariffs tariffs;
+    selat_elasticities elasticities;
+    selat_country *countries;  /* [R] */
+    int64_t n_sources;
+    selat_elasticities *sources; /* published elasticities, for the draws */
+} selat_run_data;
+
+/* Errors as those of the files it reads; *out is then empty. Cost: the table's loading and one Leontief solve per zone of origin. */
+selat_status selat_run_load(selat_context *context, const char *accord_path, selat_run_data *out);
+void selat_run_unload(selat_context *context, selat_run_data *data); /* takes a zeroed one */
+/* Borrows everything from `data`. */
+selat_run_inputs selat_run_data_inputs(const selat_run_data *data);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,47 @@
+/* Loading an accord with its table, tariffs, elasticities, groups and countries. */
+#include "selat/run_load.h"
+
+#include "base/status.h"
+
+static selat_status load_table(selat_context *context, const char *accord_path, selat_run_data *out) {
+    char *name;
+    TRY(selat_accord_table_name(context, accord_path, &name));
+    selat_status status = selat_dataset_table(context, name, &out->table);
+    selat_dataset_free(context, name);
+    return status;
+}
+
+static selat_status load(selat_context *context, const char *accord_path, selat_run_data *out) {
+    TRY(load_table(context, accord_path, out));
+    TRY(selat_dataset_groups(context, &out->groups));
+    TRY(selat_accord_read(context, accord_path, out->table, &out->groups, &out->accord));
+    TRY(selat_dataset_tariffs(context, out->accord->tariffs, out->table, &out->tariffs));
+    TRY(selat_accord_check_tariffs(context, out->accord, &out->tariffs, &out->table->regions));
+    TRY(selat_run_meter_origin(context, out->accord, out->table, &out->groups));
+    TRY(selat_dataset_elasticities(context, out->accord->elasticities, out->table, &out->elasticities));
+    TRY(selat_dataset_countries(context, out->table, &out->countries));
+    return selat_dataset_published(context, out->elasticities.name, out->table, &out->n_sources, &out->sources);
+}
+
+selat_status selat_run_load(selat_context *context, const char *accord_path, selat_run_data *out) {
+    *out = (selat_run_data){0};
+    selat_status status = load(context, accord_path, out);
+    if (status != SELAT_OK) selat_run_unload(context, out);
+    return status;
+}
+
+void selat_run_unload(selat_context *context, selat_run_data *data) {
+    selat_dataset_published_free(context, data->n_sources, data->sources);
+    if (data->countries != NULL) selat_countries_free(context, data->table->regions.count, data->countries);
+    selat_elasticities_clear(context, &data->elasticities);
+    selat_tariffs_clear(context, &data->tariffs);
+    selat_accord_destroy(context, data->accord);
+    selat_groups_clear(context, &data->groups);
+    selat_table_destroy(context, data->table);
+    *data = (selat_run_data){0};
+}
+
+selat_run_inputs selat_run_data_inputs(const selat_run_data *data) {
+    return (selat_run_inputs){data->accord,    data->table,     &data->tariffs, &data->elasticities,
+                              data->countries, data->n_sources, data->sources};
+}
