@@ -20,7 +20,7 @@ static bool run_once(const char *program, const char *accord, const char *folder
         int nowhere = open("/dev/null", O_WRONLY);
         dup2(nowhere, STDOUT_FILENO);
         dup2(nowhere, STDERR_FILENO);
-        execl(program, program, "run", accord, "-o", folder, "--draws", draws, (char *)NULL);
+        execl(program, program, "run", accord, "-o", folder, draws != NULL ? "--draws" : NULL, draws, (char *)NULL);
         _exit(127);
     }
     int status;
@@ -52,8 +52,8 @@ void bench_run(const bench_place *place) {
     if (mkdtemp(folder) == NULL) return;
     for (int k = 0; k < 4; k++) {
         snprintf(accord, sizeof accord, "%s/accords/%s.yaml", place->source, accords[k / 2]);
-        snprintf(label, sizeof label, "selat run accords/%s.yaml%s", accords[k / 2], k % 2 == 0 ? " --draws 0" : "");
-        time_runs(program, accord, folder, k % 2 == 0 ? "0" : "1000", k % 2 == 0 ? RUNS : RUNS_WITH_DRAWS, label);
+        snprintf(label, sizeof label, "selat run accords/%s.yaml%s", accords[k / 2], k % 2 == 0 ? "" : " --draws 1000");
+        time_runs(program, accord, folder, k % 2 == 0 ? NULL : "1000", k % 2 == 0 ? RUNS : RUNS_WITH_DRAWS, label);
     }
     char command[4200];
     snprintf(command, sizeof command, "rm -rf '%s'", folder);

@@ -65,7 +65,7 @@ def test_the_readme_example_runs_from_any_folder():
 def test_the_readme_shows_what_is_printed():
     shown = (tap.SOURCE / "README.md").read_text().split("`make run` ends with\n\n```\n")[1].split("```")[0]
     with tap.temporary() as folder:
-        printed, _ = run("accords/korea-malaysia.yaml", pathlib.Path(folder, "out"), "--threads", "2")
+        printed, _ = run("accords/korea-malaysia.yaml", pathlib.Path(folder, "out"), "--threads", "2", "--draws", "1000")
     keep = lambda text: [line for line in text.splitlines() if line and "residual" not in line and "written:" not in line and "draws of" not in line]
     assert keep(shown) == keep(printed), "\n".join(keep(printed))
 

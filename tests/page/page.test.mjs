@@ -38,7 +38,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'selat-page-'));
 let report = subject;
 if (option('--run') !== null) {
   report = join(scratch, 'run', 'report.html');
-  execFileSync(option('--run'), ['run', subject, '-o', join(scratch, 'run'), '--quiet'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(option('--run'), ['run', subject, '-o', join(scratch, 'run'), '--quiet', '--draws', '200'], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 const screenshots = option('--screenshots') ?? scratch;
 mkdirSync(screenshots, { recursive: true });
