@@ -30,6 +30,39 @@ static inline bool scale(uint64_t w, int64_t q, uint64_t *bits) {
     return true;
 }
 
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+/* Eight digits at once: neighbours are joined to two, four and eight digits. False when one of the bytes is no digit. */
+static inline bool eight_digits(const char *at, uint64_t *out) {
+    uint64_t v, d;
+    memcpy(&v, at, sizeof v);
+    d = v - 0x3030303030303030u;
+    if ((((v + 0x4646464646464646u) | d) & 0x8080808080808080u) != 0) return false;
+    d = (d * 10 + (d >> 8)) & 0x00FF00FF00FF00FFu;
+    d = (d * 100 + (d >> 16)) & 0x0000FFFF0000FFFFu;
+    *out = (uint32_t)(d * 10000 + (d >> 32));
+    return true;
+}
+#else
+static inline bool eight_digits(const char *at, uint64_t *out) { return (void)at, (void)out, false; }
+#endif
+
+/* Digits from `at` on, behind those in *w. */
+static inline const char *scan_digits(const char *at, const char *limit, uint64_t *w) {
+    for (uint64_t d; limit - at >= 8 && eight_digits(at, &d); at += 8) *w = *w * 100000000 + d;
+    for (; at < limit && is_digit(*at); at++) *w = 10 * *w + (uint64_t)(*at - '0');
+    return at;
+}
+
+/* w 10^q with one rounding where both are exact doubles. */
+static inline bool divide(uint64_t w, int64_t q, uint64_t *bits) {
+    static const double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                  1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    if (w > (uint64_t)1 << 53 || q > 0 || q < -22) return false;
+    double value = (double)(int64_t)w / tens[-q];
+    memcpy(bits, &value, sizeof value);
+    return true;
+}
+
 static const char *scan_slowly(const char *text, const char *end, double *out) {
     char copy[LONGEST];
     if (end - text >= LONGEST) return NULL;
@@ -58,11 +91,11 @@ const char *selat_scan_double(const char *text, const char *limit, double *out) 
     at += at < limit && (*at == '-' || *at == '+');
     uint64_t w = 0;
     const char *first = at;
-    for (; at < limit && is_digit(*at); at++) w = 10 * w + (uint64_t)(*at - '0');
+    while (at < limit && is_digit(*at)) w = 10 * w + (uint64_t)(*at++ - '0'); /* few: no eight at once */
     int64_t n_digits = at - first, exponent = 0;
     if (at < limit && *at == '.') {
         const char *point = ++at;
-        for (; at < limit && is_digit(*at); at++) w = 10 * w + (uint64_t)(*at - '0');
+        at = scan_digits(at, limit, &w);
         exponent = point - at;
         n_digits += at - point;
     }
@@ -73,7 +106,7 @@ const char *selat_scan_double(const char *text, const char *limit, double *out) 
         if (n_digits > MOST_DIGITS) return scan_slowly(text, at, out);
     }
     uint64_t bits = 0;
-    if (w != 0) {
+    if (w != 0 && !divide(w, exponent, &bits)) {
         bool near = exponent >= SELAT_LOWEST_POWER && exponent <= SELAT_HIGHEST_POWER;
         if (!near || !scale(w, exponent, &bits)) return scan_slowly(text, at, out);
     }
