@@ -13,7 +13,7 @@ MAY_INCLUDE = {
 }
 ROOM_OF_HEADER = {
     "context": "base", "labels": "base", "option": "base", "table": "table", "baseline": "table", "dataset": "import", "import": "import", "oecd": "import",
-    "trade_case": "import", "leontief": "model", "trade": "model", "welfare": "model", "footprint": "indicator", "accord": "accord",
+    "trade_case": "import", "leontief": "model", "trade": "model", "welfare": "model", "footprint": "indicator", "accounts": "indicator", "accord": "accord",
     "run": "run", "run_load": "run", "draws": "run", "report": "report", "schedule": "import", "nash": "model", "panel": "table", "origin": "indicator",
     "backtest": "run",
 }
