@@ -205,7 +205,10 @@ typedef struct task {
     selat_leontief_report *reports; /* [n_blocks] */
 } task;
 
-static int64_t first_of(const task *job, int64_t block) { return job->columns * block / job->n_blocks; }
+/* Blocks start at multiples of 8, which kernels like. */
+static int64_t first_of(const task *job, int64_t block) {
+    return block < job->n_blocks ? job->columns * block / job->n_blocks / 8 * 8 : job->columns;
+}
 
 static void gather(int64_t rows, int64_t columns, const double *from, int64_t row_length, double *to) {
     for (int64_t row = 0; row < rows; row++) {
