@@ -19,45 +19,32 @@ void run_point_centre(const run_draw_world *world, run_point *point) {
     for (int64_t m = 0; m < world->inputs->accord->n_measures; m++) point->barrier[m] = 1;
 }
 
-/* A side of the world: the calibrated base itself, where its result is NULL. */
-typedef struct side {
-    const selat_trade_shock *shock;
-    const selat_trade_result *result;
-} side;
-
-static double ratio(const double *with, const double *without, int64_t n) {
-    return without == NULL ? with[n] : with[n] / without[n];
-}
-
-static void record_regions(const run_draw_world *world, side without, side with, double *record) {
+static void record_regions(const run_draw_world *world, const selat_trade_result *without,
+                           const selat_trade_result *with, double *record) {
     const selat_draws *plan = world->plan;
-    const selat_trade_result *new = with.result, *old = without.result;
     for (int64_t n = 0; n < plan->n_regions; n++) {
-        double income = old != NULL ? old->income[n] : new->income_base[n];
-        double real_income = ratio(new->real_income_hat, old != NULL ? old->real_income_hat : NULL, n);
-        double real_wage = ratio(new->real_wage_hat, old != NULL ? old->real_wage_hat : NULL, n);
-        double customs = old != NULL ? old->tariff_revenue[n] : world->calibrated->tariff_revenue[n];
-        double ev = income * (real_income - 1);
-        record[run_record_region(n, SELAT_DRAWN_EV_MUSD)] = ev;
-        record[run_record_region(n, SELAT_DRAWN_EV_PERCENT)] = 100 * (real_income - 1);
+        double gain = with->real_income_hat[n] / without->real_income_hat[n] - 1;
+        double real_wage = with->real_wage_hat[n] / without->real_wage_hat[n];
+        record[run_record_region(n, SELAT_DRAWN_EV_MUSD)] = without->income[n] * gain;
+        record[run_record_region(n, SELAT_DRAWN_EV_PERCENT)] = 100 * gain;
         record[run_record_region(n, SELAT_DRAWN_REAL_WAGE_PERCENT)] = 100 * (real_wage - 1);
-        record[run_record_region(n, SELAT_DRAWN_CUSTOMS_MUSD)] = new->tariff_revenue[n] - customs;
-        record[run_record_world(plan)] += ev;
+        record[run_record_region(n, SELAT_DRAWN_CUSTOMS_MUSD)] = with->tariff_revenue[n] - without->tariff_revenue[n];
+        record[run_record_world(plan)] += without->income[n] * gain;
     }
 }
 
-static void record_all(const run_draw_world *world, const double *theta, side without, side with, double *weights,
-                       double *record) {
+/* One side of the world at room->theta; its trade is added to the record, `sign` times. */
+static selat_status solve_side(const run_draw_world *world, run_draw_room *room, const selat_trade_shock *shock,
+                               const selat_trade_options *options, double sign, double *record,
+                               selat_trade_result **out) {
     const selat_draws *plan = world->plan;
     selat_economy economy = *world->calibrated;
-    economy.theta = (double *)theta;
-    memset(record, 0, (size_t)world->n_recorded * sizeof *record);
-    record_regions(world, without, with, record);
-    double *exports = record + run_record_exports(plan, 0), *imports = record + run_record_imports(plan, 0);
-    double *between = record + run_record_between(plan, 0, 0);
-    const selat_accord *accord = world->inputs->accord;
-    run_party_trade(accord, &economy, with.shock, with.result, 1, weights, exports, imports, between);
-    run_party_trade(accord, &economy, without.shock, without.result, -1, weights, exports, imports, between);
+    economy.theta = room->theta;
+    TRY(selat_trade_solver_at(room->context, room->solver, shock, options, out));
+    run_party_trade(world->inputs->accord, &economy, room->solver, shock, *out, sign, room->weights,
+                    record + run_record_exports(plan, 0), record + run_record_imports(plan, 0),
+                    record + run_record_between(plan, 0, 0));
+    return SELAT_OK;
 }
 
 /* Where the search for the world with the accord begins: the world without it, moved as at the centre. */
@@ -75,44 +62,39 @@ static void guess_with(const run_draw_world *world, const selat_trade_result *wi
     }
 }
 
-static selat_status solve_side(const run_draw_world *world, run_draw_room *room, const selat_trade_shock *shock,
-                               const selat_trade_result *start, selat_trade_result **out) {
+static selat_status solve_both(const run_draw_world *world, run_draw_room *room, double *record, bool *converged) {
     selat_trade_options options = {
-        .deficits = world->deficits, .tolerance = world->tolerance, .start = start, .lean = true};
-    return selat_trade_solver_at(room->context, room->solver, shock, &options, out);
+        .deficits = world->deficits, .tolerance = world->tolerance, .start = world->without.centre, .lean = true};
+    const selat_trade_shock *without_shock, *with_shock;
+    selat_trade_result *without = NULL, *with = NULL;
+    selat_status status;
+    memset(record, 0, (size_t)world->n_recorded * sizeof *record);
+    TRY_OR(done, status, run_draw_shocks(world, room, &without_shock, &with_shock));
+    TRY_OR(done, status, solve_side(world, room, without_shock, &options, -1, record, &without));
+    guess_with(world, without, room->start);
+    options.start = room->start;
+    TRY_OR(done, status, solve_side(world, room, with_shock, &options, 1, record, &with));
+    *converged = without->report.converged && with->report.converged;
+    if (*converged) record_regions(world, without, with, record);
+done:
+    selat_trade_result_destroy(room->context, without);
+    selat_trade_result_destroy(room->context, with);
+    return status;
 }
 
 selat_status run_draw_solve(const run_draw_world *world, run_draw_room *room, double *record, bool *converged,
                             int64_t *held) {
-    const selat_trade_result *start = world->with.centre;
-    selat_trade_result *without_result = NULL, *with_result = NULL;
-    side without = {0}, with = {0};
-    selat_status status;
-    *converged = true;
+    *converged = false;
     *held = run_theta_at(&world->theta, &room->point, room->theta);
     selat_trade_solver_set_theta(room->solver, room->theta);
-    TRY_OR(done, status, run_draw_shocks(world, room, &without.shock, &with.shock));
-    if (world->base_moves) {
-        TRY_OR(done, status, solve_side(world, room, without.shock, world->without.centre, &without_result));
-        *converged &= without_result->report.converged;
-        guess_with(world, without_result, room->start);
-        start = room->start;
-    }
-    if (*converged) TRY_OR(done, status, solve_side(world, room, with.shock, start, &with_result));
-    *converged &= with_result != NULL && with_result->report.converged;
-    without.result = without_result;
-    with.result = with_result;
-    if (*converged) record_all(world, room->theta, without, with, room->weights, record);
-done:
-    selat_trade_result_destroy(room->context, without_result);
-    selat_trade_result_destroy(room->context, with_result);
-    return status;
+    return solve_both(world, room, record, converged);
 }
 
 /* ---- room ---- */
 
 static selat_status make_solver(const run_draw_world *world, run_draw_room *room) {
     TRY(selat_trade_solver_create(room->context, world->calibrated, &room->solver));
+    TRY(selat_trade_solver_touch(room->context, room->solver, &world->without.shock));
     TRY(selat_trade_solver_touch(room->context, room->solver, &world->with.shock));
     return selat_trade_solver_touch(room->context, room->solver, &world->widest);
 }
@@ -128,24 +110,25 @@ static selat_status make_start(const run_draw_world *world, run_draw_room *room)
     return selat_new(room->context, R * S, &room->start->output);
 }
 
+static selat_status fill_room(selat_context *context, const run_draw_world *world, run_draw_room *room) {
+    int64_t S = world->theta.n_sectors, M = world->inputs->accord->n_measures;
+    TRY(selat_new(context, S, &room->theta));
+    TRY(selat_new(context, 2 * world->plan->n_regions * S, &room->weights));
+    TRY(selat_new(context, S, &room->point.own));
+    TRY(selat_new(context, M, &room->point.barrier));
+    TRY(selat_new(context, M, &room->measures));
+    run_point_centre(world, &room->point);
+    selat_status status = make_solver(world, room);
+    if (status == SELAT_OK) status = make_start(world, room);
+    return status == SELAT_OK ? SELAT_OK : selat_fail(context, status, "%s", selat_message(room->context));
+}
+
 selat_status run_draw_room_init(selat_context *context, const run_draw_world *world, run_draw_room *out) {
     *out = (run_draw_room){0};
-    selat_status status;
-    TRY_OR(fail, status, selat_recycler_create(context, &out->recycler));
+    TRY(selat_recycler_create(context, &out->recycler));
     out->context = selat_recycler_context(out->recycler);
-    TRY_OR(fail, status, selat_new(context, world->theta.n_sectors, &out->theta));
-    TRY_OR(fail, status, selat_new(context, 2 * world->plan->n_regions * world->plan->n_sectors, &out->weights));
-    TRY_OR(fail, status, selat_new(context, world->theta.n_sectors, &out->point.own));
-    TRY_OR(fail, status, selat_new(context, world->inputs->accord->n_measures, &out->point.barrier));
-    TRY_OR(fail, status, selat_new(context, world->inputs->accord->n_measures, &out->measures));
-    status = make_solver(world, out);
-    if (status == SELAT_OK) status = make_start(world, out);
-    if (status != SELAT_OK) selat_fail(context, status, "%s", selat_message(out->context));
-    if (status != SELAT_OK) goto fail;
-    run_point_centre(world, &out->point);
-    return SELAT_OK;
-fail:
-    run_draw_room_clear(context, out);
+    selat_status status = fill_room(context, world, out);
+    if (status != SELAT_OK) run_draw_room_clear(context, out);
     return status;
 }
 
@@ -199,7 +182,6 @@ static selat_status find_productivity(selat_context *context, run_draw_world *wo
 static bool has_capacity(const selat_accord *accord) {
     bool any = false;
     for (int64_t m = 0; m < accord->n_measures; m++) any |= accord->measures[m].kind == SELAT_MEASURE_CAPACITY;
-    for (int64_t k = 0; k < accord->n_overlays; k++) any |= has_capacity(accord->overlays[k]);
     return any;
 }
 
@@ -223,26 +205,20 @@ done:
     return status;
 }
 
+/* Both sides to the last digit, from the base on. */
 static selat_status solve_centre(selat_context *context, run_draw_world *world, double *centre, bool *converged) {
     selat_trade_options options = {.deficits = world->deficits, .tolerance = centre_tolerance};
-    selat_trade_solver *solver = NULL;
-    double *weights = NULL;
+    run_draw_room room = {.context = context}; /* its results outlive it: no memory of its own */
+    selat_trade_result **without = &world->without.centre, **with = &world->with.centre;
     selat_status status;
-    TRY_OR(done, status, selat_new(context, 2 * world->plan->n_regions * world->plan->n_sectors, &weights));
-    TRY_OR(done, status, selat_trade_solver_create(context, world->calibrated, &solver));
-    TRY_OR(done, status, selat_trade_solver_touch(context, solver, &world->with.shock));
-    if (world->base_moves) {
-        TRY_OR(done, status,
-               selat_trade_solver_at(context, solver, &world->without.shock, &options, &world->without.centre));
-    }
-    TRY_OR(done, status, selat_trade_solver_at(context, solver, &world->with.shock, &options, &world->with.centre));
-    *converged = world->with.centre->report.converged;
-    if (world->base_moves) *converged &= world->without.centre->report.converged;
-    record_all(world, world->calibrated->theta, (side){&world->without.shock, world->without.centre},
-               (side){&world->with.shock, world->with.centre}, weights, centre);
+    TRY_OR(done, status, fill_room(context, world, &room));
+    memcpy(room.theta, world->calibrated->theta, (size_t)world->theta.n_sectors * sizeof(double));
+    TRY_OR(done, status, solve_side(world, &room, &world->without.shock, &options, -1, centre, without));
+    TRY_OR(done, status, solve_side(world, &room, &world->with.shock, &options, 1, centre, with));
+    *converged = (*without)->report.converged && (*with)->report.converged;
+    record_regions(world, *without, *with, centre);
 done:
-    selat_trade_solver_destroy(context, solver);
-    selat_release(context, weights);
+    run_draw_room_clear(context, &room);
     return status;
 }
 
@@ -270,8 +246,7 @@ selat_status run_draw_world_init(selat_context *context, const selat_run_inputs 
                               .plan = plan,
                               .tolerance = draw_tolerance,
                               .deficits = accord->deficits,
-                              .base_moves = accord->n_overlays > 0 || accord->deficits == SELAT_DEFICITS_ZERO,
-                              .has_capacity = has_capacity(accord),
+                              .accord_capacity = has_capacity(accord),
                               .n_recorded = run_record_length(plan)};
     *centre = NULL;
     selat_status status;
@@ -280,8 +255,10 @@ selat_status run_draw_world_init(selat_context *context, const selat_run_inputs 
                           &world->theta));
     TRY_OR(fail, status, calibrate(context, world));
     TRY_OR(fail, status, selat_new(context, accord->n_overlays + 1, &world->productivity));
-    if (world->has_capacity) TRY_OR(fail, status, find_productivity(context, world));
+    for (int64_t k = 0; k < accord->n_overlays; k++) world->overlay_capacity |= has_capacity(accord->overlays[k]);
+    if (world->accord_capacity || world->overlay_capacity) TRY_OR(fail, status, find_productivity(context, world));
     TRY_OR(fail, status, compile_centre(context, world));
+    TRY_OR(fail, status, run_draw_rows(world, context));
     TRY_OR(fail, status, selat_new(context, world->n_recorded, centre));
     TRY_OR(fail, status, solve_centre(context, world, *centre, converged));
     return SELAT_OK;
@@ -303,6 +280,7 @@ void run_draw_world_clear(selat_context *context, run_draw_world *world) {
     clear_side(context, &world->without);
     clear_side(context, &world->with);
     selat_trade_shock_clear(context, &world->widest);
+    selat_release(context, world->rows);
     for (int64_t k = 0; world->productivity != NULL && k <= world->inputs->accord->n_overlays; k++) {
         selat_release(context, world->productivity[k]);
     }

@@ -38,11 +38,11 @@ typedef struct run_draw_world {
     const selat_draws *plan;      /* which measures are drawn */
     selat_economy *calibrated;
     selat_deficits deficits;      /* how they are held on the calibrated base */
-    bool base_moves;              /* the world without the accord is not the calibrated base itself */
-    run_draw_side without, with;  /* at the centre; `without` only where base_moves */
+    run_draw_side without, with;  /* at the centre */
     selat_trade_shock widest;     /* touches every flow that a drawn accord may touch */
+    int64_t n_rows, *rows;        /* (product * R + importer) where the two sides' shocks may differ */
     double **productivity;        /* [overlays + 1][measures] found at the centre for capacity that gives an output */
-    bool has_capacity;            /* the shocks depend on theta and are made anew in every draw */
+    bool overlay_capacity, accord_capacity; /* shocks that depend on theta: made anew in every draw */
     int64_t n_recorded;           /* numbers per draw */
     double tolerance;
 } run_draw_world;
@@ -56,7 +56,8 @@ typedef struct run_draw_room {
     struct selat_recycler *recycler;
     selat_context *context;       /* whose memory is used again */
     selat_trade_solver *solver;
-    selat_trade_shock without, with; /* own copies where draws change them */
+    selat_trade_shock without, with; /* of the draw, where it is not that of the centre */
+    bool with_made;
     selat_trade_result *start;    /* of the side with the accord: shape of a result, numbers of a guess */
     double *theta;                /* [S] */
     double *weights;              /* [2][R][S] */
@@ -79,7 +80,9 @@ bool run_point_moves_measures(const run_draw_world *world, const run_point *poin
 /* Overlays and, where `accord` is not NULL, the accord's measures as one shock at economy->theta. */
 selat_status run_draw_compile(const run_draw_world *world, selat_context *context, const selat_economy *economy,
                               const selat_accord *accord, selat_trade_shock *out);
-/* Shocks of both sides at room->point and room->theta; NULL: that of the centre serves. */
+/* The flows in world->rows, from the shocks at the centre. */
+selat_status run_draw_rows(run_draw_world *world, selat_context *context);
+/* Shocks of both sides at room->point and room->theta. */
 selat_status run_draw_shocks(const run_draw_world *world, run_draw_room *room, const selat_trade_shock **without,
                              const selat_trade_shock **with);
 
@@ -94,17 +97,17 @@ static inline int64_t run_record_between(const selat_draws *d, int64_t exporter,
 static inline int64_t run_record_length(const selat_draws *d) { return run_record_between(d, d->n_parties, 0); }
 
 /* ---- party_trade.c ---- */
-/* Exports and imports [parties] without tariffs, and trade among them [exporter][importer], million USD, at a solution
-   (shock and result NULL: in the base). Adds `sign` times each. weights: room for [2][R][S]. */
-void run_party_trade(const selat_accord *accord, const selat_economy *economy, const selat_trade_shock *shock,
-                     const selat_trade_result *result, double sign, double *weights, double *exports, double *imports,
-                     double *between);
+/* Exports and imports [parties] before tariffs, and trade among them [exporter][importer], million USD, at the solution
+   that `solver` has just given. Adds `sign` times each. weights: room for [2][R][S]. */
+void run_party_trade(const selat_accord *accord, const selat_economy *economy, const selat_trade_solver *solver,
+                     const selat_trade_shock *shock, const selat_trade_result *result, double sign, double *weights,
+                     double *exports, double *imports, double *between);
 
 /* ---- tornado.c ---- */
 selat_status run_tornado(selat_context *context, const run_draw_world *world, selat_draws *draws);
 
 /* ---- draws.c ---- */
-/* *out NULL when the accord asks for none. Cost: draws x 2 solves (1 where the accord has no overlays). */
+/* *out NULL when the accord asks for none. Cost: draws x 2 solves. */
 selat_status run_draws(selat_context *context, const selat_run_inputs *inputs, int64_t year, selat_draws **out);
 void run_draws_destroy(selat_context *context, selat_draws *draws); /* takes NULL */
 
