@@ -1,6 +1,7 @@
 /* The last year solved at one point of the parameters, without the accord and with it. Theta enters the solver only, so
    shares are calibrated once. What an agreement makes of the world does not depend on the way there: both sides are
    solved on the calibrated base, with overlays and accord as one shock, and compared with each other. */
+#include <math.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -8,7 +9,8 @@
 #include "base/status.h"
 #include "run/draws.h"
 
-static const double centre_tolerance = 1e-12, draw_tolerance = 1e-8;
+/* A draw is solved to a hundredth of what the accord moves, within these bounds; found: errors of a ten-thousandth. */
+static const double centre_tolerance = 1e-12, loosest = 1e-7, tightest = 1e-10, part_of_effect = 1e-2;
 
 /* ---- one point ---- */
 
@@ -41,53 +43,44 @@ static selat_status solve_side(const run_draw_world *world, run_draw_room *room,
     selat_economy economy = *world->calibrated;
     economy.theta = room->theta;
     TRY(selat_trade_solver_at(room->context, room->solver, shock, options, out));
+    if (record == NULL) return SELAT_OK;
     run_party_trade(world->inputs->accord, &economy, room->solver, shock, *out, sign, room->weights,
                     record + run_record_exports(plan, 0), record + run_record_imports(plan, 0),
                     record + run_record_between(plan, 0, 0));
     return SELAT_OK;
 }
 
-/* Where the search for the world with the accord begins: the world without it, moved as at the centre. */
-static void guess_with(const run_draw_world *world, const selat_trade_result *without, selat_trade_result *guess) {
-    const selat_trade_result *to = world->with.centre, *from = world->without.centre;
-    int64_t R = to->n_regions, S = to->n_sectors;
-    for (int64_t n = 0; n < R; n++) {
-        guess->wage_hat[n] = without->wage_hat[n] * (to->wage_hat[n] / from->wage_hat[n]);
-        guess->transfers[n] = without->transfers[n] + (to->transfers[n] - from->transfers[n]);
-    }
-    for (int64_t at = 0; at < R * S; at++) {
-        guess->price_hat[at] = without->price_hat[at] * (to->price_hat[at] / from->price_hat[at]);
-        guess->output[at] = without->output[at] + (to->output[at] - from->output[at]);
-        if (!(guess->output[at] > 0)) guess->output[at] = without->output[at];
-    }
-}
-
-static selat_status solve_both(const run_draw_world *world, run_draw_room *room, double *record, bool *converged) {
+selat_status run_draw_pair(const run_draw_world *world, run_draw_room *room, double *record,
+                           selat_trade_result *results[2], bool *converged) {
     selat_trade_options options = {
-        .deficits = world->deficits, .tolerance = world->tolerance, .start = world->without.centre, .lean = true};
-    const selat_trade_shock *without_shock, *with_shock;
-    selat_trade_result *without = NULL, *with = NULL;
+        .deficits = world->deficits, .tolerance = world->tolerance, .start = room->start, .lean = true};
+    const selat_trade_shock *without, *with;
     selat_status status;
-    memset(record, 0, (size_t)world->n_recorded * sizeof *record);
-    TRY_OR(done, status, run_draw_shocks(world, room, &without_shock, &with_shock));
-    TRY_OR(done, status, solve_side(world, room, without_shock, &options, -1, record, &without));
-    guess_with(world, without, room->start);
-    options.start = room->start;
-    TRY_OR(done, status, solve_side(world, room, with_shock, &options, 1, record, &with));
-    *converged = without->report.converged && with->report.converged;
-    if (*converged) record_regions(world, without, with, record);
-done:
-    selat_trade_result_destroy(room->context, without);
-    selat_trade_result_destroy(room->context, with);
+    results[0] = results[1] = NULL;
+    *converged = false;
+    selat_trade_solver_set_theta(room->solver, room->theta);
+    TRY_OR(fail, status, run_draw_shocks(world, room, &without, &with));
+    run_guess_without(world, room);
+    TRY_OR(fail, status, solve_side(world, room, without, &options, -1, record, &results[0]));
+    run_guess_with(world, room, results[0]);
+    TRY_OR(fail, status, solve_side(world, room, with, &options, 1, record, &results[1]));
+    *converged = results[0]->report.converged && results[1]->report.converged;
+    return SELAT_OK;
+fail:
+    selat_trade_result_destroy(room->context, results[0]);
     return status;
 }
 
 selat_status run_draw_solve(const run_draw_world *world, run_draw_room *room, double *record, bool *converged,
                             int64_t *held) {
+    selat_trade_result *results[2];
     *converged = false;
     *held = run_theta_at(&world->theta, &room->point, room->theta);
-    selat_trade_solver_set_theta(room->solver, room->theta);
-    return solve_both(world, room, record, converged);
+    memset(record, 0, (size_t)world->n_recorded * sizeof *record);
+    TRY(run_draw_pair(world, room, record, results, converged));
+    if (*converged) record_regions(world, results[0], results[1], record);
+    for (int k = 0; k < 2; k++) selat_trade_result_destroy(room->context, results[k]);
+    return SELAT_OK;
 }
 
 /* ---- room ---- */
@@ -104,6 +97,7 @@ static selat_status make_start(const run_draw_world *world, run_draw_room *room)
     TRY(selat_new(room->context, 1, &room->start));
     room->start->n_regions = R;
     room->start->n_sectors = S;
+    TRY(selat_new(room->context, 4 * R * (1 + S), &room->state));
     TRY(selat_new(room->context, R, &room->start->wage_hat));
     TRY(selat_new(room->context, R, &room->start->transfers));
     TRY(selat_new(room->context, R * S, &room->start->price_hat));
@@ -136,6 +130,7 @@ void run_draw_room_clear(selat_context *context, run_draw_room *room) {
     if (room->context != NULL) {
         selat_trade_solver_destroy(room->context, room->solver);
         selat_trade_result_destroy(room->context, room->start);
+        selat_release(room->context, room->state);
         selat_trade_shock_clear(room->context, &room->without);
         selat_trade_shock_clear(room->context, &room->with);
     }
@@ -238,13 +233,25 @@ done:
     return status;
 }
 
+/* By the largest change of a party's real income at the centre. */
+static double tolerance_of(const run_draw_world *world) {
+    const selat_accord *accord = world->inputs->accord;
+    double largest = 0;
+    for (int64_t p = 0; p < accord->n_parties; p++) {
+        int64_t n = accord->parties[p];
+        double gain = world->with.centre->real_income_hat[n] / world->without.centre->real_income_hat[n] - 1;
+        largest = fmax(largest, fabs(gain));
+    }
+    return fmin(loosest, fmax(tightest, part_of_effect * largest));
+}
+
 selat_status run_draw_world_init(selat_context *context, const selat_run_inputs *inputs, int64_t year,
                                  const selat_draws *plan, run_draw_world *world, double **centre, bool *converged) {
     const selat_accord *accord = inputs->accord;
     *world = (run_draw_world){.inputs = inputs,
                               .year = year,
                               .plan = plan,
-                              .tolerance = draw_tolerance,
+                              .tolerance = tightest,
                               .deficits = accord->deficits,
                               .accord_capacity = has_capacity(accord),
                               .n_recorded = run_record_length(plan)};
@@ -261,6 +268,8 @@ selat_status run_draw_world_init(selat_context *context, const selat_run_inputs 
     TRY_OR(fail, status, run_draw_rows(world, context));
     TRY_OR(fail, status, selat_new(context, world->n_recorded, centre));
     TRY_OR(fail, status, solve_centre(context, world, *centre, converged));
+    if (*converged) TRY_OR(fail, status, run_draw_guess_init(context, world));
+    world->tolerance = tolerance_of(world);
     return SELAT_OK;
 fail:
     selat_release(context, *centre);
@@ -276,6 +285,7 @@ static void clear_side(selat_context *context, run_draw_side *of) {
 
 void run_draw_world_clear(selat_context *context, run_draw_world *world) {
     run_theta_clear(context, &world->theta);
+    run_draw_guess_clear(context, &world->guess);
     selat_economy_destroy(context, world->calibrated);
     clear_side(context, &world->without);
     clear_side(context, &world->with);

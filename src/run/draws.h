@@ -31,6 +31,12 @@ typedef struct run_draw_side { /* the world without the accord, or with it; both
     selat_trade_result *centre;
 } run_draw_side;
 
+typedef struct run_draw_guess { /* slopes of the solutions in theta, from which searches begin */
+    bool ready;
+    int64_t n_sectors, *sectors; /* whose theta matters: the shocks change something there */
+    float *slopes; /* [n_sectors][2: without the accord, what it adds][state] */
+} run_draw_guess;
+
 typedef struct run_draw_world {
     const selat_run_inputs *inputs;
     int64_t year;
@@ -43,6 +49,7 @@ typedef struct run_draw_world {
     int64_t n_rows, *rows;        /* (product * R + importer) where the two sides' shocks may differ */
     double **productivity;        /* [overlays + 1][measures] found at the centre for capacity that gives an output */
     bool overlay_capacity, accord_capacity; /* shocks that depend on theta: made anew in every draw */
+    run_draw_guess guess;
     int64_t n_recorded;           /* numbers per draw */
     double tolerance;
 } run_draw_world;
@@ -58,7 +65,8 @@ typedef struct run_draw_room {
     selat_trade_solver *solver;
     selat_trade_shock without, with; /* of the draw, where it is not that of the centre */
     bool with_made;
-    selat_trade_result *start;    /* of the side with the accord: shape of a result, numbers of a guess */
+    selat_trade_result *start;    /* shape of a result, numbers of a guess */
+    double *state;                /* [2][2 R (1 + S)] */
     double *theta;                /* [S] */
     double *weights;              /* [2][R][S] */
     selat_measure *measures;      /* [measures] shallow copies with drawn numbers */
@@ -71,6 +79,19 @@ void run_point_centre(const run_draw_world *world, run_point *point);
 /* Solves at room->point; *converged false leaves `record` [n_recorded] alone. *held as run_theta_at. */
 selat_status run_draw_solve(const run_draw_world *world, run_draw_room *room, double *record, bool *converged,
                             int64_t *held);
+
+/* Solves both sides at room->theta and the drawn measures: results [2] without and with the accord, which the caller
+   destroys in room->context. `record` NULL, or what is added of the parties' trade. */
+selat_status run_draw_pair(const run_draw_world *world, run_draw_room *room, double *record,
+                           selat_trade_result *results[2], bool *converged);
+
+/* ---- draw_guess.c ---- */
+/* Fills world->guess: one solve of each side for every product whose trade is changed. */
+selat_status run_draw_guess_init(selat_context *context, run_draw_world *world);
+void run_draw_guess_clear(selat_context *context, run_draw_guess *guess);
+/* room->start for either side; that with the accord from the solution without it. */
+void run_guess_without(const run_draw_world *world, run_draw_room *room);
+void run_guess_with(const run_draw_world *world, run_draw_room *room, const selat_trade_result *without);
 
 /* ---- draw_shock.c: what the accord does at a point ---- */
 /* The accord with its drawn numbers, which stand in `measures` [measures]. */
