@@ -1,4 +1,4 @@
-/* selat table info | export | aggregate | import. */
+/* selat table info | export | aggregate. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -286,37 +286,4 @@ const cli_command cmd_table_aggregate = {
     .flags = aggregate_flags,
     .n_flags = sizeof aggregate_flags / sizeof *aggregate_flags,
     .run = run_aggregate,
-};
-
-/* ---- import ---- */
-
-static const cli_flag import_flags[] = {{"--output", 'o', "FILE", "the table file to write"}};
-
-static int run_import(cli_session *cli) {
-    const char *to = cli->values[0];
-    selat_table *table;
-    if (to == NULL) return cli_usage("table import: expected -o FILE, the table to write");
-    selat_status status = selat_table_import(cli->context, cli->words[0], &table);
-    if (status != SELAT_OK) return cli_fail(cli, status);
-    status = selat_table_save(cli->context, table, to);
-    if (status == SELAT_OK) print_written(cli, to, table);
-    selat_table_destroy(cli->context, table);
-    return status == SELAT_OK ? CLI_OK : cli_fail(cli, status);
-}
-
-const cli_command cmd_table_import = {
-    .name = "table import",
-    .words = "FILE",
-    .min_words = 1,
-    .max_words = 1,
-    .purpose = "take over a table file that another program wrote or changed",
-    .details =
-        "FILE has the layout of docs/table-format.md, but no seal or one that no longer fits, as when h5py or R wrote\n"
-        "it. Sizes, labels and numbers are checked and a sealed file is written, which all other commands take.\n"
-        "Import only files from people you trust.",
-    .examples = "  selat table import mine.h5 -o mine.h5\n"
-                "  selat table check mine.h5",
-    .flags = import_flags,
-    .n_flags = 1,
-    .run = run_import,
 };
