@@ -12,7 +12,7 @@ MAY_INCLUDE = {
     "report": ["base", "table", "import", "model", "indicator", "accord", "run"],
 }
 ROOM_OF_HEADER = {
-    "context": "base", "labels": "base", "option": "base", "table": "table", "baseline": "table", "dataset": "import", "oecd": "import",
+    "context": "base", "labels": "base", "option": "base", "table": "table", "baseline": "table", "gras": "table", "dataset": "import", "oecd": "import",
     "trade_case": "import", "leontief": "model", "trade": "model", "welfare": "model", "footprint": "indicator", "accord": "accord",
     "run": "run", "run_load": "run", "draws": "run", "report": "report", "schedule": "import", "nash": "model", "panel": "table", "origin": "indicator",
     "backtest": "run",
