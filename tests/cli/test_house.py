@@ -17,7 +17,7 @@ ROOM_OF_HEADER = {
     "run": "run", "run_load": "run", "draws": "run", "report": "report", "schedule": "import", "nash": "model", "panel": "table", "origin": "indicator",
     "backtest": "run",
 }
-WRAPPED = {"hdf5.h": 1, "yaml.h": 1, "xlsxwriter.h": 1, "cblas.h": 1, "lapacke.h": 1, "zlib.h": 2, "jansson.h": 2, "Random123/philox.h": 1}
+WRAPPED = {"hdf5.h": 1, "yaml.h": 1, "xlsxwriter.h": 1, "cblas.h": 1, "lapacke.h": 1, "zlib.h": 2, "zip.h": 1, "expat.h": 1, "jansson.h": 2, "Random123/philox.h": 1}
 
 
 def sources(room):

@@ -1,0 +1,306 @@
+/* Delimited text in a moving window. */
+#include "base/cells.h"
+
+#include <float.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/status.h"
+#include "base/text.h"
+
+enum { WINDOW = 1 << 20, MOST_FIELD = 1 << 16, SHOWN = 40 };
+
+/* ---- numbers ---- */
+
+enum { EXACT_POWERS = 28, MOST_DIGITS = 19, NUMBER_ROOM = 512 };
+
+/* m 10^exponent where one rounding to 64 bits and one to 53 give the nearest double; false where they might not. */
+static bool scale_exactly(uint64_t m, int exponent, double *out) {
+#if LDBL_MANT_DIG == 64
+    static const long double power[EXACT_POWERS] = {1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,  1e7L,  1e8L,  1e9L,
+                                                    1e10L, 1e11L, 1e12L, 1e13L, 1e14L, 1e15L, 1e16L, 1e17L, 1e18L, 1e19L,
+                                                    1e20L, 1e21L, 1e22L, 1e23L, 1e24L, 1e25L, 1e26L, 1e27L};
+    if (m == 0) {
+        *out = 0;
+        return true;
+    }
+    if (exponent <= -EXACT_POWERS || exponent >= EXACT_POWERS) return false;
+    long double value = exponent < 0 ? (long double)m / power[-exponent] : (long double)m * power[exponent];
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits); /* x87: the 64 bits of the mantissa come first */
+    unsigned beyond = bits & 0x7FF;     /* what 53 bits drop; near one half the first rounding might decide */
+    if (beyond >= 0x3FE && beyond <= 0x402) return false;
+    *out = (double)value;
+    return true;
+#else
+    static const double power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                   1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    if (m > (uint64_t)1 << 53 || exponent < -22 || exponent > 22) return false;
+    *out = exponent < 0 ? (double)m / power[-exponent] : (double)m * power[exponent];
+    return true;
+#endif
+}
+
+static const char *read_slowly(const char *text, const char *end, double *out) {
+    char copy[NUMBER_ROOM];
+    size_t length = (size_t)(end - text);
+    if (length >= sizeof copy) return NULL;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    return selat_parse_double(copy, out) ? end : NULL;
+}
+
+const char *selat_read_number(const char *text, size_t length, double *out) {
+    const char *at = text, *limit = text + length;
+    bool negative = at < limit && *at == '-';
+    if (at < limit && (*at == '-' || *at == '+')) at++;
+    uint64_t m = 0;
+    int digits = 0, significant = 0, exponent = 0;
+    for (; (unsigned)(*at - '0') < 10; at++, digits++) {
+        m = m * 10 + (uint64_t)(*at - '0');
+        significant += m != 0;
+    }
+    if (*at == '.') {
+        for (at++; (unsigned)(*at - '0') < 10; at++, digits++, exponent--) {
+            m = m * 10 + (uint64_t)(*at - '0');
+            significant += m != 0;
+        }
+    }
+    if (digits == 0) return NULL;
+    if (*at == 'e' || *at == 'E') {
+        const char *power = at + 1;
+        int written = 0;
+        bool down = *power == '-';
+        if (*power == '-' || *power == '+') power++;
+        if ((unsigned)(*power - '0') >= 10) return NULL;
+        for (; (unsigned)(*power - '0') < 10; power++) written = written < 10000 ? written * 10 + (*power - '0') : written;
+        exponent += down ? -written : written;
+        at = power;
+    }
+    if (at > limit) return NULL;
+    double value;
+    if (significant > MOST_DIGITS || !scale_exactly(m, exponent, &value)) return read_slowly(text, at, out);
+    *out = negative ? -value : value;
+    return at;
+}
+
+/* ---- the window ---- */
+
+/* At least one longest field, or all that is left, stands in the window, with a zero byte after it. */
+static selat_status fill(selat_context *context, selat_cells *c) {
+    if (c->stream_ended || c->end - c->at > MOST_FIELD) return SELAT_OK;
+    TRY(selat_check_cancel(context));
+    memmove(c->window, c->window + c->at, c->end - c->at);
+    c->end -= c->at;
+    c->at = 0;
+    while (c->end < WINDOW && !c->stream_ended) {
+        size_t got;
+        TRY(selat_stream_read(context, &c->stream, c->window + c->end, WINDOW - c->end, &got));
+        c->end += got;
+        c->stream_ended = got == 0;
+    }
+    c->window[c->end] = '\0';
+    return SELAT_OK;
+}
+
+static char most_frequent_separator(const selat_cells *c) {
+    static const char known[] = "\t,;";
+    int64_t counts[3] = {0};
+    bool quoted = false;
+    for (size_t k = c->at; k < c->end && (quoted || c->window[k] != '\n'); k++) {
+        if (c->window[k] == '"') quoted = !quoted;
+        for (int s = 0; s < 3 && !quoted; s++) counts[s] += c->window[k] == known[s];
+    }
+    int best = 0;
+    for (int s = 1; s < 3; s++) best = counts[s] > counts[best] ? s : best;
+    return known[best];
+}
+
+selat_status selat_cells_open(selat_context *context, selat_stream *stream, char separator, selat_cells *out) {
+    *out = (selat_cells){.stream = *stream, .separator = separator};
+    *stream = (selat_stream){0};
+    selat_status status;
+    TRY_OR(fail, status, selat_new(context, WINDOW + 1, &out->window));
+    TRY_OR(fail, status, fill(context, out));
+    if (out->end >= 3 && memcmp(out->window, "\xEF\xBB\xBF", 3) == 0) out->at = 3;
+    if (out->end >= 2 && (memcmp(out->window, "\xFF\xFE", 2) == 0 || memcmp(out->window, "\xFE\xFF", 2) == 0)) {
+        status = selat_fail_at(context, (selat_place){out->stream.name, 1, 0, NULL}, "UTF-16", "text in UTF-8");
+        goto fail;
+    }
+    if (separator == 0) out->separator = most_frequent_separator(out);
+    return SELAT_OK;
+fail:
+    selat_cells_close(context, out);
+    return status;
+}
+
+void selat_cells_close(selat_context *context, selat_cells *cells) {
+    selat_stream_close(context, &cells->stream);
+    selat_release(context, cells->window);
+    *cells = (selat_cells){0};
+}
+
+/* ---- rows and fields ---- */
+
+selat_status selat_cells_fail(selat_context *context, const selat_cells *cells, const char *expected_format, ...) {
+    char key[48], found[SHOWN + 4], expected[200];
+    va_list arguments;
+    va_start(arguments, expected_format);
+    selat_vformat(expected, sizeof expected, expected_format, arguments);
+    va_end(arguments);
+    selat_format(key, sizeof key, "column %lld", (long long)cells->column);
+    bool cut = cells->length > SHOWN;
+    selat_format(found, sizeof found, "%.*s%s", (int)(cut ? SHOWN : cells->length), cells->field != NULL ? cells->field : "",
+                 cut ? "..." : "");
+    return selat_fail_at(context, (selat_place){cells->stream.name, cells->line, 0, key},
+                         cells->length > 0 ? found : "an empty cell", "%s", expected);
+}
+
+static selat_status fail_short(selat_context *context, const selat_cells *c, int64_t wanted) {
+    return selat_fail_at(context, (selat_place){c->stream.name, c->line, 0, NULL}, NULL,
+                         "found %lld columns, expected %lld", (long long)c->column, (long long)wanted);
+}
+
+selat_status selat_cells_row(selat_context *context, selat_cells *c, bool *has_row) {
+    while (c->row_open) {
+        bool more;
+        TRY(selat_cells_next(context, c, &more));
+    }
+    for (;;) {
+        TRY(fill(context, c));
+        if (c->at == c->end) {
+            *has_row = false;
+            return SELAT_OK;
+        }
+        c->line++;
+        char first = c->window[c->at];
+        if (first == '\r' && c->at + 1 < c->end && c->window[c->at + 1] == '\n') {
+            c->at += 2;
+        } else if (first == '\n') {
+            c->at++;
+        } else {
+            break;
+        }
+    }
+    c->column = 0;
+    c->row_open = *has_row = true;
+    return SELAT_OK;
+}
+
+static void trim(selat_cells *c) {
+    while (c->length > 0 && (*c->field == ' ' || *c->field == '\t')) c->field++, c->length--;
+    while (c->length > 0 && strchr(" \t\r", c->field[c->length - 1]) != NULL) c->length--;
+    c->field[c->length] = '\0';
+}
+
+/* A field that starts with a quote: unquoted in place; doubled quotes stand for one. */
+static selat_status cut_quoted(selat_context *context, selat_cells *c) {
+    char *read = c->window + c->at + 1, *write = read, *end = c->window + c->end;
+    int64_t line = c->line;
+    c->field = write;
+    for (;; read++) {
+        if (read >= end || read - c->field > MOST_FIELD) {
+            return selat_fail_at(context, (selat_place){c->stream.name, line, 0, NULL}, NULL, "a quote is not closed");
+        }
+        if (*read == '"') {
+            if (read[1] != '"') break;
+            read++;
+        }
+        c->line += *read == '\n';
+        *write++ = *read;
+    }
+    for (read++; read < end && *read != c->separator && *read != '\n'; read++) *write++ = *read;
+    c->length = (size_t)(write - c->field);
+    c->at = (size_t)(read - c->window);
+    return SELAT_OK;
+}
+
+static selat_status cut_plain(selat_context *context, selat_cells *c) {
+    char *read = c->window + c->at, *end = c->window + c->end;
+    c->field = read;
+    while (read < end && *read != c->separator && *read != '\n' && *read != '\0') read++;
+    c->length = (size_t)(read - c->field);
+    c->at = (size_t)(read - c->window);
+    if (c->length > MOST_FIELD || (read < end && *read == '\0')) {
+        return selat_fail_at(context, (selat_place){c->stream.name, c->line, 0, NULL},
+                             c->length > MOST_FIELD ? "a cell over 64 KiB" : "NUL bytes", "delimited text");
+    }
+    return SELAT_OK;
+}
+
+selat_status selat_cells_next(selat_context *context, selat_cells *c, bool *has_field) {
+    *has_field = c->row_open;
+    if (!c->row_open) return SELAT_OK;
+    TRY(fill(context, c));
+    c->column++;
+    if (c->at < c->end && c->window[c->at] == '"') {
+        TRY(cut_quoted(context, c));
+    } else {
+        TRY(cut_plain(context, c));
+    }
+    c->row_open = c->at < c->end && c->window[c->at] != '\n';
+    if (c->at < c->end) c->at++;
+    trim(c);
+    return SELAT_OK;
+}
+
+selat_status selat_cells_text(selat_context *context, selat_cells *cells, const char *expected) {
+    bool has_field;
+    TRY(selat_cells_next(context, cells, &has_field));
+    if (has_field) return SELAT_OK;
+    return selat_fail_at(context, (selat_place){cells->stream.name, cells->line, 0, NULL}, NULL,
+                         "found %lld columns, expected %s after them", (long long)cells->column, expected);
+}
+
+selat_status selat_cells_skip(selat_context *context, selat_cells *cells, int64_t count) {
+    int64_t wanted = cells->column + count;
+    while (cells->column < wanted) {
+        bool has_field;
+        TRY(selat_cells_next(context, cells, &has_field));
+        if (!has_field) return fail_short(context, cells, wanted);
+    }
+    return SELAT_OK;
+}
+
+/* A number with its separator after it, without cutting the field. */
+static bool read_plainly(selat_cells *c, double *out) {
+    const char *start = c->window + c->at, *stop = selat_read_number(start, c->end - c->at, out);
+    if (stop == NULL || stop >= c->window + c->end) return false;
+    if (*stop == c->separator) {
+        c->at = (size_t)(stop + 1 - c->window);
+    } else if (*stop == '\n') {
+        c->at = (size_t)(stop + 1 - c->window);
+        c->row_open = false;
+    } else {
+        return false;
+    }
+    c->column++;
+    return true;
+}
+
+selat_status selat_cells_numbers(selat_context *context, selat_cells *c, int64_t count, double *out) {
+    int64_t wanted = c->column + count;
+    for (int64_t k = 0; k < count; k++) {
+        bool has_field;
+        TRY(fill(context, c));
+        if (c->row_open && read_plainly(c, &out[k])) continue;
+        TRY(selat_cells_next(context, c, &has_field));
+        if (!has_field) return fail_short(context, c, wanted);
+        if (c->length == 0) {
+            c->empty++;
+            out[k] = 0;
+        } else if (selat_read_number(c->field, c->length, &out[k]) != c->field + c->length) {
+            return selat_cells_fail(context, c, "a finite number");
+        }
+    }
+    return SELAT_OK;
+}
+
+selat_status selat_cells_end_row(selat_context *context, selat_cells *cells, int64_t expected) {
+    bool more;
+    TRY(selat_cells_next(context, cells, &more));
+    if (!more) return SELAT_OK;
+    if (cells->length == 0 && !cells->row_open) return SELAT_OK;
+    while (cells->row_open) TRY(selat_cells_next(context, cells, &more));
+    return fail_short(context, cells, expected);
+}
