@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/cells.h"
+#include "base/fields.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "base/text.h"

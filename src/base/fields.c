@@ -1,5 +1,5 @@
 /* Delimited text in a moving window. */
-#include "base/cells.h"
+#include "base/fields.h"
 
 #include <float.h>
 #include <string.h>
@@ -87,7 +87,7 @@ const char *selat_read_number(const char *text, size_t length, double *out) {
 /* ---- the window ---- */
 
 /* At least one longest field, or all that is left, stands in the window, with a zero byte after it. */
-static selat_status fill(selat_context *context, selat_cells *c) {
+static selat_status fill(selat_context *context, selat_fields *c) {
     if (c->stream_ended || c->end - c->at > MOST_FIELD) return SELAT_OK;
     TRY(selat_check_cancel(context));
     memmove(c->window, c->window + c->at, c->end - c->at);
@@ -103,7 +103,7 @@ static selat_status fill(selat_context *context, selat_cells *c) {
     return SELAT_OK;
 }
 
-static char most_frequent_separator(const selat_cells *c) {
+static char most_frequent_separator(const selat_fields *c) {
     static const char known[] = "\t,;";
     int64_t counts[3] = {0};
     bool quoted = false;
@@ -116,8 +116,8 @@ static char most_frequent_separator(const selat_cells *c) {
     return known[best];
 }
 
-selat_status selat_cells_open(selat_context *context, selat_stream *stream, char separator, selat_cells *out) {
-    *out = (selat_cells){.stream = *stream, .separator = separator};
+selat_status selat_fields_open(selat_context *context, selat_stream *stream, char separator, selat_fields *out) {
+    *out = (selat_fields){.stream = *stream, .separator = separator};
     *stream = (selat_stream){0};
     selat_status status;
     TRY_OR(fail, status, selat_new(context, WINDOW + 1, &out->window));
@@ -130,41 +130,41 @@ selat_status selat_cells_open(selat_context *context, selat_stream *stream, char
     if (separator == 0) out->separator = most_frequent_separator(out);
     return SELAT_OK;
 fail:
-    selat_cells_close(context, out);
+    selat_fields_close(context, out);
     return status;
 }
 
-void selat_cells_close(selat_context *context, selat_cells *cells) {
-    selat_stream_close(context, &cells->stream);
-    selat_release(context, cells->window);
-    *cells = (selat_cells){0};
+void selat_fields_close(selat_context *context, selat_fields *fields) {
+    selat_stream_close(context, &fields->stream);
+    selat_release(context, fields->window);
+    *fields = (selat_fields){0};
 }
 
 /* ---- rows and fields ---- */
 
-selat_status selat_cells_fail(selat_context *context, const selat_cells *cells, const char *expected_format, ...) {
+selat_status selat_fields_fail(selat_context *context, const selat_fields *fields, const char *expected_format, ...) {
     char key[48], found[SHOWN + 4], expected[200];
     va_list arguments;
     va_start(arguments, expected_format);
     selat_vformat(expected, sizeof expected, expected_format, arguments);
     va_end(arguments);
-    selat_format(key, sizeof key, "column %lld", (long long)cells->column);
-    bool cut = cells->length > SHOWN;
-    selat_format(found, sizeof found, "%.*s%s", (int)(cut ? SHOWN : cells->length), cells->field != NULL ? cells->field : "",
+    selat_format(key, sizeof key, "column %lld", (long long)fields->column);
+    bool cut = fields->length > SHOWN;
+    selat_format(found, sizeof found, "%.*s%s", (int)(cut ? SHOWN : fields->length), fields->field != NULL ? fields->field : "",
                  cut ? "..." : "");
-    return selat_fail_at(context, (selat_place){cells->stream.name, cells->line, 0, key},
-                         cells->length > 0 ? found : "an empty cell", "%s", expected);
+    return selat_fail_at(context, (selat_place){fields->stream.name, fields->line, 0, key},
+                         fields->length > 0 ? found : "an empty cell", "%s", expected);
 }
 
-static selat_status fail_short(selat_context *context, const selat_cells *c, int64_t wanted) {
+static selat_status fail_short(selat_context *context, const selat_fields *c, int64_t wanted) {
     return selat_fail_at(context, (selat_place){c->stream.name, c->line, 0, NULL}, NULL,
                          "found %lld columns, expected %lld", (long long)c->column, (long long)wanted);
 }
 
-selat_status selat_cells_row(selat_context *context, selat_cells *c, bool *has_row) {
+selat_status selat_fields_row(selat_context *context, selat_fields *c, bool *has_row) {
     while (c->row_open) {
         bool more;
-        TRY(selat_cells_next(context, c, &more));
+        TRY(selat_fields_next(context, c, &more));
     }
     for (;;) {
         TRY(fill(context, c));
@@ -187,14 +187,14 @@ selat_status selat_cells_row(selat_context *context, selat_cells *c, bool *has_r
     return SELAT_OK;
 }
 
-static void trim(selat_cells *c) {
+static void trim(selat_fields *c) {
     while (c->length > 0 && (*c->field == ' ' || *c->field == '\t')) c->field++, c->length--;
     while (c->length > 0 && strchr(" \t\r", c->field[c->length - 1]) != NULL) c->length--;
     c->field[c->length] = '\0';
 }
 
 /* A field that starts with a quote: unquoted in place; doubled quotes stand for one. */
-static selat_status cut_quoted(selat_context *context, selat_cells *c) {
+static selat_status cut_quoted(selat_context *context, selat_fields *c) {
     char *read = c->window + c->at + 1, *write = read, *end = c->window + c->end;
     int64_t line = c->line;
     c->field = write;
@@ -215,7 +215,7 @@ static selat_status cut_quoted(selat_context *context, selat_cells *c) {
     return SELAT_OK;
 }
 
-static selat_status cut_plain(selat_context *context, selat_cells *c) {
+static selat_status cut_plain(selat_context *context, selat_fields *c) {
     char *read = c->window + c->at, *end = c->window + c->end;
     c->field = read;
     while (read < end && *read != c->separator && *read != '\n' && *read != '\0') read++;
@@ -228,7 +228,7 @@ static selat_status cut_plain(selat_context *context, selat_cells *c) {
     return SELAT_OK;
 }
 
-selat_status selat_cells_next(selat_context *context, selat_cells *c, bool *has_field) {
+selat_status selat_fields_next(selat_context *context, selat_fields *c, bool *has_field) {
     *has_field = c->row_open;
     if (!c->row_open) return SELAT_OK;
     TRY(fill(context, c));
@@ -244,26 +244,26 @@ selat_status selat_cells_next(selat_context *context, selat_cells *c, bool *has_
     return SELAT_OK;
 }
 
-selat_status selat_cells_text(selat_context *context, selat_cells *cells, const char *expected) {
+selat_status selat_fields_text(selat_context *context, selat_fields *fields, const char *expected) {
     bool has_field;
-    TRY(selat_cells_next(context, cells, &has_field));
+    TRY(selat_fields_next(context, fields, &has_field));
     if (has_field) return SELAT_OK;
-    return selat_fail_at(context, (selat_place){cells->stream.name, cells->line, 0, NULL}, NULL,
-                         "found %lld columns, expected %s after them", (long long)cells->column, expected);
+    return selat_fail_at(context, (selat_place){fields->stream.name, fields->line, 0, NULL}, NULL,
+                         "found %lld columns, expected %s after them", (long long)fields->column, expected);
 }
 
-selat_status selat_cells_skip(selat_context *context, selat_cells *cells, int64_t count) {
-    int64_t wanted = cells->column + count;
-    while (cells->column < wanted) {
+selat_status selat_fields_skip(selat_context *context, selat_fields *fields, int64_t count) {
+    int64_t wanted = fields->column + count;
+    while (fields->column < wanted) {
         bool has_field;
-        TRY(selat_cells_next(context, cells, &has_field));
-        if (!has_field) return fail_short(context, cells, wanted);
+        TRY(selat_fields_next(context, fields, &has_field));
+        if (!has_field) return fail_short(context, fields, wanted);
     }
     return SELAT_OK;
 }
 
 /* A number with its separator after it, without cutting the field. */
-static bool read_plainly(selat_cells *c, double *out) {
+static bool read_plainly(selat_fields *c, double *out) {
     const char *start = c->window + c->at, *stop = selat_read_number(start, c->end - c->at, out);
     if (stop == NULL || stop >= c->window + c->end) return false;
     if (*stop == c->separator) {
@@ -278,29 +278,29 @@ static bool read_plainly(selat_cells *c, double *out) {
     return true;
 }
 
-selat_status selat_cells_numbers(selat_context *context, selat_cells *c, int64_t count, double *out) {
+selat_status selat_fields_numbers(selat_context *context, selat_fields *c, int64_t count, double *out) {
     int64_t wanted = c->column + count;
     for (int64_t k = 0; k < count; k++) {
         bool has_field;
         TRY(fill(context, c));
         if (c->row_open && read_plainly(c, &out[k])) continue;
-        TRY(selat_cells_next(context, c, &has_field));
+        TRY(selat_fields_next(context, c, &has_field));
         if (!has_field) return fail_short(context, c, wanted);
         if (c->length == 0) {
             c->empty++;
             out[k] = 0;
         } else if (selat_read_number(c->field, c->length, &out[k]) != c->field + c->length) {
-            return selat_cells_fail(context, c, "a finite number");
+            return selat_fields_fail(context, c, "a finite number");
         }
     }
     return SELAT_OK;
 }
 
-selat_status selat_cells_end_row(selat_context *context, selat_cells *cells, int64_t expected) {
+selat_status selat_fields_end_row(selat_context *context, selat_fields *fields, int64_t expected) {
     bool more;
-    TRY(selat_cells_next(context, cells, &more));
+    TRY(selat_fields_next(context, fields, &more));
     if (!more) return SELAT_OK;
-    if (cells->length == 0 && !cells->row_open) return SELAT_OK;
-    while (cells->row_open) TRY(selat_cells_next(context, cells, &more));
-    return fail_short(context, cells, expected);
+    if (fields->length == 0 && !fields->row_open) return SELAT_OK;
+    while (fields->row_open) TRY(selat_fields_next(context, fields, &more));
+    return fail_short(context, fields, expected);
 }
