@@ -10,6 +10,7 @@
 #include "selat/draws.h"
 #include "selat/footprint.h"
 #include "selat/gras.h"
+#include "selat/import.h"
 #include "selat/labels.h"
 #include "selat/leontief.h"
 #include "selat/nash.h"

@@ -1,88 +1,14 @@
 /* Delimited text in a moving window. */
 #include "base/fields.h"
 
-#include <float.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/status.h"
 #include "base/text.h"
 
 enum { WINDOW = 1 << 20, MOST_FIELD = 1 << 16, SHOWN = 40 };
-
-/* ---- numbers ---- */
-
-enum { EXACT_POWERS = 28, MOST_DIGITS = 19, NUMBER_ROOM = 512 };
-
-/* m 10^exponent where one rounding to 64 bits and one to 53 give the nearest double; false where they might not. */
-static bool scale_exactly(uint64_t m, int exponent, double *out) {
-#if LDBL_MANT_DIG == 64
-    static const long double power[EXACT_POWERS] = {1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,  1e7L,  1e8L,  1e9L,
-                                                    1e10L, 1e11L, 1e12L, 1e13L, 1e14L, 1e15L, 1e16L, 1e17L, 1e18L, 1e19L,
-                                                    1e20L, 1e21L, 1e22L, 1e23L, 1e24L, 1e25L, 1e26L, 1e27L};
-    if (m == 0) {
-        *out = 0;
-        return true;
-    }
-    if (exponent <= -EXACT_POWERS || exponent >= EXACT_POWERS) return false;
-    long double value = exponent < 0 ? (long double)m / power[-exponent] : (long double)m * power[exponent];
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits); /* x87: the 64 bits of the mantissa come first */
-    unsigned beyond = bits & 0x7FF;     /* what 53 bits drop; near one half the first rounding might decide */
-    if (beyond >= 0x3FE && beyond <= 0x402) return false;
-    *out = (double)value;
-    return true;
-#else
-    static const double power[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                   1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-    if (m > (uint64_t)1 << 53 || exponent < -22 || exponent > 22) return false;
-    *out = exponent < 0 ? (double)m / power[-exponent] : (double)m * power[exponent];
-    return true;
-#endif
-}
-
-static const char *read_slowly(const char *text, const char *end, double *out) {
-    char copy[NUMBER_ROOM];
-    size_t length = (size_t)(end - text);
-    if (length >= sizeof copy) return NULL;
-    memcpy(copy, text, length);
-    copy[length] = '\0';
-    return selat_parse_double(copy, out) ? end : NULL;
-}
-
-const char *selat_read_number(const char *text, size_t length, double *out) {
-    const char *at = text, *limit = text + length;
-    bool negative = at < limit && *at == '-';
-    if (at < limit && (*at == '-' || *at == '+')) at++;
-    uint64_t m = 0;
-    int digits = 0, significant = 0, exponent = 0;
-    for (; (unsigned)(*at - '0') < 10; at++, digits++) {
-        m = m * 10 + (uint64_t)(*at - '0');
-        significant += m != 0;
-    }
-    if (*at == '.') {
-        for (at++; (unsigned)(*at - '0') < 10; at++, digits++, exponent--) {
-            m = m * 10 + (uint64_t)(*at - '0');
-            significant += m != 0;
-        }
-    }
-    if (digits == 0) return NULL;
-    if (*at == 'e' || *at == 'E') {
-        const char *power = at + 1;
-        int written = 0;
-        bool down = *power == '-';
-        if (*power == '-' || *power == '+') power++;
-        if ((unsigned)(*power - '0') >= 10) return NULL;
-        for (; (unsigned)(*power - '0') < 10; power++) written = written < 10000 ? written * 10 + (*power - '0') : written;
-        exponent += down ? -written : written;
-        at = power;
-    }
-    if (at > limit) return NULL;
-    double value;
-    if (significant > MOST_DIGITS || !scale_exactly(m, exponent, &value)) return read_slowly(text, at, out);
-    *out = negative ? -value : value;
-    return at;
-}
 
 /* ---- the window ---- */
 
@@ -264,7 +190,7 @@ selat_status selat_fields_skip(selat_context *context, selat_fields *fields, int
 
 /* A number with its separator after it, without cutting the field. */
 static bool read_plainly(selat_fields *c, double *out) {
-    const char *start = c->window + c->at, *stop = selat_read_number(start, c->end - c->at, out);
+    const char *start = c->window + c->at, *stop = selat_scan_double(start, c->window + c->end, out);
     if (stop == NULL || stop >= c->window + c->end) return false;
     if (*stop == c->separator) {
         c->at = (size_t)(stop + 1 - c->window);
@@ -289,7 +215,7 @@ selat_status selat_fields_numbers(selat_context *context, selat_fields *c, int64
         if (c->length == 0) {
             c->empty++;
             out[k] = 0;
-        } else if (selat_read_number(c->field, c->length, &out[k]) != c->field + c->length) {
+        } else if (selat_scan_double(c->field, c->field + c->length, &out[k]) != c->field + c->length) {
             return selat_fields_fail(context, c, "a finite number");
         }
     }

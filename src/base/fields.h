@@ -36,8 +36,4 @@ selat_status selat_fields_end_row(selat_context *context, selat_fields *fields, 
 selat_status selat_fields_fail(selat_context *context, const selat_fields *fields, const char *expected_format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* The number that starts at `text`, correctly rounded; the end of it, or NULL where there is none or it is not finite.
-   text[length] must be readable and no part of a number. */
-const char *selat_read_number(const char *text, size_t length, double *out);
-
 #endif

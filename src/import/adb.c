@@ -3,18 +3,33 @@
 
 #include "import/code_sheet.h"
 
-static bool recognise(const selat_archive *archive, const char *start) {
+static bool recognise(const selat_archive *archive, const char *head) {
     if (selat_code_sheet_named(archive, "mrio")) return true;
     /* a workbook of another name has the layout of both, so one of them takes it */
-    bool is_book = selat_archive_is_file(archive) && strncmp(start, "PK", 2) == 0;
-    return is_book && !selat_format_wiod.recognise(archive, start);
+    bool is_book = selat_archive_is_file(archive) && strncmp(head, "PK", 2) == 0;
+    return is_book && !selat_code_sheet_named(archive, "wiot") && !selat_code_sheet_named(archive, "wiod");
 }
 
-const selat_import_format selat_format_adb = {
+static const selat_streamed streamed = {
     .name = "adb",
-    .help = "ADB MRIO workbook, .xlsx; also what 'selat table export --format xlsx' writes",
     .money = "million USD",
     .musd_per_unit = 1,
     .recognise = recognise,
     .read = selat_code_sheet_read,
+};
+
+static bool detect(selat_context *context, const selat_import_source *source) {
+    return selat_streamed_detect(context, source, &streamed);
+}
+
+static selat_status read_path(selat_context *context, const char *path, const selat_import_options *options,
+                              selat_table **out) {
+    return selat_streamed_read(context, path, options, &streamed, out);
+}
+
+const selat_import_format selat_format_adb = {
+    .name = "adb",
+    .title = "ADB MRIO workbook, .xlsx; also what 'selat table export --format xlsx' writes",
+    .detect = detect,
+    .read = read_path,
 };

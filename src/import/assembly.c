@@ -182,8 +182,8 @@ static selat_status add_to(selat_context *context, selat_assembly *a, selat_rows
     return SELAT_OK;
 }
 
-selat_status selat_assembly_primary(selat_context *context, selat_assembly *a, const char *text, const double *values,
-                                    const double *final_values) {
+selat_status selat_assembly_primary(selat_context *context, selat_assembly *a, const char *text, const char *name,
+                                    const double *values, const double *final_values) {
     const char *code;
     switch (selat_assembly_role(text, &code)) {
     case SELAT_ROW_TOTAL:
@@ -194,10 +194,10 @@ selat_status selat_assembly_primary(selat_context *context, selat_assembly *a, c
         a->has_output = true;
         return SELAT_OK;
     case SELAT_ROW_PART:
-        TRY(add_to(context, a, &a->memo, code, text, values, NULL));
+        TRY(add_to(context, a, &a->memo, code, name != NULL ? name : text, values, NULL));
         return add_to(context, a, &a->primary, "VALU", "value added", values, final_values);
     default:
-        return add_to(context, a, &a->primary, code, text, values, final_values);
+        return add_to(context, a, &a->primary, code, name != NULL ? name : text, values, final_values);
     }
 }
 

@@ -82,10 +82,10 @@ typedef enum selat_row_role { SELAT_ROW_TOTAL, SELAT_ROW_OUTPUT, SELAT_ROW_PRIMA
 selat_row_role selat_assembly_role(const char *text, const char **code);
 /* The code selat uses for a category of final demand (HFCE, NPISH, GGFC, GFCF, INVNT), or NULL. */
 const char *selat_assembly_demand(const char *text);
-/* Adds values[n_nodes] and final_values[n_finals] (NULL: none) of the row called `text`, by its role. A part of value
+/* Adds values[n_nodes] and final_values[n_finals] (NULL: none) of the row called `text`, by its role; `name` NULL: the text. A part of value
    added goes to the memo row and to VALU. */
-selat_status selat_assembly_primary(selat_context *context, selat_assembly *a, const char *text, const double *values,
-                                    const double *final_values);
+selat_status selat_assembly_primary(selat_context *context, selat_assembly *a, const char *text, const char *name,
+                                    const double *values, const double *final_values);
 
 selat_status selat_assembly_note(selat_context *context, selat_assembly *a, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

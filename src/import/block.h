@@ -3,7 +3,7 @@
 #define SELAT_IMPORT_BLOCK_H
 
 #include "base/fields.h"
-#include "import/formats.h"
+#include "import/streamed.h"
 
 /* Row `row` (from 0) of the file: values[count]. */
 typedef selat_status (*selat_block_fn)(selat_context *context, void *user, int64_t row, double *values);

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#include "base/fields.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/status.h"
 #include "import/xlsx.h"
 
@@ -110,6 +110,9 @@ static selat_status add_column(selat_context *context, sheet_job *s, int64_t row
     if (region[0] == '\0') return fail_cell(context, s, row - 1, column, "an empty cell", "the region of this column");
     if (number[0] == '\0') return fail_cell(context, s, row, column, "an empty cell", "the code of this column");
     bool again = a->regions.count > 1 && strcmp(a->regions.codes[0], region) == 0;
+    if (a->regions.count == 1) { /* one region alone: by codes */
+        again = (*number == 'F' && number[1] != '\0') || (has_codes && strchr(code, ' ') == NULL && selat_assembly_demand(code) != NULL);
+    }
     if (a->n_finals > 0 || again) {
         const char *known = selat_assembly_demand(has_codes ? code : "");
         if (known == NULL) known = selat_assembly_demand(name);
@@ -161,13 +164,11 @@ static selat_status end_row(selat_context *context, sheet_job *s) {
     const char *region = s->label[REGION], *number = s->label[NUMBER];
     if (s->met == 0) return SELAT_OK; /* a note below the table */
     if (region[0] == '\0' || is_total(region)) {
-        const char *code, *text = s->label[NAME][0] != '\0' ? s->label[NAME] : s->label[CODE];
-        if (text[0] == '\0') text = number;
+        const char *name = s->label[NAME][0] != '\0' ? s->label[NAME] : number,
+                   *text = s->label[CODE][0] != '\0' ? s->label[CODE] : name;
         if (text[0] == '\0' && s->rows_met == a->n_nodes) return SELAT_OK; /* sums for checking */
         if (text[0] == '\0') return fail_cell(context, s, s->row, s->first_column - 2, "an empty cell", "the region of this row");
-        bool by_code = s->label[CODE][0] != '\0' &&
-                       (selat_assembly_role(s->label[CODE], &code) != SELAT_ROW_PRIMARY || code != s->label[CODE]);
-        return selat_assembly_primary(context, a, by_code ? s->label[CODE] : text, s->values, s->values + a->n_nodes);
+        return selat_assembly_primary(context, a, text, name, s->values, s->values + a->n_nodes);
     }
     char pair[PAIR_ROOM];
     selat_format(pair, sizeof pair, "%s\t%s", region, number);
@@ -207,7 +208,7 @@ static selat_status keep_number(selat_context *context, sheet_job *s, const sela
         char found[64];
         selat_format(found, sizeof found, "%.*s", (int)(cell->length < 50 ? cell->length : 50), cell->text);
         bool reads = cell->kind == SELAT_XLSX_TEXT && strlen(found) == cell->length &&
-                     selat_read_number(found, cell->length, &value) == found + cell->length;
+                     selat_scan_double(found, found + cell->length, &value) == found + cell->length;
         if (!reads && cell->kind == SELAT_XLSX_TEXT && s->label[REGION][0] == '\0') return SELAT_OK; /* a note */
         if (!reads) return fail_cell(context, s, cell->row, cell->column, found, "a number");
     }

@@ -3,7 +3,7 @@
 #ifndef SELAT_IMPORT_CODE_SHEET_H
 #define SELAT_IMPORT_CODE_SHEET_H
 
-#include "import/formats.h"
+#include "import/streamed.h"
 
 /* Reads the first sheet that has such a header into job->a. */
 selat_status selat_code_sheet_read(selat_context *context, selat_import_job *job);

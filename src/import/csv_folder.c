@@ -5,7 +5,7 @@
 #include "base/fields.h"
 #include "base/memory.h"
 #include "base/status.h"
-#include "import/formats.h"
+#include "import/streamed.h"
 #include "table/arrays.h"
 
 enum { DIMENSIONS = 4, LABEL_ROOM = 256, STRESSOR_COLUMNS = 5 };
@@ -351,17 +351,20 @@ static selat_status load(selat_context *context, const char *path, const selat_i
     return status;
 }
 
-static bool recognise(const selat_archive *archive, const char *start) {
-    (void)start;
+static bool recognise(const selat_archive *archive, const char *head) {
+    (void)head;
     return !selat_archive_is_file(archive) && selat_archive_find(archive, "/regions.csv") >= 0 &&
            selat_archive_find(archive, "/sectors.csv") >= 0;
 }
 
+static bool detect(selat_context *context, const selat_import_source *source) {
+    static const selat_streamed streamed = {.recognise = recognise};
+    return selat_streamed_detect(context, source, &streamed);
+}
+
 const selat_import_format selat_format_csv = {
     .name = "csv",
-    .help = "a folder or zip of plain CSV: labels and cells, as 'selat table export --format csv' writes it",
-    .money = "million USD",
-    .musd_per_unit = 1,
-    .recognise = recognise,
-    .load = load,
+    .title = "a folder or zip of plain CSV: labels and cells, as 'selat table export --format csv' writes it",
+    .detect = detect,
+    .read = load,
 };

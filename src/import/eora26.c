@@ -134,7 +134,7 @@ static selat_status add_flow_row(selat_context *context, void *user, int64_t row
 
 static selat_status add_value_row(selat_context *context, void *user, int64_t row, double *values) {
     eora *e = user;
-    return selat_assembly_primary(context, &e->job->a, e->rows.names[row], values, NULL);
+    return selat_assembly_primary(context, &e->job->a, e->rows.names[row], NULL, values, NULL);
 }
 
 /* "CO2 emissions (Gg); total": the unit stands in the last round brackets of the first part. */
@@ -207,17 +207,32 @@ static selat_status read(selat_context *context, selat_import_job *job) {
                                "Eora26 with its rest of the world (ROW) and statistical discrepancies as published.");
 }
 
-static bool recognise(const selat_archive *archive, const char *start) {
-    (void)start;
+static bool recognise(const selat_archive *archive, const char *head) {
+    (void)head;
     return !selat_archive_is_file(archive) && selat_archive_has(archive, "Eora26_");
 }
 
-const selat_import_format selat_format_eora26 = {
+static const selat_streamed streamed = {
     .name = "eora26",
-    .help = "Eora26: folder or zip with Eora26_YEAR_bp_T.txt, FD, VA, Q, QY and labels_*.txt (or indices.zip)",
     .money = "thousand USD",
     .musd_per_unit = 1e-3,
     .inner_zips = true,
     .recognise = recognise,
     .read = read,
+};
+
+static bool detect(selat_context *context, const selat_import_source *source) {
+    return selat_streamed_detect(context, source, &streamed);
+}
+
+static selat_status read_path(selat_context *context, const char *path, const selat_import_options *options,
+                              selat_table **out) {
+    return selat_streamed_read(context, path, options, &streamed, out);
+}
+
+const selat_import_format selat_format_eora26 = {
+    .name = "eora26",
+    .title = "Eora26: folder or zip with Eora26_YEAR_bp_T.txt, FD, VA, Q, QY and labels_*.txt (or indices.zip)",
+    .detect = detect,
+    .read = read_path,
 };

@@ -14,18 +14,34 @@ static selat_status read(selat_context *context, selat_import_job *job) {
 }
 
 /* Its names, or what only its folders hold beside the matrices that pymrio's have as well. */
-static bool recognise(const selat_archive *archive, const char *start) {
-    if (!selat_format_pymrio.recognise(archive, start)) return false;
+static bool recognise(const selat_archive *archive, const char *head) {
+    (void)head;
+    if (!selat_pymrio_recognise(archive)) return false;
     const char *path = selat_archive_path(archive);
     bool named = selat_holds(path, "exiobase") || selat_holds(selat_base_name(path), "iot_") || selat_archive_has(archive, "iot_");
     return named || selat_archive_find(archive, "/finaldemands.txt") >= 0;
 }
 
-const selat_import_format selat_format_exiobase3 = {
+static const selat_streamed streamed = {
     .name = "exiobase3",
-    .help = "EXIOBASE 3, pxp or ixi: the zip of a year or its folder (Z.txt or A.txt, Y.txt, x.txt, satellite/, impacts/)",
     .money = "million EUR",
     .musd_per_unit = 1,
     .recognise = recognise,
     .read = read,
+};
+
+static bool detect(selat_context *context, const selat_import_source *source) {
+    return selat_streamed_detect(context, source, &streamed);
+}
+
+static selat_status read_path(selat_context *context, const char *path, const selat_import_options *options,
+                              selat_table **out) {
+    return selat_streamed_read(context, path, options, &streamed, out);
+}
+
+const selat_import_format selat_format_exiobase3 = {
+    .name = "exiobase3",
+    .title = "EXIOBASE 3, pxp or ixi: the zip of a year or its folder (Z.txt or A.txt, Y.txt, x.txt, satellite/, impacts/)",
+    .detect = detect,
+    .read = read_path,
 };

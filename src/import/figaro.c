@@ -4,7 +4,7 @@
 #include "base/fields.h"
 #include "base/memory.h"
 #include "base/status.h"
-#include "import/formats.h"
+#include "import/streamed.h"
 #include "import/frame.h"
 
 enum { LABEL_ROOM = 256 };
@@ -74,7 +74,7 @@ static selat_status read_matrix_rows(selat_context *context, selat_assembly *a, 
         }
         TRY(selat_frame_numbers(context, m, values));
         if (is_world(region)) {
-            TRY(selat_assembly_primary(context, a, code, values, values + a->n_nodes));
+            TRY(selat_assembly_primary(context, a, code, NULL, values, values + a->n_nodes));
             continue;
         }
         int64_t node = selat_assembly_find_node(a, region, code);
@@ -165,7 +165,7 @@ static selat_status add_flat_primary(selat_context *context, selat_assembly *a, 
                                      bool final) {
     a->scratch[at] = row->value;
     selat_status status =
-        selat_assembly_primary(context, a, row->row, final ? NULL : a->scratch, final ? a->scratch : NULL);
+        selat_assembly_primary(context, a, row->row, NULL, final ? NULL : a->scratch, final ? a->scratch : NULL);
     a->scratch[at] = 0;
     return status;
 }
@@ -259,17 +259,32 @@ static selat_status read(selat_context *context, selat_import_job *job) {
     return SELAT_OK;
 }
 
-static bool recognise(const selat_archive *archive, const char *start) {
-    if (strncmp(start, "rowLabels", 9) == 0 || strncmp(start, "\xEF\xBB\xBFrowLabels", 12) == 0) return true;
-    if (strstr(start, "refArea") != NULL && strstr(start, "counterpartArea") != NULL) return true;
+static bool recognise(const selat_archive *archive, const char *head) {
+    if (strncmp(head, "rowLabels", 9) == 0 || strncmp(head, "\xEF\xBB\xBFrowLabels", 12) == 0) return true;
+    if (strstr(head, "refArea") != NULL && strstr(head, "counterpartArea") != NULL) return true;
     return !selat_archive_is_file(archive) && selat_archive_has(archive, "eu-ic-io");
 }
 
-const selat_import_format selat_format_figaro = {
+static const selat_streamed streamed = {
     .name = "figaro",
-    .help = "Eurostat FIGARO, matrix or flat CSV, industry by industry or product by product (or a zip of it)",
     .money = "million EUR",
     .musd_per_unit = 1,
     .recognise = recognise,
     .read = read,
+};
+
+static bool detect(selat_context *context, const selat_import_source *source) {
+    return selat_streamed_detect(context, source, &streamed);
+}
+
+static selat_status read_path(selat_context *context, const char *path, const selat_import_options *options,
+                              selat_table **out) {
+    return selat_streamed_read(context, path, options, &streamed, out);
+}
+
+const selat_import_format selat_format_figaro = {
+    .name = "figaro",
+    .title = "Eurostat FIGARO, matrix or flat CSV, industry by industry or product by product (or a zip of it)",
+    .detect = detect,
+    .read = read_path,
 };

@@ -219,7 +219,8 @@ static selat_status add_final(selat_context *context, void *user, int64_t row, d
 static selat_status add_value(selat_context *context, void *user, int64_t row, double *values) {
     gloria *g = user;
     to_products(g, values);
-    return selat_assembly_primary(context, &g->job->a, g->added.names[row % g->added.count], g->row, NULL);
+    return selat_assembly_primary(context, &g->job->a, g->added.names[row % g->added.count], NULL, g->row,
+                                  NULL);
 }
 
 static void code_of_stressor(const gloria *g, int64_t row, char code[CODE_ROOM]) {
@@ -305,17 +306,32 @@ static selat_status read(selat_context *context, selat_import_job *job) {
     return status;
 }
 
-static bool recognise(const selat_archive *archive, const char *start) {
-    (void)start;
+static bool recognise(const selat_archive *archive, const char *head) {
+    (void)head;
     return !selat_archive_is_file(archive) && (selat_archive_has(archive, "_T-Results_") || selat_archive_has(archive, "GLORIA_MRIOs"));
 }
 
-const selat_import_format selat_format_gloria = {
+static const selat_streamed streamed = {
     .name = "gloria",
-    .help = "GLORIA: folder with GLORIA_MRIOs_*, GLORIA_SatelliteAccounts_* (zip or unpacked) and GLORIA_ReadMe_*.xlsx",
     .money = "thousand USD",
     .musd_per_unit = 1e-3,
     .inner_zips = true,
     .recognise = recognise,
     .read = read,
+};
+
+static bool detect(selat_context *context, const selat_import_source *source) {
+    return selat_streamed_detect(context, source, &streamed);
+}
+
+static selat_status read_path(selat_context *context, const char *path, const selat_import_options *options,
+                              selat_table **out) {
+    return selat_streamed_read(context, path, options, &streamed, out);
+}
+
+const selat_import_format selat_format_gloria = {
+    .name = "gloria",
+    .title = "GLORIA: folder with GLORIA_MRIOs_*, GLORIA_SatelliteAccounts_* (zip or unpacked) and GLORIA_ReadMe_*.xlsx",
+    .detect = detect,
+    .read = read_path,
 };

@@ -369,7 +369,7 @@ static selat_status read_extension_rows(folder *f, selat_frame *frame, const ext
         if (parts) {
             if (!file->of_finals) TRY(add_part(f, code));
         } else if (is_primary(f, file->below, code, unit)) {
-            TRY(selat_assembly_primary(f->context, &f->job->a, code, file->of_finals ? NULL : f->values,
+            TRY(selat_assembly_primary(f->context, &f->job->a, code, NULL, file->of_finals ? NULL : f->values,
                                        file->of_finals ? f->final : NULL));
         } else {
             TRY(add_stressor(f, file->below, code, unit, file->of_finals));
@@ -469,17 +469,36 @@ done:
     return status;
 }
 
-static bool recognise(const selat_archive *archive, const char *start) {
-    (void)start;
+bool selat_pymrio_recognise(const selat_archive *archive) {
     return !selat_archive_is_file(archive) && selat_archive_find(archive, "/Y.txt") >= 0 &&
            (selat_archive_find(archive, "/Z.txt") >= 0 || selat_archive_find(archive, "/A.txt") >= 0);
 }
 
-const selat_import_format selat_format_pymrio = {
+static bool recognise(const selat_archive *archive, const char *head) {
+    (void)head;
+    return selat_pymrio_recognise(archive);
+}
+
+static const selat_streamed streamed = {
     .name = "pymrio",
-    .help = "a folder or zip that pymrio saved as text: Z.txt or A.txt, Y.txt, x.txt, unit.txt, extension folders",
     .money = "million USD, as selat assumes",
     .musd_per_unit = 1,
     .recognise = recognise,
     .read = selat_pymrio_read,
+};
+
+static bool detect(selat_context *context, const selat_import_source *source) {
+    return selat_streamed_detect(context, source, &streamed);
+}
+
+static selat_status read_path(selat_context *context, const char *path, const selat_import_options *options,
+                              selat_table **out) {
+    return selat_streamed_read(context, path, options, &streamed, out);
+}
+
+const selat_import_format selat_format_pymrio = {
+    .name = "pymrio",
+    .title = "a folder or zip that pymrio saved as text: Z.txt or A.txt, Y.txt, x.txt, unit.txt, extension folders",
+    .detect = detect,
+    .read = read_path,
 };

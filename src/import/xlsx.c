@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/fields.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/status.h"
 #include "base/text.h"
 #include "base/xml.h"
@@ -350,7 +350,7 @@ static selat_status finish_cell(selat_context *context, sheet_reader *r) {
     if (r->type == 'n' || r->type == 'b') {
         cell.text = r->value.bytes;
         cell.length = r->value.length;
-        if (selat_read_number(cell.text, cell.length, &cell.number) != cell.text + cell.length) {
+        if (selat_scan_double(cell.text, cell.text + cell.length, &cell.number) != cell.text + cell.length) {
             return selat_xlsx_fail(context, r->book, r->sheet, r->row, r->column, r->value.bytes, "a finite number");
         }
     } else {

@@ -1,9 +1,6 @@
 /* A table as a folder of CSV files. All are written beside their places first, then moved there together. */
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/memory.h"
 #include "base/status.h"
