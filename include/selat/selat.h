@@ -9,6 +9,7 @@
 #include "selat/dataset.h"
 #include "selat/draws.h"
 #include "selat/footprint.h"
+#include "selat/gras.h"
 #include "selat/import.h"
 #include "selat/labels.h"
 #include "selat/leontief.h"
