@@ -9,6 +9,8 @@
 #include "selat/dataset.h"
 #include "selat/draws.h"
 #include "selat/footprint.h"
+#include "selat/frame.h"
+#include "selat/indicator.h"
 #include "selat/labels.h"
 #include "selat/leontief.h"
 #include "selat/nash.h"
