@@ -128,7 +128,7 @@ static const selat_labels *labels_of(const selat_table *t, const char *dimension
 static selat_status write_cells(folder *f, const char *name, const char *heading, const selat_table *t,
                                 const selat_table_array *array, const double *values) {
     FILE *file;
-    const selat_labels *labels[3] = {NULL, NULL, NULL};
+    const selat_labels *labels[SELAT_ARRAY_DIMENSIONS] = {NULL};
     TRY(begin(f, name, &file));
     for (int d = 0; d < array->n_dimensions; d++) {
         labels[d] = labels_of(t, array->dimension[d]);
@@ -137,8 +137,8 @@ static selat_status write_cells(folder *f, const char *name, const char *heading
     fprintf(file, "%s\n", heading);
     for (int64_t cell = 0; cell < array->count; cell++) {
         if (values[cell] == 0) continue;
-        int64_t at[3] = {cell / array->size[2] / array->size[1], cell / array->size[2] % array->size[1],
-                         cell % array->size[2]};
+        int64_t at[SELAT_ARRAY_DIMENSIONS], rest = cell;
+        for (int d = SELAT_ARRAY_DIMENSIONS - 1; d >= 0; rest /= array->size[d--]) at[d] = rest % array->size[d];
         for (int d = 0; d < array->n_dimensions; d++) {
             print_field(file, labels[d]->codes[at[d]]);
             fputc(',', file);
@@ -149,19 +149,42 @@ static selat_status write_cells(folder *f, const char *name, const char *heading
     return end(f, file);
 }
 
+/* The cells of a sparse table, in the layout of a dense one's file. */
+static selat_status write_sparse(folder *f, const selat_table *t) {
+    int64_t S = t->sectors.count, rows = t->regions.count * S;
+    FILE *file;
+    TRY(begin(f, "intermediate_flows.csv", &file));
+    fputs("origin,product,importer,user,flow_musd\n", file);
+    for (int64_t row = 0; row < rows; row++) {
+        for (int64_t cell = t->row_start[row]; cell < t->row_start[row + 1]; cell++) {
+            int64_t column = t->cell_column[cell];
+            const char *const codes[] = {t->regions.codes[row / S], t->sectors.codes[row % S],
+                                         t->regions.codes[column / S], t->sectors.codes[column % S]};
+            if (t->cell_musd[cell] == 0) continue;
+            for (int k = 0; k < 4; k++) {
+                print_field(file, codes[k]);
+                fputc(',', file);
+            }
+            print_number(file, t->cell_musd[cell]);
+            fputc('\n', file);
+        }
+    }
+    return end(f, file);
+}
+
 static selat_status write_all(folder *f, const selat_table *t, const double *flows) {
     static const struct {
         const char *array, *file, *heading;
     } plan[] = {
+        {"flows", "intermediate_flows.csv", "flow_musd"}, {"final_flows", "final_flows.csv", "final_musd"},
         {"trade_share", "flows.csv", "flow_musd"},       {"use", "use.csv", "use_musd"},
         {"final_demand", "final_demand.csv", "final_musd"}, {"primary", "primary.csv", "primary_musd"},
         {"memo", "memo.csv", "memo_musd"},               {"final_taxes", "final_taxes.csv", "taxes_musd"},
         {"output", "output.csv", "output_musd"},         {"stressor", "stressor_industry.csv", "value"},
         {"stressor_final", "stressor_household.csv", "value"}, {"fuel_weight", "fuel_weight.csv", "weight"},
     };
-    _Static_assert(sizeof plan / sizeof *plan == SELAT_TABLE_ARRAYS, "every array has its file");
     selat_table_array arrays[SELAT_TABLE_ARRAYS];
-    selat_table_arrays((selat_table *)t, arrays); /* only read */
+    int n_arrays = selat_table_arrays((selat_table *)t, arrays); /* only read */
     TRY(write_about(f, t));
     TRY(write_labels(f, "regions.csv", &t->regions));
     TRY(write_labels(f, "sectors.csv", &t->sectors));
@@ -169,9 +192,13 @@ static selat_status write_all(folder *f, const selat_table *t, const double *flo
     TRY(write_labels(f, "primary_inputs.csv", &t->primary));
     TRY(write_labels(f, "memo_items.csv", &t->memo));
     TRY(write_stressor_labels(f, t));
-    for (int k = 0; k < SELAT_TABLE_ARRAYS; k++) {
-        bool shares = strcmp(arrays[k].name, "trade_share") == 0;
-        TRY(write_cells(f, plan[k].file, plan[k].heading, t, &arrays[k], shares ? flows : *arrays[k].values));
+    if (t->form == SELAT_FLOWS_SPARSE) TRY(write_sparse(f, t));
+    for (int k = 0; k < n_arrays; k++) {
+        const double *values = strcmp(arrays[k].name, "trade_share") == 0 ? flows : *arrays[k].values;
+        for (size_t p = 0; p < sizeof plan / sizeof *plan; p++) {
+            if (strcmp(plan[p].array, arrays[k].name) != 0) continue;
+            TRY(write_cells(f, plan[p].file, plan[p].heading, t, &arrays[k], values));
+        }
     }
     return SELAT_OK;
 }
