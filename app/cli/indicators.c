@@ -156,7 +156,7 @@ static int sort_sheets(indicator_job *job, const char *key) {
 
 /* ---- printing ---- */
 
-enum { NARROW = 13, HEAD_LINES = 5, WIDEST = 72 };
+enum { NARROW = 14, HEAD_LINES = 5, WIDEST = 72 };
 
 static int width_of(const selat_frame *frame, int64_t column, int64_t rows) {
     if (!frame->columns[column].is_text) return NARROW;

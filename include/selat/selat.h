@@ -25,6 +25,7 @@
 #include "selat/table.h"
 #include "selat/trade.h"
 #include "selat/trade_case.h"
+#include "selat/value_added.h"
 #include "selat/welfare.h"
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/dense.h"
 #include "base/memory.h"
 #include "base/status.h"
+#include "base/threads.h"
 
 /* ---- making ---- */
 
@@ -45,6 +46,7 @@ static selat_status read_shares(selat_context *context, selat_indicator_world *w
                           "table %s: none of its %lld rows of primary inputs is called VALU or VA, expected value added",
                           t->name, (long long)t->primary.count);
     }
+    w->n_other = t->primary.count; /* all but value added, and the discrepancy */
     TRY(selat_new(context, w->n, &w->va_share));
     TRY(selat_new(context, w->n, &w->output_inverse));
     TRY(selat_new(context, w->n, &w->exports));
@@ -81,7 +83,8 @@ selat_status selat_indicator_world_create(selat_context *context, const selat_ta
 void selat_indicator_world_destroy(selat_context *context, selat_indicator_world *w) {
     if (w == NULL) return;
     double *const arrays[] = {w->va_share,   w->output_inverse, w->exports,       w->use_reach,  w->demand_reach,
-                              w->va_content, w->input_content,  w->local_inverse, w->final, w->own_block};
+                              w->va_content, w->input_content,  w->local_inverse, w->final, w->own_block,
+                              w->other_content, w->home_reach, w->sale_reach};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
     selat_release(context, w->selected);
     selat_release(context, w->place);
@@ -103,11 +106,16 @@ void world_block(const selat_indicator_world *w, int64_t origin, int64_t user, d
 
 /* ---- solves ---- */
 
+static void keep_worst(selat_indicator_world *w, const selat_leontief_report *report) {
+    bool worse = !report->converged || !(report->residual <= w->report.residual);
+    if (w->report.tolerance == 0 || (worse && w->report.converged)) w->report = *report;
+}
+
 selat_status world_solve(selat_context *context, selat_indicator_world *w, bool transpose, int64_t columns,
                          const double *y, double *x) {
     selat_leontief_report report;
     TRY(selat_leontief_solve(context, w->solver, transpose, columns, y, 0, x, &report));
-    if (w->report.tolerance == 0 || !(report.residual <= w->report.residual) || !report.converged) w->report = report;
+    keep_worst(w, &report);
     return SELAT_OK;
 }
 
@@ -165,6 +173,41 @@ selat_status world_input_content(selat_context *context, selat_indicator_world *
     return make(context, w, true, w->R, fill_ones, &w->input_content);
 }
 
+/* Column o: the o-th row of primary inputs but value added; the last: output less inputs and primary inputs. */
+selat_status world_other_content(selat_context *context, selat_indicator_world *w) {
+    const selat_table *t = w->table;
+    int64_t O = w->n_other, size;
+    double *y = NULL, *x = NULL, *ones = NULL, *inputs = NULL;
+    selat_status status;
+    if (w->other_content != NULL) return SELAT_OK;
+    TRY(selat_count(context, w->n, O, 1, 1, &size));
+    TRY_OR(end, status, selat_new(context, size, &y));
+    TRY_OR(end, status, selat_new(context, size, &x));
+    TRY_OR(end, status, selat_new(context, w->n, &ones));
+    TRY_OR(end, status, selat_new(context, w->n, &inputs));
+    for (int64_t j = 0; j < w->n; j++) ones[j] = 1;
+    TRY_OR(end, status, selat_table_apply_transposed(context, t, 1, ones, inputs));
+    for (int64_t j = 0; j < w->n; j++) {
+        double left = w->output_inverse[j] != 0 ? 1 - inputs[j] - w->va_share[j] : 0;
+        for (int64_t p = 0; p < t->primary.count; p++) {
+            if (p == w->value_added) continue;
+            double share = t->primary_musd[p * w->n + j] * w->output_inverse[j];
+            y[j * O + p - (p > w->value_added)] = share;
+            left -= share;
+        }
+        y[j * O + O - 1] = left;
+    }
+    TRY_OR(end, status, world_solve(context, w, true, O, y, x));
+    w->other_content = x;
+    x = NULL;
+end:
+    selat_release(context, y);
+    selat_release(context, x);
+    selat_release(context, ones);
+    selat_release(context, inputs);
+    return status;
+}
+
 selat_status world_final(selat_context *context, selat_indicator_world *w) {
     double *all = NULL, *one = NULL;
     int64_t size;
@@ -185,25 +228,36 @@ end:
     return status;
 }
 
-selat_status world_demand_reach(selat_context *context, selat_indicator_world *w) {
-    double *y = NULL, *x = NULL;
-    int64_t size;
-    selat_status status;
-    if (w->demand_reach != NULL) return SELAT_OK;
-    TRY(world_final(context, w));
-    TRY(selat_count(context, w->n, w->K, 1, 1, &size));
-    TRY_OR(end, status, selat_new(context, size, &y));
-    TRY_OR(end, status, selat_new(context, size, &x));
+static void fill_home(selat_indicator_world *w, int64_t columns, double *y) {
+    for (int64_t j = 0; j < w->n; j++) y[j * columns + j / w->S] = w->final[j * w->R + j / w->S];
+}
+
+static void fill_sales(selat_indicator_world *w, int64_t columns, double *y) {
     for (int64_t j = 0; j < w->n; j++) {
-        for (int64_t k = 0; k < w->K; k++) y[j * w->K + k] = w->final[j * w->R + w->selected[k]];
+        int64_t own = j / w->S;
+        for (int64_t r = 0; r < w->R; r++) y[j * columns + own] += r != own ? w->final[j * w->R + r] : 0;
     }
-    TRY_OR(end, status, world_solve(context, w, false, w->K, y, x));
-    w->demand_reach = x;
-    x = NULL;
-end:
-    selat_release(context, y);
-    selat_release(context, x);
-    return status;
+}
+
+static void fill_demand(selat_indicator_world *w, int64_t columns, double *y) {
+    for (int64_t j = 0; j < w->n; j++) {
+        for (int64_t k = 0; k < w->K; k++) y[j * columns + k] = w->final[j * w->R + w->selected[k]];
+    }
+}
+
+selat_status world_home_reach(selat_context *context, selat_indicator_world *w) {
+    TRY(world_final(context, w));
+    return make(context, w, false, w->R, fill_home, &w->home_reach);
+}
+
+selat_status world_sale_reach(selat_context *context, selat_indicator_world *w) {
+    TRY(world_final(context, w));
+    return make(context, w, false, w->R, fill_sales, &w->sale_reach);
+}
+
+selat_status world_demand_reach(selat_context *context, selat_indicator_world *w) {
+    TRY(world_final(context, w));
+    return make(context, w, false, w->K, fill_demand, &w->demand_reach);
 }
 
 selat_status world_inverse_columns(selat_context *context, selat_indicator_world *w, int64_t region, double *out) {
@@ -215,24 +269,46 @@ selat_status world_inverse_columns(selat_context *context, selat_indicator_world
     return status;
 }
 
+/* One region's own block, on a thread of its own. */
+typedef struct own_blocks {
+    selat_indicator_world *w;
+    double *blocks;
+    selat_leontief_report *reports; /* [K] */
+} own_blocks;
+
+static selat_status make_block(selat_context *own, void *data, int64_t k) {
+    own_blocks *all = data;
+    selat_indicator_world *w = all->w;
+    int64_t S = w->S, region = w->selected[k];
+    double *y = NULL, *x = NULL;
+    selat_status status;
+    TRY(selat_check_cancel(own));
+    TRY_OR(end, status, selat_new(own, w->n * S, &y));
+    TRY_OR(end, status, selat_new(own, w->n * S, &x));
+    for (int64_t s = 0; s < S; s++) y[(region * S + s) * S + s] = 1;
+    TRY_OR(end, status, selat_leontief_solve(own, w->solver, false, S, y, 0, x, &all->reports[k]));
+    memcpy(all->blocks + k * S * S, x + region * S * S, (size_t)(S * S) * sizeof *x);
+end:
+    selat_release(own, y);
+    selat_release(own, x);
+    return status;
+}
+
 selat_status world_own_block(selat_context *context, selat_indicator_world *w) {
-    int64_t S = w->S, size;
-    double *columns = NULL, *blocks = NULL;
+    own_blocks all = {.w = w};
+    int64_t size;
     selat_status status;
     if (w->own_block != NULL) return SELAT_OK;
-    TRY(selat_count(context, w->K, S, S, 1, &size));
-    TRY_OR(end, status, selat_new(context, w->n * S, &columns));
-    TRY_OR(end, status, selat_new(context, size, &blocks));
-    for (int64_t k = 0; k < w->K; k++) {
-        TRY_OR(end, status, world_inverse_columns(context, w, w->selected[k], columns));
-        memcpy(blocks + k * S * S, columns + w->selected[k] * S * S, (size_t)(S * S) * sizeof *blocks);
-        if (w->K > 16) selat_progress(context, "blocks of the inverse", (double)(k + 1) / (double)w->K);
-    }
-    w->own_block = blocks;
-    blocks = NULL;
+    TRY(selat_count(context, w->K, w->S, w->S, 1, &size));
+    TRY_OR(end, status, selat_new(context, size, &all.blocks));
+    TRY_OR(end, status, selat_new(context, w->K, &all.reports));
+    TRY_OR(end, status, selat_parallel(context, w->K, make_block, &all));
+    for (int64_t k = 0; k < w->K; k++) keep_worst(w, &all.reports[k]);
+    w->own_block = all.blocks;
+    all.blocks = NULL;
 end:
-    selat_release(context, columns);
-    selat_release(context, blocks);
+    selat_release(context, all.blocks);
+    selat_release(context, all.reports);
     return status;
 }
 

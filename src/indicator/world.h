@@ -15,6 +15,7 @@ struct selat_indicator_world {
     int64_t R, S, n, K;       /* regions, sectors, R S, selected regions */
     int64_t *selected;        /* [K] */
     int64_t *place;           /* [R] position in `selected`, or -1 */
+    int64_t n_other;          /* O = further rows of primary inputs + 1 */
     int64_t value_added;      /* the row of primary inputs that is value added */
     double *va_share;         /* [n] v; 0 where there is no output */
     double *output_inverse;   /* [n] 1 / x; 0 where there is no output */
@@ -24,9 +25,12 @@ struct selat_indicator_world {
     double *demand_reach;     /* [n][K] L Y[., region]: output for the region's final demand */
     double *va_content;       /* [n][K + 1] sum over i in the region of v_i L_ij: its value added in a unit of j */
     double *input_content;    /* [n][R] sum over i in the region of L_ij: its production in a unit of j; all regions */
+    double *other_content;    /* [n][O] further primary inputs, row by row, and what columns leave unexplained, in a unit of j */
+    double *home_reach;       /* [n][R] L Y_rr: output for what each region buys of its own products */
+    double *sale_reach;       /* [n][R] L (final goods that each region exports) */
     double *local_inverse;    /* [R][S][S] (I - A_rr)^-1 */
     double *final;            /* [n][R] Y: final demand by origin industry and buying region, million USD */
-    double *own_block;        /* [K][S][S] L_rr: the region's own block of the global inverse */
+    double *own_block;        /* [K][S][S] L_rr: the region's own block of the global inverse; made all together */
     selat_leontief_report report; /* the worst of all solves */
 };
 
@@ -35,6 +39,9 @@ selat_status world_use_reach(selat_context *context, selat_indicator_world *w); 
 selat_status world_demand_reach(selat_context *context, selat_indicator_world *w);  /* K */
 selat_status world_va_content(selat_context *context, selat_indicator_world *w);    /* K + 1, transposed */
 selat_status world_input_content(selat_context *context, selat_indicator_world *w); /* R, transposed */
+selat_status world_other_content(selat_context *context, selat_indicator_world *w); /* O, transposed */
+selat_status world_home_reach(selat_context *context, selat_indicator_world *w);    /* R */
+selat_status world_sale_reach(selat_context *context, selat_indicator_world *w);    /* R */
 selat_status world_local_inverse(selat_context *context, selat_indicator_world *w); /* none; R S^3 */
 selat_status world_final(selat_context *context, selat_indicator_world *w);         /* none */
 selat_status world_own_block(selat_context *context, selat_indicator_world *w);     /* K S */
