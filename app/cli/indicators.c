@@ -122,7 +122,7 @@ selat_status indicator_add_registered(cli_session *cli, indicator_job *job, cons
     for (int64_t k = 0; k < count && status == SELAT_OK; k++) {
         if (all[k].level != level || strcmp(all[k].group, group) != 0) continue;
         indicator_add_column(sheet, all[k].name, all[k].name, all[k].unit, false);
-        status = all[k].compute(cli->context, job->world, values + n_values++ * size);
+        status = selat_indicator_compute(cli->context, &all[k], job->world, values + n_values++ * size);
     }
     if (status == SELAT_OK) status = add_rows(cli, job, level, sheet, values, n_values);
     free(values);

@@ -33,9 +33,12 @@ typedef struct selat_indicator {
     const char *unit;    /* "million USD", "share of gross exports", "stages" */
     const char *help;    /* what it says, one sentence */
     const char *source;  /* paper and equation */
-    /* out [R] or [R][S]; NAN where it is not defined, and for regions the world was not made for. */
-    selat_status (*compute)(selat_context *context, selat_indicator_world *world, double *out);
+    selat_status (*compute)(selat_context *context, selat_indicator_world *world, int64_t term, double *out);
+    int64_t term;        /* which of the numbers that `compute` gives */
 } selat_indicator;
+/* out [R] or [R][S] by level; NAN where it is not defined, and for regions the world was not made for. */
+selat_status selat_indicator_compute(selat_context *context, const selat_indicator *indicator,
+                                     selat_indicator_world *world, double *out);
 const selat_indicator *selat_indicators(int64_t *count);
 /* NULL when there is none of that name and level. */
 const selat_indicator *selat_indicator_find(const char *name, selat_indicator_level level);

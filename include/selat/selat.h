@@ -8,6 +8,7 @@
 #include "selat/context.h"
 #include "selat/dataset.h"
 #include "selat/draws.h"
+#include "selat/exposure.h"
 #include "selat/footprint.h"
 #include "selat/frame.h"
 #include "selat/indicator.h"

@@ -84,7 +84,7 @@ void selat_indicator_world_destroy(selat_context *context, selat_indicator_world
     if (w == NULL) return;
     double *const arrays[] = {w->va_share,   w->output_inverse, w->exports,       w->use_reach,  w->demand_reach,
                               w->va_content, w->input_content,  w->local_inverse, w->final, w->own_block,
-                              w->other_content, w->home_reach, w->sale_reach};
+                              w->other_content, w->home_reach, w->sale_reach, w->kww,        w->trade};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
     selat_release(context, w->selected);
     selat_release(context, w->place);

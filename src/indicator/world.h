@@ -31,6 +31,8 @@ struct selat_indicator_world {
     double *local_inverse;    /* [R][S][S] (I - A_rr)^-1 */
     double *final;            /* [n][R] Y: final demand by origin industry and buying region, million USD */
     double *own_block;        /* [K][S][S] L_rr: the region's own block of the global inverse; made all together */
+    double *kww;              /* [R][9] terms of Koopman, Wang and Wei, million USD */
+    double *trade;            /* [R][...] value_added_summary.c */
     selat_leontief_report report; /* the worst of all solves */
 };
 

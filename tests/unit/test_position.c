@@ -30,11 +30,11 @@ static void test_leather(void **state) {
         double up[LEATHER_N], down[LEATHER_N], mean[LEATHER_R];
         assert_ok(context, leather_table_make(context, forms[f], &t));
         assert_ok(context, selat_indicator_world_create(context, t, NULL, 0, NULL, &w));
-        assert_ok(context, find("upstreamness", SELAT_INDICATOR_INDUSTRY)->compute(context, w, up));
-        assert_ok(context, find("downstreamness", SELAT_INDICATOR_INDUSTRY)->compute(context, w, down));
+        assert_ok(context, selat_indicator_compute(context, find("upstreamness", SELAT_INDICATOR_INDUSTRY), w, up));
+        assert_ok(context, selat_indicator_compute(context, find("downstreamness", SELAT_INDICATOR_INDUSTRY), w, down));
         compare(context, "indicators_leather/leather_position_expected.csv", t, up, down);
         compare(context, "indicators_leather/leather_indicators_expected.csv", t, up, down);
-        assert_ok(context, find("upstreamness", SELAT_INDICATOR_REGION)->compute(context, w, mean));
+        assert_ok(context, selat_indicator_compute(context, find("upstreamness", SELAT_INDICATOR_REGION), w, mean));
         double by_hand = (77.7 * up[0] + 58.3 * up[1] + 19 * up[2]) / (77.7 + 58.3 + 19);
         assert_close(mean[0], by_hand, 1e-12);
         assert_true(selat_indicator_world_report(w).converged);
@@ -50,8 +50,8 @@ static void test_an_industry_without_output_has_no_position(void **state) {
     double up[15], mean[5];
     assert_ok(context, small_table_make(context, 5, 3, 4, &t));
     assert_ok(context, selat_indicator_world_create(context, t, NULL, 2, (int64_t[]){4, 0}, &w));
-    assert_ok(context, find("upstreamness", SELAT_INDICATOR_INDUSTRY)->compute(context, w, up));
-    assert_ok(context, find("downstreamness", SELAT_INDICATOR_REGION)->compute(context, w, mean));
+    assert_ok(context, selat_indicator_compute(context, find("upstreamness", SELAT_INDICATOR_INDUSTRY), w, up));
+    assert_ok(context, selat_indicator_compute(context, find("downstreamness", SELAT_INDICATOR_REGION), w, mean));
     assert_true(isnan(up[14]) && isfinite(up[13]) && isfinite(up[0]) && isnan(up[5]));
     assert_true(isfinite(mean[4]) && isfinite(mean[0]) && isnan(mean[1]));
     selat_indicator_world_destroy(context, w);

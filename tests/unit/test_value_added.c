@@ -1,4 +1,5 @@
 /* Decompositions of gross exports: every reference file of value_added_leather, and identities on awkward tables. */
+#include "indicator/world.h"
 #include "reference_rows.h"
 #include "small_table.h"
 
@@ -154,6 +155,76 @@ static void test_borin_mancini(void **state) {
     close_leather(context, &l);
 }
 
+/* The region-level indicators add up from the bilateral terms. */
+static void test_registered_totals(void **state) {
+    static const struct {
+        const char *name;
+        int terms[2];
+    } sums[] = {{"gross_exports", {SELAT_BM_EXPORTS, -1}},
+                {"dva", {SELAT_BM_DVA, -1}},
+                {"vax", {SELAT_BM_VAX, -1}},
+                {"ref", {SELAT_BM_REF, -1}},
+                {"davax", {SELAT_BM_DAVAX, -1}},
+                {"ddc", {SELAT_BM_DDC, -1}},
+                {"foreign_content", {SELAT_BM_FVA, SELAT_BM_FDC}}};
+    selat_context *context = *state;
+    leather l = open_leather(context, SELAT_FLOWS_DENSE);
+    double terms[LEATHER_N * SELAT_BM_TERMS], out[LEATHER_R], gross[LEATHER_R], backward[LEATHER_R];
+    for (int64_t s = 0; s < LEATHER_R; s++) {
+        assert_ok(context, selat_borin_mancini(context, l.world, s, false, terms, NULL));
+        for (size_t k = 0; k < sizeof sums / sizeof *sums; k++) {
+            const selat_indicator *one = selat_indicator_find(sums[k].name, SELAT_INDICATOR_REGION);
+            double sum = 0;
+            for (int64_t at = 0; at < LEATHER_N; at++) {
+                for (int i = 0; i < 2; i++) sum += sums[k].terms[i] >= 0 ? terms[at * SELAT_BM_TERMS + sums[k].terms[i]] : 0;
+            }
+            assert_non_null(one);
+            assert_ok(context, selat_indicator_compute(context, one, l.world, out));
+            assert_close(out[s], sum, tolerance);
+        }
+    }
+    const selat_indicator *one = selat_indicator_find("gvc_backward", SELAT_INDICATOR_REGION);
+    assert_ok(context, selat_indicator_compute(context, one, l.world, backward));
+    one = selat_indicator_find("gross_exports", SELAT_INDICATOR_REGION);
+    assert_ok(context, selat_indicator_compute(context, one, l.world, gross));
+    assert_close(gross[0], 64.3, tolerance); /* leather_dva_hem_expected.json, as the next */
+    assert_close(gross[2], 147.6, tolerance);
+    one = selat_indicator_find("dva", SELAT_INDICATOR_REGION);
+    assert_ok(context, selat_indicator_compute(context, one, l.world, out));
+    const double dva[LEATHER_R] = {52.8175615650281, 89.8248168415355, 106.84240306646927};
+    for (int r = 0; r < LEATHER_R; r++) assert_close(out[r], dva[r], tolerance);
+    /* leather has no other primary inputs: what is not domestic value added once is backward */
+    for (int r = 0; r < LEATHER_R; r++) assert_close(backward[r], 1 - out[r] / gross[r], tolerance);
+    close_leather(context, &l);
+}
+
+/* The intermediate results of the reference. */
+static void test_intermediates(void **state) {
+    selat_context *context = *state;
+    leather l = open_leather(context, SELAT_FLOWS_DENSE);
+    double b[LEATHER_N][LEATHER_N], local[LEATHER_N][LEATHER_N], e[LEATHER_N], v[LEATHER_N], columns[LEATHER_N][LEATHER_S];
+    assert_ok(context, leather_read(context, "intermediate_B.csv", LEATHER_N, LEATHER_N, &b[0][0]));
+    assert_ok(context, leather_read(context, "intermediate_L.csv", LEATHER_N, LEATHER_N, &local[0][0]));
+    assert_ok(context, leather_read(context, "intermediate_E.csv", LEATHER_N, 1, e));
+    assert_ok(context, leather_read(context, "intermediate_Vc.csv", LEATHER_N, 1, v));
+    assert_ok(context, world_local_inverse(context, l.world));
+    for (int64_t r = 0; r < LEATHER_R; r++) {
+        assert_ok(context, world_inverse_columns(context, l.world, r, &columns[0][0]));
+        for (int64_t j = 0; j < LEATHER_N; j++) {
+            for (int64_t k = 0; k < LEATHER_S; k++) {
+                assert_close(columns[j][k], b[j][r * LEATHER_S + k], tolerance);
+                double expected = local[j][r * LEATHER_S + k];
+                if (j / LEATHER_S == r) assert_close(l.world->local_inverse[j * LEATHER_S + k], expected, tolerance);
+            }
+        }
+    }
+    for (int64_t j = 0; j < LEATHER_N; j++) {
+        assert_close(l.world->exports[j], e[j], tolerance);
+        assert_close(l.world->va_share[j], v[j], tolerance);
+    }
+    close_leather(context, &l);
+}
+
 static void compare_leontief(selat_context *context, const char *file, selat_value_added_by by) {
     leather l = open_leather(context, SELAT_FLOWS_DENSE);
     double origin[LEATHER_R][LEATHER_N][LEATHER_S];
@@ -276,6 +347,8 @@ int main(void) {
         TEST(test_wang_wei_zhu),
         TEST(test_forward_value_added),
         TEST(test_borin_mancini),
+        TEST(test_registered_totals),
+        TEST(test_intermediates),
         TEST(test_leontief),
         TEST(test_leontief_of_final_demand),
         TEST(test_terms_sum_to_gross_exports),
