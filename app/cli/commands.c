@@ -12,6 +12,7 @@ const cli_command *const cli_commands[] = {
     &cmd_table_aggregate,
     &cmd_table_import,
     &cmd_table_origin,
+    &cmd_position,
     &cmd_schema,
 };
 const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands;

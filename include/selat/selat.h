@@ -8,9 +8,12 @@
 #include "selat/context.h"
 #include "selat/dataset.h"
 #include "selat/draws.h"
+#include "selat/exposure.h"
 #include "selat/footprint.h"
 #include "selat/gras.h"
 #include "selat/import.h"
+#include "selat/frame.h"
+#include "selat/indicator.h"
 #include "selat/labels.h"
 #include "selat/leontief.h"
 #include "selat/nash.h"
@@ -25,6 +28,7 @@
 #include "selat/table.h"
 #include "selat/trade.h"
 #include "selat/trade_case.h"
+#include "selat/value_added.h"
 #include "selat/welfare.h"
 
 #endif
