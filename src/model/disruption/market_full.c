@@ -130,8 +130,10 @@ static void sum_first(const disruption_state *state, int64_t f, const product_ro
         const selat_priority *p = &state->shock->priorities[k];
         if (p->product != s || p->supplier != f / S) continue;
         double open = state->lanes_shut ? state->open[(s * R + p->buyer) * R + p->supplier] : 1;
+        double base = b->final[s * R + p->buyer];
+        double more = base > 0 ? state->final[s * R + p->buyer] / base : 0; /* rebuilding */
         *firms += p->share * state->weight[s * b->row + p->supplier] * region_dot(state, f, p->buyer, room->order) * per_year;
-        *final += p->share * open * b->final_by_origin[f * R + p->buyer];
+        *final += p->share * open * more * b->final_by_origin[f * R + p->buyer];
     }
 }
 

@@ -27,6 +27,14 @@ static selat_status check_outage(selat_context *context, const selat_disruption_
     return fail_entry(context, "outage", k, "a loss between 0 and 1, days and recovery days from 0 on");
 }
 
+/* Rebuilding is bought where the region buys the product today. */
+static bool has_origins(const selat_disruption_base *b, const selat_rebuild *r) {
+    int64_t row = r->product * b->n_regions + r->region;
+    double sum = 0;
+    for (int64_t i = 0; b->form == DISRUPTION_FACTORED && i < b->n_regions; i++) sum += b->share[row * b->row + i];
+    return b->form == DISRUPTION_FACTORED ? sum > 0 : b->final[row] > 0;
+}
+
 selat_status disruption_check_shock(selat_context *context, const selat_disruption_base *b,
                                     const selat_disruption_shock *shock) {
     int64_t R = b->n_regions, S = b->n_sectors;
@@ -36,6 +44,7 @@ selat_status disruption_check_shock(selat_context *context, const selat_disrupti
         bool good = is_inside(r->region, R) && is_inside(r->product, S) && r->amount_musd >= 0 &&
                     isfinite(r->amount_musd) && r->days >= 1 && r->first_day >= 0;
         if (!good) return fail_entry(context, "rebuild", k, "a region and product, an amount from 0 on, at least 1 day");
+        if (!has_origins(b, r)) return fail_entry(context, "rebuild", k, "a product that the region buys, so that it has suppliers");
     }
     for (int64_t k = 0; k < shock->n_lanes; k++) {
         const selat_lane_closure *l = &shock->lanes[k];
