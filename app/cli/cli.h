@@ -59,5 +59,6 @@ extern const cli_command cmd_table_build, cmd_table_info, cmd_table_check, cmd_t
     cmd_table_import;
 extern const cli_command cmd_position;
 extern const cli_command cmd_trade, cmd_run, cmd_schema, cmd_backtest, cmd_table_origin;
+extern const cli_command cmd_trade, cmd_run, cmd_schema, cmd_backtest, cmd_disrupt, cmd_table_origin;
 
 #endif

@@ -4,6 +4,7 @@
 const cli_command *const cli_commands[] = {
     &cmd_run,
     &cmd_trade,
+    &cmd_disrupt,
     &cmd_backtest,
     &cmd_table_info,
     &cmd_table_check,

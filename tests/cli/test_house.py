@@ -12,12 +12,27 @@ MAY_INCLUDE = {
     "report": ["base", "table", "import", "model", "indicator", "accord", "run"],
 }
 ROOM_OF_HEADER = {
-    "context": "base", "labels": "base", "option": "base", "table": "table", "baseline": "table", "gras": "table", "dataset": "import", "import": "import", "oecd": "import",
-    "trade_case": "import", "leontief": "model", "trade": "model", "welfare": "model", "footprint": "indicator", "accord": "accord",
-    "run": "run", "run_load": "run", "draws": "run", "report": "report", "schedule": "import", "nash": "model", "panel": "table", "origin": "indicator",
-    "backtest": "run", "indicator": "indicator", "value_added": "indicator", "exposure": "indicator", "frame": "report",
+    "context": "base", "labels": "base", "option": "base",
+    "baseline": "table", "gras": "table", "panel": "table", "table": "table",
+    "dataset": "import", "import": "import", "oecd": "import", "schedule": "import", "trade_case": "import",
+    "disruption": "model", "leontief": "model", "nash": "model", "trade": "model", "welfare": "model",
+    "exposure": "indicator", "footprint": "indicator", "indicator": "indicator", "origin": "indicator", "value_added": "indicator",
+    "accord": "accord", "stress": "accord",
+    "backtest": "run", "draws": "run", "run": "run", "run_load": "run",
+    "frame": "report", "report": "report",
 }
-WRAPPED = {"hdf5.h": 1, "yaml.h": 1, "xlsxwriter.h": 2, "cblas.h": 1, "lapacke.h": 1, "zlib.h": 2, "zip.h": 1, "expat.h": 1, "jansson.h": 2, "Random123/philox.h": 1}
+WRAPPED = {
+    "hdf5.h": 1,
+    "yaml.h": 1,
+    "xlsxwriter.h": 2,
+    "cblas.h": 1,
+    "lapacke.h": 1,
+    "zlib.h": 2,
+    "zip.h": 1,
+    "expat.h": 1,
+    "jansson.h": 2,
+    "Random123/philox.h": 1,
+}
 
 
 def sources(room):
