@@ -39,7 +39,7 @@ double selat_sea_days(double km, double knots);
 
 /* ---- the table's pairs of regions ---- */
 typedef struct selat_lanes_options {
-    double port_choice_km; /* lambda: how much farther a port may be and still be used to 1/e; 0: 10,000 */
+    double port_choice_km; /* lambda: how much farther a port may be and still be used to 1/e; 0: 5,000 */
     double knots;          /* 0: 14 */
 } selat_lanes_options;
 
@@ -106,8 +106,9 @@ typedef struct selat_lane_cost_options {
 } selat_lane_cost_options;
 /* Multiplies `iceberg_hat` [S][R n][R i] by kappa, theta [S]. *n_held: flows whose kappa was held at 10^(9/theta),
    because nothing of them would be left. */
-void selat_lanes_cost(const selat_sea *sea, const selat_lanes_closure *closure, const double *theta,
-                      const selat_lane_cost_options *options, double *iceberg_hat, int64_t *n_held);
+selat_status selat_lanes_cost(selat_context *context, const selat_sea *sea, const selat_lanes_closure *closure,
+                              const double *theta, const selat_lane_cost_options *options, double *iceberg_hat,
+                              int64_t *n_held);
 
 /* A short closure as deliveries. On a route that is longer nothing arrives for the extra days; from then on, and on every
    other route from the first day, what the fleet can carry:
@@ -118,7 +119,7 @@ typedef struct selat_lanes_deliveries {
     const selat_lanes_closure *closure;   /* borrowed */
     double days;                          /* how long the gate stays closed */
     double fleet;
-    double tonne_km_before, tonne_km_after; /* of trade on routes that stay open, per year */
+    double tonnes, tonne_km_before, tonne_km_after; /* of trade on routes that stay open, per year */
 } selat_lanes_deliveries;
 selat_status selat_lanes_deliveries_init(selat_context *context, const selat_sea *sea, const selat_lanes_closure *closure,
                                          const double *flow_musd, double days, selat_lanes_deliveries *out);

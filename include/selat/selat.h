@@ -12,6 +12,7 @@
 #include "selat/labels.h"
 #include "selat/lanes.h"
 #include "selat/lanes_data.h"
+#include "selat/lanes_effect.h"
 #include "selat/leontief.h"
 #include "selat/nash.h"
 #include "selat/oecd.h"
