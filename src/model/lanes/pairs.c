@@ -13,13 +13,16 @@ typedef struct search_task {
     const selat_sea *sea;
     selat_gate_set closed;
     selat_lanes_pairs *pairs;
-    int64_t *node; /* [P] */
+    int64_t *node;       /* [P] */
+    int64_t *first_same; /* [P] the first port at the same node: regions share ports */
+    int64_t n_sources, *sources; /* ports that are the first at their node */
 } search_task;
 
 static selat_status search_from(selat_context *own, const search_task *t, int64_t a, selat_sea_paths *paths) {
     selat_lanes_pairs *p = t->pairs;
     TRY(selat_sea_paths_find(own, t->sea->network, &t->sea->gates, t->closed, t->node[a], paths));
-    for (int64_t b = 0; b < p->n_ports; b++) {
+    for (int64_t k = 0; k < t->n_sources; k++) {
+        int64_t b = t->sources[k];
         p->port_km[a * p->n_ports + b] = paths->km[t->node[b]];
         p->port_gates[a * p->n_ports + b] = selat_sea_paths_gates(t->sea->network, &t->sea->gates, paths, t->node[b]);
     }
@@ -31,21 +34,51 @@ static selat_status search_piece(selat_context *own, void *data, int64_t piece) 
     selat_sea_paths *paths;
     TRY(selat_sea_paths_create(own, t->sea->network, &paths));
     selat_status status = SELAT_OK;
-    int64_t last = (piece + 1) * PORTS_PER_PIECE < t->pairs->n_ports ? (piece + 1) * PORTS_PER_PIECE : t->pairs->n_ports;
-    for (int64_t a = piece * PORTS_PER_PIECE; a < last && status == SELAT_OK; a++) status = search_from(own, t, a, paths);
+    int64_t end = (piece + 1) * PORTS_PER_PIECE < t->n_sources ? (piece + 1) * PORTS_PER_PIECE : t->n_sources;
+    for (int64_t k = piece * PORTS_PER_PIECE; k < end && status == SELAT_OK; k++) status = search_from(own, t, t->sources[k], paths);
     selat_sea_paths_destroy(own, paths);
     return status;
 }
 
-static selat_status search_all(selat_context *context, const selat_sea *sea, selat_gate_set closed, selat_lanes_pairs *p) {
-    search_task t = {sea, closed, p, NULL};
-    TRY(selat_new(context, p->n_ports, &t.node));
-    for (int64_t a = 0; a < p->n_ports; a++) {
-        const selat_port *port = &sea->ports.ports[sea->main_ports[a].port];
-        t.node[a] = selat_sea_network_nearest(sea->network, port->lon, port->lat);
+static void find_nodes(search_task *t) {
+    int64_t P = t->pairs->n_ports;
+    for (int64_t a = 0; a < P; a++) {
+        const selat_port *port = &t->sea->ports.ports[t->sea->main_ports[a].port];
+        t->node[a] = selat_sea_network_nearest(t->sea->network, port->lon, port->lat);
+        int64_t b = 0;
+        while (t->node[b] != t->node[a]) b++;
+        t->first_same[a] = b;
+        if (a == b) t->sources[t->n_sources++] = a;
     }
-    selat_status status = selat_parallel(context, (p->n_ports + PORTS_PER_PIECE - 1) / PORTS_PER_PIECE, search_piece, &t);
+}
+
+/* What was found between the first ports at each node holds for the others. Both ways are made the same, so that the last
+   digit and ties between equally long ways do not depend on the direction. */
+static void copy_to_all(const search_task *t) {
+    selat_lanes_pairs *p = t->pairs;
+    int64_t P = p->n_ports;
+    for (int64_t a = 0; a < P; a++) {
+        for (int64_t b = 0; b < P; b++) {
+            int64_t x = t->first_same[a], y = t->first_same[b], from = x < y ? x * P + y : y * P + x;
+            p->port_km[a * P + b] = p->port_km[from];
+            p->port_gates[a * P + b] = p->port_gates[from];
+        }
+    }
+}
+
+static selat_status search_all(selat_context *context, const selat_sea *sea, selat_gate_set closed, selat_lanes_pairs *p) {
+    search_task t = {.sea = sea, .closed = closed, .pairs = p};
+    selat_status status;
+    TRY_OR(done, status, selat_new(context, p->n_ports, &t.node));
+    TRY_OR(done, status, selat_new(context, p->n_ports, &t.first_same));
+    TRY_OR(done, status, selat_new(context, p->n_ports, &t.sources));
+    find_nodes(&t);
+    TRY_OR(done, status, selat_parallel(context, (t.n_sources + PORTS_PER_PIECE - 1) / PORTS_PER_PIECE, search_piece, &t));
+    copy_to_all(&t);
+done:
     selat_release(context, t.node);
+    selat_release(context, t.first_same);
+    selat_release(context, t.sources);
     return status;
 }
 

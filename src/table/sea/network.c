@@ -80,7 +80,7 @@ selat_status selat_sea_network_finish(selat_context *context, selat_sea_network 
         add_arc(n, next, n->to[e], n->from[e], e);
     }
     selat_release(context, next);
-    n->bucket_km = length > 0 ? length / (double)n->n_edges / 4 : 1;
+    n->bucket_km = length > 0 ? length / (double)n->n_edges / 2 : 1;
     return SELAT_OK;
 }
 
