@@ -96,7 +96,7 @@ selat_status selat_lanes_close(selat_context *context, const selat_sea *sea, sel
 void selat_lanes_closure_destroy(selat_context *context, selat_lanes_closure *closure); /* takes NULL */
 
 /* A lasting closure as a trade cost. By distance:
-     kappa^-theta = (1 - m) + m sum_ab share_ab (km'_ab / km_ab)^-rho,   0 for a lost route (Feyrer 2019);
+     kappa^-theta = (1 - m) + m sum_ab share_ab (km'_ab / km_ab)^-rho,   0 for a lost route (Feyrer 2021);
    by days: d = 1 + m t days on the part with a route, kappa^-theta = (1 - m lost) d^-theta (Hummels and Schaur 2013). */
 typedef enum selat_lane_cost { SELAT_LANE_COST_DISTANCE, SELAT_LANE_COST_DAYS } selat_lane_cost;
 typedef struct selat_lane_cost_options {
