@@ -32,6 +32,7 @@ int main(int argc, char **argv) {
     printf("selat %s, %s, %s, one thread\n", selat_version(), SELAT_COMPILER, SELAT_FLAGS);
     bench_leontief(&place);
     bench_disruption(&place);
+    bench_lanes(&place);
     bench_trade(&place);
     bench_trade_scaling(&place);
     bench_run(&place);

@@ -13,12 +13,12 @@ MAY_INCLUDE = {
 }
 ROOM_OF_HEADER = {
     "context": "base", "labels": "base", "option": "base",
-    "baseline": "table", "gras": "table", "panel": "table", "table": "table",
-    "dataset": "import", "import": "import", "oecd": "import", "schedule": "import", "trade_case": "import",
-    "disruption": "model", "leontief": "model", "nash": "model", "trade": "model", "welfare": "model",
+    "baseline": "table", "gras": "table", "panel": "table", "sea": "table", "table": "table",
+    "dataset": "import", "import": "import", "lanes_data": "import", "oecd": "import", "schedule": "import", "trade_case": "import",
+    "disruption": "model", "lanes": "model", "leontief": "model", "nash": "model", "trade": "model", "welfare": "model",
     "exposure": "indicator", "footprint": "indicator", "indicator": "indicator", "origin": "indicator", "value_added": "indicator",
     "accord": "accord", "stress": "accord",
-    "backtest": "run", "draws": "run", "run": "run", "run_load": "run",
+    "backtest": "run", "draws": "run", "lanes_effect": "run", "run": "run", "run_load": "run",
     "frame": "report", "report": "report",
 }
 WRAPPED = {
