@@ -10,6 +10,7 @@
 #include "selat/draws.h"
 #include "selat/firm_data.h"
 #include "selat/firm_file.h"
+#include "selat/firm_results.h"
 #include "selat/firms.h"
 #include "selat/footprint.h"
 #include "selat/labels.h"
