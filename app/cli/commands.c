@@ -5,6 +5,7 @@ const cli_command *const cli_commands[] = {
     &cmd_run,
     &cmd_trade,
     &cmd_backtest,
+    &cmd_chain,
     &cmd_firms,
     &cmd_table_info,
     &cmd_table_check,
