@@ -90,6 +90,12 @@ CHAINS = {"Bauxite": ("Aluminum", "mine"), "Alumina": ("Aluminum", "alumina"), "
           "Zirconium": ("Zirconium", None), "Nitrogen (Fixed)—Ammonia": None, "Iron And Steel": None, "Platinum-Group Metals": None}
 
 
+# USGS has no refining of rare earths. Shares of refined magnet rare earths in 2023, per cent: IEA, Global Critical Minerals Outlook
+# 2024 (China 92, Malaysia 5, China, Malaysia and Australia together 98).
+ADDED = [("Rare Earths", "refine", "2023", code, share, "per cent of refined magnet rare earths (IEA 2024)", "other_source", "yes")
+         for code, share in (("AUS", "1"), ("CHN", "92"), ("MYS", "5"), ("OTHER", "2"))]
+
+
 def stage_of(row):
     """(chain, stage) of a row, or None."""
     commodity, detail, kind = row["Commodity"], row["Statistics_detail"].lower(), row["Statistics"]
@@ -170,7 +176,7 @@ def minerals(raw, codes_file, data):
         out[key] = (total, flag or old_flag)
     produced = {key[0] for key in out if key[1] != "reserves"}
     rows = [(*key, "" if value is None else f"{value:.10g}", units[key[:3]], flag, critical[key[0]].lower())
-            for key, (value, flag) in out.items() if key[0] in produced]
+            for key, (value, flag) in out.items() if key[0] in produced] + ADDED
     rows.sort(key=lambda row: (row[0], ["mine", "alumina", "refine", "reserves"].index(row[1]), row[2], row[3] == "OTHER", row[3]))
     write(data / "minerals.csv", ["mineral", "stage", "year", "country", "value", "unit", "flag", "critical"], rows)
     print(f"minerals: {len(rows)} rows of {len(produced)} minerals; " + ", ".join(f"{n} {flag}" for flag, n in flags.most_common()))
