@@ -49,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     }
     selat_firm_files files = {path[0], path[1], path[2]};
     bool hdf5 = strcmp(chosen, "network.h5") == 0;
-    selat_status status = hdf5 ? selat_firm_data_load(context, path[4], &network) : selat_firm_data_read(context, &files, &network);
+    selat_status status = hdf5 ? selat_firm_data_load(context, path[4], getenv("SELAT_FUZZ_HDF5") != NULL, &network) : selat_firm_data_read(context, &files, &network);
     if (status == SELAT_OK) cascade(context, &network, path[3]);
     if (status != SELAT_OK && selat_message(context)[0] == '\0') abort();
     selat_firm_data_clear(context, &network);

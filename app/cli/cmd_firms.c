@@ -6,7 +6,7 @@
 
 #include "cli.h"
 
-enum { FIRMS, ESSENTIAL, EPS, REPLACEABILITY, MOST_STEPS, FIRM, SHOCK, SAVE, OUTPUT, N_FLAGS, SHOWN = 20 };
+enum { FIRMS, ESSENTIAL, EPS, REPLACEABILITY, MOST_STEPS, FIRM, SHOCK, SAVE, FOREIGN, OUTPUT, N_FLAGS, SHOWN = 20 };
 static const cli_flag flags[N_FLAGS] = {
     {"--firms", 0, "FILE", "columns firm, sector and, where wanted, market (default: firms.csv in the folder)"},
     {"--essential", 0, "FILE", "0, 1 or 2 by supplying (rows) and buying sector; or leontief (all 2), linear (all 1)"},
@@ -16,6 +16,7 @@ static const cli_flag flags[N_FLAGS] = {
     {"--firm", 0, "IDS", "only these failing firms, with commas between them (default: every firm in turn)"},
     {"--shock", 0, "FILE", "partial shocks instead: columns firm, scenario, shock (share of output lost)"},
     {"--save", 0, "FILE.h5", "write the network as one HDF5 file, which is read faster"},
+    {"--foreign", 0, NULL, "the HDF5 file was written by another program, for instance h5py"},
     {"--output", 'o', "FILE", "write a row for each failing firm, .csv or .h5; an interrupted run continues"},
 };
 
@@ -60,7 +61,9 @@ static int read_options(cli_session *cli, view *v) {
 static selat_status read_network(cli_session *cli, view *v) {
     const char *word = cli->words[0], *firms = cli->values[FIRMS], *essential = cli->values[ESSENTIAL];
     char names[3][4096];
-    if (ends_with(word, ".h5") || ends_with(word, ".hdf5")) return selat_firm_data_load(cli->context, word, &v->data);
+    if (ends_with(word, ".h5") || ends_with(word, ".hdf5")) {
+        return selat_firm_data_load(cli->context, word, cli->values[FOREIGN] != NULL, &v->data);
+    }
     selat_firm_files files = {.links = word, .firms = firms, .essential = essential};
     if (is_folder(word)) {
         snprintf(names[0], sizeof names[0], "%s/edges.csv", word);

@@ -18,8 +18,9 @@ typedef struct selat_firm_files {
    Memory: about 16 bytes a link and 40 a firm, and the text of one file. */
 selat_status selat_firm_data_read(selat_context *context, const selat_firm_files *files, selat_firm_data *out);
 
-/* One HDF5 file with all of it; the same network gives the same bytes. */
-selat_status selat_firm_data_load(selat_context *context, const char *path, selat_firm_data *out);
+/* One HDF5 file with all of it, sealed with a checksum; the same network gives the same bytes. any_seal: also a file that
+   another program wrote, which the HDF5 library itself must then bear. */
+selat_status selat_firm_data_load(selat_context *context, const char *path, bool any_seal, selat_firm_data *out);
 selat_status selat_firm_data_save(selat_context *context, const char *path, const selat_firm_data *data);
 
 /* Columns firm, scenario (1, 2, ...), shock (share of output lost, 0 to 1). psi [n_scenarios][n_firms] = 1 - shock;

@@ -9,11 +9,12 @@
 #include "base/text_index.h"
 #include "selat/firm_file.h"
 #include "table/hdf5_image.h"
+#include "table/seal.h"
 
 static const size_t largest_file = (size_t)1 << 34;
 static const int64_t most_links = INT64_C(1) << 33;
 static const char schema[] = "selat firms";
-enum { USER_BLOCK = 512, LONGEST_CODE = 255, MOST_CODES = 10000 };
+enum { LONGEST_CODE = 255, MOST_CODES = 10000 };
 
 /* ---- writing ---- */
 
@@ -68,10 +69,11 @@ selat_status selat_firm_data_save(selat_context *context, const char *path, cons
     selat_hdf5 *file;
     char *bytes = NULL;
     size_t length = 0;
-    TRY(selat_hdf5_create(context, USER_BLOCK, &file));
+    TRY(selat_hdf5_create(context, SELAT_SEAL_ROOM, &file));
     selat_status status = put_all(context, file, data);
     if (status == SELAT_OK) status = selat_hdf5_take(context, file, &bytes, &length);
     selat_hdf5_close(context, file);
+    if (status == SELAT_OK) selat_seal_write("network", bytes, length);
     if (status == SELAT_OK) status = selat_file_write(context, path, bytes, length);
     selat_release(context, bytes);
     return status;
@@ -181,13 +183,17 @@ static selat_status get_all(selat_context *context, selat_hdf5 *file, const char
     return get_links(context, file, path, out);
 }
 
-selat_status selat_firm_data_load(selat_context *context, const char *path, selat_firm_data *out) {
+selat_status selat_firm_data_load(selat_context *context, const char *path, bool any_seal, selat_firm_data *out) {
     char *bytes;
     size_t length;
     selat_hdf5 *file;
     *out = (selat_firm_data){0};
     TRY(selat_file_read(context, path, largest_file, &bytes, &length));
-    selat_status status = selat_hdf5_open(context, path, bytes, length, &file);
+    selat_status status = SELAT_OK;
+    if (!any_seal) {
+        status = selat_seal_check(context, "network", " (--foreign takes a network that another program wrote)", path, bytes, length);
+    }
+    if (status == SELAT_OK) status = selat_hdf5_open(context, path, bytes, length, &file);
     if (status == SELAT_OK) {
         status = get_all(context, file, path, out);
         selat_hdf5_close(context, file);
