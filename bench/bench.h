@@ -21,5 +21,6 @@ void bench_trade_scaling(const bench_place *place);
 void bench_run(const bench_place *place);
 void bench_draws(const bench_place *place);
 void bench_lanes(const bench_place *place);
+void bench_firms(const bench_place *place);
 
 #endif

@@ -66,5 +66,6 @@ extern const cli_command cmd_position;
 extern const cli_command cmd_trade, cmd_run, cmd_schema, cmd_backtest, cmd_table_origin;
 extern const cli_command cmd_trade, cmd_run, cmd_schema, cmd_backtest, cmd_disrupt, cmd_table_origin;
 extern const cli_command cmd_lanes;
+extern const cli_command cmd_firms, cmd_chain;
 
 #endif

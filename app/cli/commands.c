@@ -7,6 +7,8 @@ const cli_command *const cli_commands[] = {
     &cmd_disrupt,
     &cmd_backtest,
     &cmd_lanes,
+    &cmd_chain,
+    &cmd_firms,
     &cmd_table_info,
     &cmd_table_check,
     &cmd_table_build,
