@@ -5,6 +5,7 @@ const cli_command *const cli_commands[] = {
     &cmd_run,
     &cmd_trade,
     &cmd_backtest,
+    &cmd_capture,
     &cmd_table_info,
     &cmd_table_check,
     &cmd_table_build,
