@@ -35,6 +35,7 @@ int main(int argc, char **argv) {
     bench_trade_scaling(&place);
     bench_run(&place);
     bench_draws(&place);
+    bench_capture(&place);
     selat_context_destroy(place.context);
     return 0;
 }
