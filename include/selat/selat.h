@@ -17,6 +17,8 @@
 #include "selat/option.h"
 #include "selat/origin.h"
 #include "selat/panel.h"
+#include "selat/pathway.h"
+#include "selat/pathway_data.h"
 #include "selat/report.h"
 #include "selat/run.h"
 #include "selat/run_load.h"
