@@ -26,34 +26,38 @@ typedef struct run_point {
 int64_t run_theta_at(const run_theta *theta, const run_point *point, double *out);
 
 /* ---- draw_world.c: the last year solved at a point ---- */
-typedef struct run_draw_stage { /* one solve on the way to the answer */
-    const selat_accord *accord;   /* an overlay, or the accord itself; NULL: the base without deficits */
-    selat_trade_shock shock;
-    selat_trade_result *start;    /* the solution at the centre */
-    double *productivity;         /* [measures] found there for capacity measures that give an output */
-    bool has_capacity;            /* the shock depends on theta and is made anew in every draw */
-} run_draw_stage;
+typedef struct run_draw_side { /* the world without the accord, or with it; both on the calibrated base */
+    selat_trade_shock shock;   /* overlays, and the accord's measures on top */
+    selat_trade_result *centre;
+} run_draw_side;
 
 typedef struct run_draw_world {
     const selat_run_inputs *inputs;
     int64_t year;
     run_theta theta;
     const selat_draws *plan;      /* which measures are drawn */
-    selat_economy *calibrated;    /* before any stage */
-    int64_t n_stages;
-    run_draw_stage *stages;       /* the last one is the accord */
+    selat_economy *calibrated;
+    selat_deficits deficits;      /* how they are held on the calibrated base */
+    bool base_moves;              /* the world without the accord is not the calibrated base itself */
+    run_draw_side without, with;  /* at the centre; `without` only where base_moves */
+    selat_trade_shock widest;     /* touches every flow that a drawn accord may touch */
+    double **productivity;        /* [overlays + 1][measures] found at the centre for capacity that gives an output */
+    bool has_capacity;            /* the shocks depend on theta and are made anew in every draw */
     int64_t n_recorded;           /* numbers per draw */
     double tolerance;
 } run_draw_world;
-/* Solves the chain at the centre, from which all draws start, and records it in `centre` [n_recorded]. */
+/* Solves both sides at the centre, from which all draws start, and records them in `centre` [n_recorded]. */
 selat_status run_draw_world_init(selat_context *context, const selat_run_inputs *inputs, int64_t year,
                                  const selat_draws *plan, run_draw_world *world, double **centre, bool *converged);
 void run_draw_world_clear(selat_context *context, run_draw_world *world);
 
-/* Room for one thread, used from one draw to the next. */
+/* Room for one thread, used from one draw to the next. What is solved before does not change what is solved after. */
 typedef struct run_draw_room {
     struct selat_recycler *recycler;
     selat_context *context;       /* whose memory is used again */
+    selat_trade_solver *solver;
+    selat_trade_shock without, with; /* own copies where draws change them */
+    selat_trade_result *start;    /* of the side with the accord: shape of a result, numbers of a guess */
     double *theta;                /* [S] */
     double *weights;              /* [2][R][S] */
     selat_measure *measures;      /* [measures] shallow copies with drawn numbers */
@@ -66,6 +70,18 @@ void run_point_centre(const run_draw_world *world, run_point *point);
 /* Solves at room->point; *converged false leaves `record` [n_recorded] alone. *held as run_theta_at. */
 selat_status run_draw_solve(const run_draw_world *world, run_draw_room *room, double *record, bool *converged,
                             int64_t *held);
+
+/* ---- draw_shock.c: what the accord does at a point ---- */
+/* The accord with its drawn numbers, which stand in `measures` [measures]. */
+selat_accord run_drawn_accord(const run_draw_world *world, const run_point *point, selat_measure *measures);
+/* Whether a measure has another number than at the centre. */
+bool run_point_moves_measures(const run_draw_world *world, const run_point *point);
+/* Overlays and, where `accord` is not NULL, the accord's measures as one shock at economy->theta. */
+selat_status run_draw_compile(const run_draw_world *world, selat_context *context, const selat_economy *economy,
+                              const selat_accord *accord, selat_trade_shock *out);
+/* Shocks of both sides at room->point and room->theta; NULL: that of the centre serves. */
+selat_status run_draw_shocks(const run_draw_world *world, run_draw_room *room, const selat_trade_shock **without,
+                             const selat_trade_shock **with);
 
 /* Where things stand in a record. */
 static inline int64_t run_record_region(int64_t region, selat_drawn what) { return region * SELAT_DRAWN_PER_REGION + what; }
@@ -88,7 +104,7 @@ void run_party_trade(const selat_accord *accord, const selat_economy *economy, c
 selat_status run_tornado(selat_context *context, const run_draw_world *world, selat_draws *draws);
 
 /* ---- draws.c ---- */
-/* *out NULL when the accord asks for none. Cost: draws x (overlays + 1) solves. */
+/* *out NULL when the accord asks for none. Cost: draws x 2 solves (1 where the accord has no overlays). */
 selat_status run_draws(selat_context *context, const selat_run_inputs *inputs, int64_t year, selat_draws **out);
 void run_draws_destroy(selat_context *context, selat_draws *draws); /* takes NULL */
 
