@@ -8,6 +8,7 @@
 #include "selat/context.h"
 #include "selat/dataset.h"
 #include "selat/draws.h"
+#include "selat/effects.h"
 #include "selat/footprint.h"
 #include "selat/gras.h"
 #include "selat/labels.h"
