@@ -179,6 +179,9 @@ selat_status selat_trade_solver_run(selat_context *context, selat_trade_solver *
 selat_status selat_trade_solver_touch(selat_context *context, selat_trade_solver *solver,
                                       const selat_trade_shock *shock);
 void selat_trade_solver_set_theta(selat_trade_solver *solver, const double *theta);
+/* What reaches the exporting country of a unit of weight, A / ((1+tau') m), in the solve before: [S*R n] rows of length
+   R i. Flows before tariffs are X P^theta paid T c^-theta. */
+const double *const *selat_trade_solver_paid(const selat_trade_solver *solver);
 selat_status selat_trade_solver_at(selat_context *context, selat_trade_solver *solver, const selat_trade_shock *shock,
                                    const selat_trade_options *options, selat_trade_result **out);
 void selat_trade_solver_destroy(selat_context *context, selat_trade_solver *solver); /* takes NULL */

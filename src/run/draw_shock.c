@@ -49,21 +49,89 @@ selat_status run_draw_compile(const run_draw_world *world, selat_context *contex
     return add_agreement(world, context, economy, accord, own->n_overlays, out);
 }
 
+/* ---- the accord's measures anew, on the rows that they touch ---- */
+
+static double **flow_arrays(selat_trade_shock *shock, int which) {
+    double **const arrays[] = {&shock->tariff, &shock->iceberg_hat, &shock->import_rent_hat, &shock->export_rent_hat};
+    return arrays[which];
+}
+enum { FLOW_ARRAYS = 4, TARIFFS = 0 };
+
+static bool row_differs(const double *a, const double *b, double neutral, int64_t R) {
+    for (int64_t i = 0; a != NULL && i < R; i++) {
+        if (a[i] != (b != NULL ? b[i] : neutral)) return true;
+    }
+    return false;
+}
+
+static const double *row_of(const double *array, int64_t at) { return array == NULL ? NULL : array + at; }
+
+selat_status run_draw_rows(run_draw_world *world, selat_context *context) {
+    int64_t R = world->calibrated->n_regions, S = world->calibrated->n_sectors;
+    TRY(selat_new(context, S * R, &world->rows));
+    for (int64_t row = 0; row < S * R; row++) {
+        bool differs = false;
+        for (int k = 0; k < FLOW_ARRAYS; k++) {
+            const double *base = k == TARIFFS ? world->calibrated->tariff : NULL;
+            const double *without = *flow_arrays(&world->without.shock, k);
+            if (without == NULL) without = base;
+            const double *with = row_of(*flow_arrays(&world->with.shock, k), row * R);
+            const double *widest = row_of(*flow_arrays(&world->widest, k), row * R);
+            differs |= row_differs(with, row_of(without, row * R), 1, R);
+            differs |= row_differs(widest, row_of(without, row * R), 1, R);
+        }
+        if (differs) world->rows[world->n_rows++] = row;
+    }
+    return SELAT_OK;
+}
+
+/* Brings room->with to what the world without the accord has: the accord's measures go on top. */
+static void take_off_accord(const run_draw_world *world, const selat_trade_shock *without, selat_trade_shock *with) {
+    int64_t R = world->calibrated->n_regions, S = world->calibrated->n_sectors;
+    for (int k = 0; k < FLOW_ARRAYS; k++) {
+        double *to = *flow_arrays(with, k);
+        const double *from = *flow_arrays((selat_trade_shock *)without, k);
+        if (from == NULL && k == TARIFFS) from = world->calibrated->tariff;
+        for (int64_t a = 0; to != NULL && a < world->n_rows; a++) {
+            int64_t at = world->rows[a] * R;
+            for (int64_t i = 0; i < R; i++) to[at + i] = from != NULL ? from[at + i] : 1;
+        }
+    }
+    for (int64_t at = 0; with->technology_hat != NULL && at < R * S; at++) {
+        with->technology_hat[at] = without->technology_hat != NULL ? without->technology_hat[at] : 1;
+    }
+    for (int64_t n = 0; with->labour_hat != NULL && n < R; n++) {
+        with->labour_hat[n] = without->labour_hat != NULL ? without->labour_hat[n] : 1;
+    }
+    with->n_purchases = without->n_purchases;
+}
+
+/* room->with at the drawn accord; its arrays are made once. */
+static selat_status put_on_accord(const run_draw_world *world, run_draw_room *room, const selat_economy *economy,
+                                  const selat_trade_shock *without) {
+    selat_accord accord = run_drawn_accord(world, &room->point, room->measures);
+    if (!room->with_made) {
+        TRY(run_draw_compile(world, room->context, economy, &accord, &room->with));
+        room->with_made = true;
+        return SELAT_OK;
+    }
+    take_off_accord(world, without, &room->with);
+    return add_agreement(world, room->context, economy, &accord, accord.n_overlays, &room->with);
+}
+
 selat_status run_draw_shocks(const run_draw_world *world, run_draw_room *room, const selat_trade_shock **without,
                              const selat_trade_shock **with) {
     selat_economy economy = *world->calibrated; /* borrows everything but theta */
     economy.theta = room->theta;
     *without = &world->without.shock;
     *with = &world->with.shock;
-    selat_trade_shock_clear(room->context, &room->without);
-    selat_trade_shock_clear(room->context, &room->with);
-    if (world->has_capacity && world->base_moves) {
+    if (world->overlay_capacity) {
+        selat_trade_shock_clear(room->context, &room->without);
         TRY(run_draw_compile(world, room->context, &economy, NULL, &room->without));
         *without = &room->without;
     }
-    if (!world->has_capacity && !run_point_moves_measures(world, &room->point)) return SELAT_OK;
-    selat_accord accord = run_drawn_accord(world, &room->point, room->measures);
-    TRY(run_draw_compile(world, room->context, &economy, &accord, &room->with));
+    bool own = world->overlay_capacity || world->accord_capacity || run_point_moves_measures(world, &room->point);
+    if (!own) return SELAT_OK;
     *with = &room->with;
-    return SELAT_OK;
+    return put_on_accord(world, room, &economy, *without);
 }

@@ -1,6 +1,7 @@
 /* The last year solved at one point of the parameters, without the accord and with it. Theta enters the solver only, so
    shares are calibrated once. What an agreement makes of the world does not depend on the way there: both sides are
    solved on the calibrated base, with overlays and accord as one shock, and compared with each other. */
+#include <math.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -8,7 +9,8 @@
 #include "base/status.h"
 #include "run/draws.h"
 
-static const double centre_tolerance = 1e-12, draw_tolerance = 1e-8;
+/* A draw is solved to a hundredth of what the accord moves, within these bounds; found: errors of a ten-thousandth. */
+static const double centre_tolerance = 1e-12, loosest = 1e-7, tightest = 1e-10, part_of_effect = 1e-2;
 
 /* ---- one point ---- */
 
@@ -19,100 +21,73 @@ void run_point_centre(const run_draw_world *world, run_point *point) {
     for (int64_t m = 0; m < world->inputs->accord->n_measures; m++) point->barrier[m] = 1;
 }
 
-/* A side of the world: the calibrated base itself, where its result is NULL. */
-typedef struct side {
-    const selat_trade_shock *shock;
-    const selat_trade_result *result;
-} side;
-
-static double ratio(const double *with, const double *without, int64_t n) {
-    return without == NULL ? with[n] : with[n] / without[n];
-}
-
-static void record_regions(const run_draw_world *world, side without, side with, double *record) {
+static void record_regions(const run_draw_world *world, const selat_trade_result *without,
+                           const selat_trade_result *with, double *record) {
     const selat_draws *plan = world->plan;
-    const selat_trade_result *new = with.result, *old = without.result;
     for (int64_t n = 0; n < plan->n_regions; n++) {
-        double income = old != NULL ? old->income[n] : new->income_base[n];
-        double real_income = ratio(new->real_income_hat, old != NULL ? old->real_income_hat : NULL, n);
-        double real_wage = ratio(new->real_wage_hat, old != NULL ? old->real_wage_hat : NULL, n);
-        double customs = old != NULL ? old->tariff_revenue[n] : world->calibrated->tariff_revenue[n];
-        double ev = income * (real_income - 1);
-        record[run_record_region(n, SELAT_DRAWN_EV_MUSD)] = ev;
-        record[run_record_region(n, SELAT_DRAWN_EV_PERCENT)] = 100 * (real_income - 1);
+        double gain = with->real_income_hat[n] / without->real_income_hat[n] - 1;
+        double real_wage = with->real_wage_hat[n] / without->real_wage_hat[n];
+        record[run_record_region(n, SELAT_DRAWN_EV_MUSD)] = without->income[n] * gain;
+        record[run_record_region(n, SELAT_DRAWN_EV_PERCENT)] = 100 * gain;
         record[run_record_region(n, SELAT_DRAWN_REAL_WAGE_PERCENT)] = 100 * (real_wage - 1);
-        record[run_record_region(n, SELAT_DRAWN_CUSTOMS_MUSD)] = new->tariff_revenue[n] - customs;
-        record[run_record_world(plan)] += ev;
+        record[run_record_region(n, SELAT_DRAWN_CUSTOMS_MUSD)] = with->tariff_revenue[n] - without->tariff_revenue[n];
+        record[run_record_world(plan)] += without->income[n] * gain;
     }
 }
 
-static void record_all(const run_draw_world *world, const double *theta, side without, side with, double *weights,
-                       double *record) {
+/* One side of the world at room->theta; its trade is added to the record, `sign` times. */
+static selat_status solve_side(const run_draw_world *world, run_draw_room *room, const selat_trade_shock *shock,
+                               const selat_trade_options *options, double sign, double *record,
+                               selat_trade_result **out) {
     const selat_draws *plan = world->plan;
     selat_economy economy = *world->calibrated;
-    economy.theta = (double *)theta;
-    memset(record, 0, (size_t)world->n_recorded * sizeof *record);
-    record_regions(world, without, with, record);
-    double *exports = record + run_record_exports(plan, 0), *imports = record + run_record_imports(plan, 0);
-    double *between = record + run_record_between(plan, 0, 0);
-    const selat_accord *accord = world->inputs->accord;
-    run_party_trade(accord, &economy, with.shock, with.result, 1, weights, exports, imports, between);
-    run_party_trade(accord, &economy, without.shock, without.result, -1, weights, exports, imports, between);
+    economy.theta = room->theta;
+    TRY(selat_trade_solver_at(room->context, room->solver, shock, options, out));
+    if (record == NULL) return SELAT_OK;
+    run_party_trade(world->inputs->accord, &economy, room->solver, shock, *out, sign, room->weights,
+                    record + run_record_exports(plan, 0), record + run_record_imports(plan, 0),
+                    record + run_record_between(plan, 0, 0));
+    return SELAT_OK;
 }
 
-/* Where the search for the world with the accord begins: the world without it, moved as at the centre. */
-static void guess_with(const run_draw_world *world, const selat_trade_result *without, selat_trade_result *guess) {
-    const selat_trade_result *to = world->with.centre, *from = world->without.centre;
-    int64_t R = to->n_regions, S = to->n_sectors;
-    for (int64_t n = 0; n < R; n++) {
-        guess->wage_hat[n] = without->wage_hat[n] * (to->wage_hat[n] / from->wage_hat[n]);
-        guess->transfers[n] = without->transfers[n] + (to->transfers[n] - from->transfers[n]);
-    }
-    for (int64_t at = 0; at < R * S; at++) {
-        guess->price_hat[at] = without->price_hat[at] * (to->price_hat[at] / from->price_hat[at]);
-        guess->output[at] = without->output[at] + (to->output[at] - from->output[at]);
-        if (!(guess->output[at] > 0)) guess->output[at] = without->output[at];
-    }
-}
-
-static selat_status solve_side(const run_draw_world *world, run_draw_room *room, const selat_trade_shock *shock,
-                               const selat_trade_result *start, selat_trade_result **out) {
+selat_status run_draw_pair(const run_draw_world *world, run_draw_room *room, double *record,
+                           selat_trade_result *results[2], bool *converged) {
     selat_trade_options options = {
-        .deficits = world->deficits, .tolerance = world->tolerance, .start = start, .lean = true};
-    return selat_trade_solver_at(room->context, room->solver, shock, &options, out);
+        .deficits = world->deficits, .tolerance = world->tolerance, .start = room->start, .lean = true};
+    const selat_trade_shock *without, *with;
+    selat_status status;
+    results[0] = results[1] = NULL;
+    *converged = false;
+    selat_trade_solver_set_theta(room->solver, room->theta);
+    TRY_OR(fail, status, run_draw_shocks(world, room, &without, &with));
+    run_guess_without(world, room);
+    TRY_OR(fail, status, solve_side(world, room, without, &options, -1, record, &results[0]));
+    run_guess_with(world, room, results[0]);
+    TRY_OR(fail, status, solve_side(world, room, with, &options, 1, record, &results[1]));
+    *converged = results[0]->report.converged && results[1]->report.converged;
+    return SELAT_OK;
+fail:
+    selat_trade_result_destroy(room->context, results[0]);
+    return status;
 }
 
 selat_status run_draw_solve(const run_draw_world *world, run_draw_room *room, double *record, bool *converged,
                             int64_t *held) {
-    const selat_trade_result *start = world->with.centre;
-    selat_trade_result *without_result = NULL, *with_result = NULL;
-    side without = {0}, with = {0};
-    selat_status status;
-    *converged = true;
+    selat_trade_result *results[2];
+    *converged = false;
     *held = run_theta_at(&world->theta, &room->point, room->theta);
-    selat_trade_solver_set_theta(room->solver, room->theta);
-    TRY_OR(done, status, run_draw_shocks(world, room, &without.shock, &with.shock));
-    if (world->base_moves) {
-        TRY_OR(done, status, solve_side(world, room, without.shock, world->without.centre, &without_result));
-        *converged &= without_result->report.converged;
-        guess_with(world, without_result, room->start);
-        start = room->start;
-    }
-    if (*converged) TRY_OR(done, status, solve_side(world, room, with.shock, start, &with_result));
-    *converged &= with_result != NULL && with_result->report.converged;
-    without.result = without_result;
-    with.result = with_result;
-    if (*converged) record_all(world, room->theta, without, with, room->weights, record);
-done:
-    selat_trade_result_destroy(room->context, without_result);
-    selat_trade_result_destroy(room->context, with_result);
-    return status;
+    memset(record, 0, (size_t)world->n_recorded * sizeof *record);
+    TRY(run_draw_pair(world, room, record, results, converged));
+    if (*converged) record_regions(world, results[0], results[1], record);
+    for (int k = 0; k < 2; k++) selat_trade_result_destroy(room->context, results[k]);
+    return SELAT_OK;
 }
 
 /* ---- room ---- */
 
 static selat_status make_solver(const run_draw_world *world, run_draw_room *room) {
     TRY(selat_trade_solver_create(room->context, world->calibrated, &room->solver));
+    TRY(selat_trade_solver_touch(room->context, room->solver, &world->without.shock));
     TRY(selat_trade_solver_touch(room->context, room->solver, &world->with.shock));
     return selat_trade_solver_touch(room->context, room->solver, &world->widest);
 }
@@ -122,30 +97,32 @@ static selat_status make_start(const run_draw_world *world, run_draw_room *room)
     TRY(selat_new(room->context, 1, &room->start));
     room->start->n_regions = R;
     room->start->n_sectors = S;
+    TRY(selat_new(room->context, 4 * R * (1 + S), &room->state));
     TRY(selat_new(room->context, R, &room->start->wage_hat));
     TRY(selat_new(room->context, R, &room->start->transfers));
     TRY(selat_new(room->context, R * S, &room->start->price_hat));
     return selat_new(room->context, R * S, &room->start->output);
 }
 
+static selat_status fill_room(selat_context *context, const run_draw_world *world, run_draw_room *room) {
+    int64_t S = world->theta.n_sectors, M = world->inputs->accord->n_measures;
+    TRY(selat_new(context, S, &room->theta));
+    TRY(selat_new(context, 2 * world->plan->n_regions * S, &room->weights));
+    TRY(selat_new(context, S, &room->point.own));
+    TRY(selat_new(context, M, &room->point.barrier));
+    TRY(selat_new(context, M, &room->measures));
+    run_point_centre(world, &room->point);
+    selat_status status = make_solver(world, room);
+    if (status == SELAT_OK) status = make_start(world, room);
+    return status == SELAT_OK ? SELAT_OK : selat_fail(context, status, "%s", selat_message(room->context));
+}
+
 selat_status run_draw_room_init(selat_context *context, const run_draw_world *world, run_draw_room *out) {
     *out = (run_draw_room){0};
-    selat_status status;
-    TRY_OR(fail, status, selat_recycler_create(context, &out->recycler));
+    TRY(selat_recycler_create(context, &out->recycler));
     out->context = selat_recycler_context(out->recycler);
-    TRY_OR(fail, status, selat_new(context, world->theta.n_sectors, &out->theta));
-    TRY_OR(fail, status, selat_new(context, 2 * world->plan->n_regions * world->plan->n_sectors, &out->weights));
-    TRY_OR(fail, status, selat_new(context, world->theta.n_sectors, &out->point.own));
-    TRY_OR(fail, status, selat_new(context, world->inputs->accord->n_measures, &out->point.barrier));
-    TRY_OR(fail, status, selat_new(context, world->inputs->accord->n_measures, &out->measures));
-    status = make_solver(world, out);
-    if (status == SELAT_OK) status = make_start(world, out);
-    if (status != SELAT_OK) selat_fail(context, status, "%s", selat_message(out->context));
-    if (status != SELAT_OK) goto fail;
-    run_point_centre(world, &out->point);
-    return SELAT_OK;
-fail:
-    run_draw_room_clear(context, out);
+    selat_status status = fill_room(context, world, out);
+    if (status != SELAT_OK) run_draw_room_clear(context, out);
     return status;
 }
 
@@ -153,6 +130,7 @@ void run_draw_room_clear(selat_context *context, run_draw_room *room) {
     if (room->context != NULL) {
         selat_trade_solver_destroy(room->context, room->solver);
         selat_trade_result_destroy(room->context, room->start);
+        selat_release(room->context, room->state);
         selat_trade_shock_clear(room->context, &room->without);
         selat_trade_shock_clear(room->context, &room->with);
     }
@@ -199,7 +177,6 @@ static selat_status find_productivity(selat_context *context, run_draw_world *wo
 static bool has_capacity(const selat_accord *accord) {
     bool any = false;
     for (int64_t m = 0; m < accord->n_measures; m++) any |= accord->measures[m].kind == SELAT_MEASURE_CAPACITY;
-    for (int64_t k = 0; k < accord->n_overlays; k++) any |= has_capacity(accord->overlays[k]);
     return any;
 }
 
@@ -223,26 +200,20 @@ done:
     return status;
 }
 
+/* Both sides to the last digit, from the base on. */
 static selat_status solve_centre(selat_context *context, run_draw_world *world, double *centre, bool *converged) {
     selat_trade_options options = {.deficits = world->deficits, .tolerance = centre_tolerance};
-    selat_trade_solver *solver = NULL;
-    double *weights = NULL;
+    run_draw_room room = {.context = context}; /* its results outlive it: no memory of its own */
+    selat_trade_result **without = &world->without.centre, **with = &world->with.centre;
     selat_status status;
-    TRY_OR(done, status, selat_new(context, 2 * world->plan->n_regions * world->plan->n_sectors, &weights));
-    TRY_OR(done, status, selat_trade_solver_create(context, world->calibrated, &solver));
-    TRY_OR(done, status, selat_trade_solver_touch(context, solver, &world->with.shock));
-    if (world->base_moves) {
-        TRY_OR(done, status,
-               selat_trade_solver_at(context, solver, &world->without.shock, &options, &world->without.centre));
-    }
-    TRY_OR(done, status, selat_trade_solver_at(context, solver, &world->with.shock, &options, &world->with.centre));
-    *converged = world->with.centre->report.converged;
-    if (world->base_moves) *converged &= world->without.centre->report.converged;
-    record_all(world, world->calibrated->theta, (side){&world->without.shock, world->without.centre},
-               (side){&world->with.shock, world->with.centre}, weights, centre);
+    TRY_OR(done, status, fill_room(context, world, &room));
+    memcpy(room.theta, world->calibrated->theta, (size_t)world->theta.n_sectors * sizeof(double));
+    TRY_OR(done, status, solve_side(world, &room, &world->without.shock, &options, -1, centre, without));
+    TRY_OR(done, status, solve_side(world, &room, &world->with.shock, &options, 1, centre, with));
+    *converged = (*without)->report.converged && (*with)->report.converged;
+    record_regions(world, *without, *with, centre);
 done:
-    selat_trade_solver_destroy(context, solver);
-    selat_release(context, weights);
+    run_draw_room_clear(context, &room);
     return status;
 }
 
@@ -262,16 +233,27 @@ done:
     return status;
 }
 
+/* By the largest change of a party's real income at the centre. */
+static double tolerance_of(const run_draw_world *world) {
+    const selat_accord *accord = world->inputs->accord;
+    double largest = 0;
+    for (int64_t p = 0; p < accord->n_parties; p++) {
+        int64_t n = accord->parties[p];
+        double gain = world->with.centre->real_income_hat[n] / world->without.centre->real_income_hat[n] - 1;
+        largest = fmax(largest, fabs(gain));
+    }
+    return fmin(loosest, fmax(tightest, part_of_effect * largest));
+}
+
 selat_status run_draw_world_init(selat_context *context, const selat_run_inputs *inputs, int64_t year,
                                  const selat_draws *plan, run_draw_world *world, double **centre, bool *converged) {
     const selat_accord *accord = inputs->accord;
     *world = (run_draw_world){.inputs = inputs,
                               .year = year,
                               .plan = plan,
-                              .tolerance = draw_tolerance,
+                              .tolerance = tightest,
                               .deficits = accord->deficits,
-                              .base_moves = accord->n_overlays > 0 || accord->deficits == SELAT_DEFICITS_ZERO,
-                              .has_capacity = has_capacity(accord),
+                              .accord_capacity = has_capacity(accord),
                               .n_recorded = run_record_length(plan)};
     *centre = NULL;
     selat_status status;
@@ -280,10 +262,14 @@ selat_status run_draw_world_init(selat_context *context, const selat_run_inputs 
                           &world->theta));
     TRY_OR(fail, status, calibrate(context, world));
     TRY_OR(fail, status, selat_new(context, accord->n_overlays + 1, &world->productivity));
-    if (world->has_capacity) TRY_OR(fail, status, find_productivity(context, world));
+    for (int64_t k = 0; k < accord->n_overlays; k++) world->overlay_capacity |= has_capacity(accord->overlays[k]);
+    if (world->accord_capacity || world->overlay_capacity) TRY_OR(fail, status, find_productivity(context, world));
     TRY_OR(fail, status, compile_centre(context, world));
+    TRY_OR(fail, status, run_draw_rows(world, context));
     TRY_OR(fail, status, selat_new(context, world->n_recorded, centre));
     TRY_OR(fail, status, solve_centre(context, world, *centre, converged));
+    if (*converged) TRY_OR(fail, status, run_draw_guess_init(context, world));
+    world->tolerance = tolerance_of(world);
     return SELAT_OK;
 fail:
     selat_release(context, *centre);
@@ -299,10 +285,12 @@ static void clear_side(selat_context *context, run_draw_side *of) {
 
 void run_draw_world_clear(selat_context *context, run_draw_world *world) {
     run_theta_clear(context, &world->theta);
+    run_draw_guess_clear(context, &world->guess);
     selat_economy_destroy(context, world->calibrated);
     clear_side(context, &world->without);
     clear_side(context, &world->with);
     selat_trade_shock_clear(context, &world->widest);
+    selat_release(context, world->rows);
     for (int64_t k = 0; world->productivity != NULL && k <= world->inputs->accord->n_overlays; k++) {
         selat_release(context, world->productivity[k]);
     }

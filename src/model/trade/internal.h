@@ -77,9 +77,9 @@ selat_status selat_trade_residuals(selat_context *context, const selat_trade_pro
 selat_status selat_trade_welfare(selat_context *context, const selat_trade_problem *problem,
                                  const selat_trade_shock *shock, selat_trade_result *result);
 
-/* Those without the first-order terms. `producer`: room for [R]. */
+/* Those without the first-order terms. `room`: [R + S]. */
 void selat_trade_exact_welfare(const selat_trade_problem *problem, const selat_trade_shock *shock,
-                               selat_trade_result *result, double *producer);
+                               selat_trade_result *result, double *room);
 
 /* ---- rebase.c ---- */
 /* T c^-theta with the scale factor, of product j by origin: what A and B are multiplied with. `producer` [R]. */

@@ -178,7 +178,7 @@ selat_status selat_trade_problem_cover(selat_context *context, selat_trade_probl
                                        const selat_trade_shock *shock) {
     selat_trade_rows wider;
     if (selat_trade_rows_cover(&problem->rows, problem->economy, shock)) return SELAT_OK;
-    TRY(selat_trade_rows_init(context, problem->economy, shock, problem->rows.touched, &wider));
+    TRY(selat_trade_rows_init(context, problem->economy, shock, &problem->rows, &wider));
     selat_trade_rows_clear(context, &problem->rows);
     problem->rows = wider;
     point_to_rows(problem);

@@ -148,7 +148,6 @@ void selat_trade_rows_set_theta(selat_trade_rows *rows, const selat_economy *eco
 void selat_trade_rows_set(selat_trade_rows *rows, const selat_economy *economy, const selat_trade_shock *shock) {
     for (int64_t k = 0; k < rows->n_touched; k++) {
         flow_row row = row_at(economy, shock, rows->list[k]);
-        rows->own_kind[k] = kind_of(&row);
         fill_log_kappa(&row, rows->log_kappa + k * rows->n_regions);
     }
     selat_trade_rows_set_theta(rows, economy, shock);
@@ -156,11 +155,11 @@ void selat_trade_rows_set(selat_trade_rows *rows, const selat_economy *economy, 
 
 /* ---- the rows that stay ---- */
 
-static void find_touched(const selat_economy *economy, const selat_trade_shock *shock, const unsigned char *wider,
+static void find_touched(const selat_economy *economy, const selat_trade_shock *shock, const selat_trade_rows *more,
                          selat_trade_rows *rows) {
     for (int64_t at = 0; at < rows->n_sectors * rows->n_regions; at++) {
         flow_row row = row_at(economy, shock, at);
-        bool own = (wider != NULL && wider[at]) || row_price_changes(&row);
+        bool own = (more != NULL && more->touched[at]) || row_price_changes(&row);
         rows->touched[at] = own;
         rows->n_touched += own;
     }
@@ -192,27 +191,44 @@ static selat_status fill_untouched(selat_context *context, const selat_economy *
     return status;
 }
 
+static void add_kinds(selat_trade_rows *rows, const selat_economy *economy, const selat_trade_shock *shock) {
+    for (int64_t k = 0; k < rows->n_touched; k++) {
+        flow_row row = row_at(economy, shock, rows->list[k]);
+        rows->own_kind[k] |= kind_of(&row);
+    }
+}
+
+/* Both lists rise. */
+static void take_kinds(selat_trade_rows *rows, const selat_trade_rows *more) {
+    for (int64_t k = 0, at = 0; k < more->n_touched; k++) {
+        while (rows->list[at] != more->list[k]) at++;
+        rows->own_kind[at] |= more->own_kind[k];
+    }
+}
+
 static selat_status init(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
-                         const unsigned char *wider, selat_trade_rows *out) {
+                         const selat_trade_rows *more, selat_trade_rows *out) {
     int64_t count = out->n_sectors * out->n_regions, r = out->n_regions;
     TRY(selat_new(context, count, &out->spent));
     TRY(selat_new(context, count, &out->earned));
     TRY(selat_new(context, count, &out->paid));
     TRY(selat_new(context, count, &out->touched));
-    find_touched(economy, shock, wider, out);
+    find_touched(economy, shock, more, out);
     TRY(selat_new(context, out->n_touched, &out->list));
     TRY(selat_new(context, out->n_touched * r, &out->log_kappa));
     TRY(selat_new(context, 3 * out->n_touched * r, &out->own));
     TRY(selat_new(context, out->n_touched, &out->own_kind));
     TRY(fill_untouched(context, economy, out));
+    add_kinds(out, economy, shock);
+    if (more != NULL) take_kinds(out, more);
     selat_trade_rows_set(out, economy, shock);
     return SELAT_OK;
 }
 
 selat_status selat_trade_rows_init(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
-                                   const unsigned char *wider, selat_trade_rows *out) {
+                                   const selat_trade_rows *more, selat_trade_rows *out) {
     *out = (selat_trade_rows){.n_regions = economy->n_regions, .n_sectors = economy->n_sectors};
-    selat_status status = init(context, economy, shock, wider, out);
+    selat_status status = init(context, economy, shock, more, out);
     if (status != SELAT_OK) selat_trade_rows_clear(context, out);
     return status;
 }
@@ -224,11 +240,11 @@ void selat_trade_rows_clear(selat_context *context, selat_trade_rows *rows) {
     *rows = (selat_trade_rows){0};
 }
 
-bool selat_trade_rows_cover(const selat_trade_rows *rows, const selat_economy *economy,
-                            const selat_trade_shock *shock) {
+bool selat_trade_rows_cover(selat_trade_rows *rows, const selat_economy *economy, const selat_trade_shock *shock) {
     for (int64_t at = 0; at < rows->n_sectors * rows->n_regions; at++) {
         flow_row row = row_at(economy, shock, at);
         if (!rows->touched[at] && row_price_changes(&row)) return false;
     }
+    add_kinds(rows, economy, shock);
     return true;
 }

@@ -21,13 +21,16 @@ typedef struct selat_trade_rows {
     unsigned char *own_kind;  /* [n_touched] which of them are in use */
 } selat_trade_rows;
 
-/* Touched are the rows where shock and base differ, and those of `wider` (NULL: none) [S*R n]. Cost S R^2. */
+/* Touched are the rows where shock and base differ, and those of `more` (NULL: none), ready for the wedges of both.
+   Cost S R^2. */
 selat_status selat_trade_rows_init(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
-                                   const unsigned char *wider, selat_trade_rows *out);
+                                   const selat_trade_rows *more, selat_trade_rows *out);
 void selat_trade_rows_clear(selat_context *context, selat_trade_rows *rows);
-/* Whether every row that `shock` touches is touched here as well. Cost S R^2. */
-bool selat_trade_rows_cover(const selat_trade_rows *rows, const selat_economy *economy, const selat_trade_shock *shock);
-/* Another shock; theta is economy->theta. Cost R for every touched row. */
+/* Whether every row that `shock` touches is touched here as well; then these rows are ready for its wedges too.
+   Cost S R^2. */
+bool selat_trade_rows_cover(selat_trade_rows *rows, const selat_economy *economy, const selat_trade_shock *shock);
+/* Another shock, which has been covered or has no wedges on other flows than one that has; theta is economy->theta.
+   Cost R for every touched row. */
 void selat_trade_rows_set(selat_trade_rows *rows, const selat_economy *economy, const selat_trade_shock *shock);
 /* Another theta, the same shock. */
 void selat_trade_rows_set_theta(selat_trade_rows *rows, const selat_economy *economy, const selat_trade_shock *shock);

@@ -44,6 +44,8 @@ selat_status selat_trade_solver_touch(selat_context *context, selat_trade_solver
     return selat_trade_problem_create(context, &solver->economy, shock, SELAT_DEFICITS_NOMINAL, &solver->problem);
 }
 
+const double *const *selat_trade_solver_paid(const selat_trade_solver *solver) { return solver->problem->paid; }
+
 void selat_trade_solver_set_theta(selat_trade_solver *solver, const double *theta) {
     memcpy(solver->theta, theta, (size_t)solver->economy.n_sectors * sizeof *theta);
     solver->moved = true;

@@ -75,17 +75,15 @@ static void add_product(const selat_trade_problem *problem, const selat_trade_sh
         result->terms_of_trade[i] += scratch->exports[i] * scratch->cost_change[i];
 }
 
-static void add_exact(const selat_trade_problem *problem, selat_trade_result *result) {
+/* `log_price` [S]. */
+static void add_exact(const selat_trade_problem *problem, selat_trade_result *result, double *log_price) {
     const selat_economy *economy = problem->economy;
     int64_t r = problem->n_regions, s = problem->n_sectors;
     for (int64_t n = 0; n < r; n++) {
-        double log_price = 0;
-        for (int64_t j = 0; j < s; j++) {
-            double share = economy->demand_share[n * s + j];
-            if (share > 0) log_price += share * log(result->price_hat[n * s + j]);
-        }
+        memcpy(log_price, result->price_hat + n * s, (size_t)s * sizeof(double));
+        selat_trade_log(s, log_price);
         double base = economy->value_added[n] + problem->base_transfers[n] + problem->deficit[n];
-        result->consumer_price_hat[n] = exp(log_price);
+        result->consumer_price_hat[n] = exp(selat_trade_dot(s, economy->demand_share + n * s, log_price));
         result->income_base[n] = base;
         result->income_hat[n] = result->income[n] / base;
         result->real_income_hat[n] = result->income_hat[n] / result->consumer_price_hat[n];
@@ -133,9 +131,9 @@ static void add_tariff_revenue(const selat_trade_problem *problem, const selat_t
 }
 
 void selat_trade_exact_welfare(const selat_trade_problem *problem, const selat_trade_shock *shock,
-                               selat_trade_result *result, double *producer) {
-    add_exact(problem, result);
-    add_tariff_revenue(problem, shock, result, producer);
+                               selat_trade_result *result, double *room) {
+    add_exact(problem, result, room);
+    add_tariff_revenue(problem, shock, result, room);
 }
 
 selat_status selat_trade_welfare(selat_context *context, const selat_trade_problem *problem,
@@ -145,7 +143,7 @@ selat_status selat_trade_welfare(selat_context *context, const selat_trade_probl
     selat_status status;
     TRY_OR(done, status, selat_new(context, r, &scratch.base_paid));
     TRY_OR(done, status, selat_new(context, r, &scratch.cost_change));
-    TRY_OR(done, status, selat_new(context, r, &scratch.producer));
+    TRY_OR(done, status, selat_new(context, r + problem->n_sectors, &scratch.producer));
     TRY_OR(done, status, selat_new(context, r, &scratch.power));
     TRY_OR(done, status, selat_new(context, r, &scratch.exports));
     for (int64_t j = 0; j < problem->n_sectors; j++)
