@@ -20,5 +20,6 @@ void bench_trade_scaling(const bench_place *place);
 void bench_run(const bench_place *place);
 void bench_draws(const bench_place *place);
 void bench_capture(const bench_place *place);
+void bench_lanes(const bench_place *place);
 
 #endif

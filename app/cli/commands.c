@@ -6,6 +6,7 @@ const cli_command *const cli_commands[] = {
     &cmd_trade,
     &cmd_backtest,
     &cmd_capture,
+    &cmd_lanes,
     &cmd_table_info,
     &cmd_table_check,
     &cmd_table_build,

@@ -1,6 +1,7 @@
 /* Many solves on one economy: problem and search are kept from one to the next. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "model/trade/search.h"
@@ -75,19 +76,24 @@ static selat_status prepare_search(selat_context *context, selat_trade_solver *s
 selat_status selat_trade_solver_at(selat_context *context, selat_trade_solver *solver, const selat_trade_shock *shock,
                                    const selat_trade_options *options, selat_trade_result **out) {
     selat_trade_options filled = selat_trade_options_filled(options);
+    double begun = selat_clock_seconds();
     *out = NULL;
     TRY(selat_trade_problem_reset(context, solver->problem, shock, filled.deficits));
     TRY(selat_trade_problem_set_labour(context, solver->problem, options->labour, options->scale));
     TRY(prepare_search(context, solver, &filled));
     TRY(selat_trade_search_run(context, &solver->search, solver->problem, shock, &filled, out));
     solver->ready = (*out)->report.converged;
+    (*out)->report.seconds = selat_clock_seconds() - begun;
     return SELAT_OK;
 }
 
 selat_status selat_trade_solver_run_directly(selat_context *context, selat_trade_solver *solver,
                                              const selat_trade_shock *shock, const selat_trade_options *options,
                                              selat_trade_result **out) {
+    double begun = selat_clock_seconds();
     *out = NULL;
     TRY(selat_trade_solver_touch(context, solver, shock));
-    return selat_trade_solver_at(context, solver, shock, options, out);
+    TRY(selat_trade_solver_at(context, solver, shock, options, out));
+    (*out)->report.seconds = selat_clock_seconds() - begun;
+    return SELAT_OK;
 }
