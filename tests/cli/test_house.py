@@ -15,11 +15,13 @@ ROOM_OF_HEADER = {
     "context": "base", "labels": "base", "option": "base", "table": "table", "baseline": "table", "gras": "table", "dataset": "import", "oecd": "import",
     "trade_case": "import", "leontief": "model", "trade": "model", "welfare": "model", "footprint": "indicator", "accord": "accord",
     "run": "run", "run_load": "run", "draws": "run", "report": "report", "schedule": "import", "nash": "model", "panel": "table", "origin": "indicator",
-    "backtest": "run", "capture": "model", "capture_case": "import", "report_capture": "report",
+    "backtest": "run",
     "effects": "accord", "pathway": "model", "pathway_data": "table",
+    "capture": "model", "capture_case": "import", "report_capture": "report",
     "sea": "table", "lanes": "model", "lanes_data": "import", "lanes_effect": "run",
 }
-WRAPPED = {"hdf5.h": 1, "yaml.h": 1, "xlsxwriter.h": 1, "cblas.h": 1, "lapacke.h": 1, "zlib.h": 2, "jansson.h": 2, "coin/Cbc_C_Interface.h": 1, "coin/Clp_C_Interface.h": 1, "Random123/philox.h": 1}
+WRAPPED = {"hdf5.h": 1, "yaml.h": 1, "xlsxwriter.h": 1, "cblas.h": 1, "lapacke.h": 1, "zlib.h": 2, "jansson.h": 2, "Random123/philox.h": 1}
+WRAPPED |= {"coin/Cbc_C_Interface.h": 1, "coin/Clp_C_Interface.h": 1}
 
 
 def sources(room):
