@@ -38,6 +38,7 @@ int main(int argc, char **argv) {
     bench_run(&place);
     bench_draws(&place);
     bench_firms(&place);
+    bench_capture(&place);
     selat_context_destroy(place.context);
     return 0;
 }

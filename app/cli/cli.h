@@ -63,6 +63,7 @@ int cli_print_completion(const cli_flag *common, int n_common);
 extern const cli_command cmd_table_build, cmd_table_info, cmd_table_check, cmd_table_export, cmd_table_aggregate,
     cmd_table_import;
 extern const cli_command cmd_position;
+extern const cli_command cmd_capture;
 extern const cli_command cmd_trade, cmd_run, cmd_schema, cmd_backtest, cmd_table_origin;
 extern const cli_command cmd_trade, cmd_run, cmd_schema, cmd_backtest, cmd_disrupt, cmd_table_origin;
 extern const cli_command cmd_lanes;

@@ -6,6 +6,7 @@ const cli_command *const cli_commands[] = {
     &cmd_trade,
     &cmd_disrupt,
     &cmd_backtest,
+    &cmd_capture,
     &cmd_lanes,
     &cmd_chain,
     &cmd_firms,
