@@ -245,6 +245,14 @@ static selat_status replace_fuel(selat_reader *reader, selat_section *section, i
     return SELAT_OK;
 }
 
+/* What a tonne avoided costs the buyer: hydrogen less the fuel, per GJ, over the fuel's carbon less the hydrogen's. */
+static void state_cost(selat_section *section, int64_t fuel, selat_effects *e) {
+    double premium = 1000 * selat_section_value(section, "price")->number / gj_per_t -
+                     selat_section_value(section, "fuel_price")->number;
+    double avoided = fuels[fuel].t_per_gj - made_kg_per_kg[selat_section_value(section, "colour")->choice] / gj_per_t;
+    for (int64_t k = 0; k < e->n_emissions; k++) e->emissions[k].cost_usd_per_t = avoided > 0 ? premium / avoided : NAN;
+}
+
 /* capacity kt at price USD/kg is capacity * price million USD. What the maker's sector emits on average for that output is
    taken off, since the trade model has it already. */
 selat_status selat_measure_read_hydrogen(selat_reader *reader, selat_section *section, selat_measure *measure) {
@@ -275,5 +283,7 @@ selat_status selat_measure_read_hydrogen(selat_reader *reader, selat_section *se
                                                                  .cost_usd_per_t = NAN};
     }
     if (fuel >= (int64_t)(sizeof fuels / sizeof *fuels)) return SELAT_OK;
-    return replace_fuel(reader, section, fuel, kt * 1000 * gj_per_t, row, e);
+    TRY(replace_fuel(reader, section, fuel, kt * 1000 * gj_per_t, row, e));
+    state_cost(section, fuel, e);
+    return SELAT_OK;
 }

@@ -85,6 +85,12 @@ static const selat_option baseline_options[] = {
      .high = 10,
      .help = "US dollar inflation per year, by which amounts are deflated to the table's year",
      .source = "assumed: the Federal Reserve's longer-run goal"},
+    {.key = "pathway",
+     .kind = SELAT_OPTION_TEXT,
+     .default_value = "trend",
+     .help = "demand growth and emission intensities of the years ahead without the accord: a name, a CSV file, or none; "
+             "moves the emission pathway only",
+     .source = "data/pathways/trend.csv: growth assumed, emissions keep their trend of 2012-2022"},
     {.key = "tariff_scale",
      .kind = SELAT_OPTION_REGION_MAP,
      .unit = "%",
