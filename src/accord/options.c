@@ -350,11 +350,10 @@ static const selat_option investment_options[] = {
     {.key = "foreign_owned",
      .kind = SELAT_OPTION_NUMBER,
      .unit = "%",
-     .default_value = "0%",
      .low = 0,
      .high = 1,
-     .help = "part of the new capital's income that goes to the investor",
-     .source = "assumed: owned at home"},
+     .help = "part that an investor from abroad pays for and owns: so much of the new capital's income goes there; not "
+             "given: all of it"},
     WORDS_KEYS,
 };
 static const selat_option tourism_options[] = {

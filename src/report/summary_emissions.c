@@ -18,21 +18,43 @@ static selat_status add_side(selat_context *context, const selat_results *result
     return status == SELAT_OK ? selat_text_add(context, out, "\n") : status;
 }
 
-/* How many tonnes the last year, at what cost, who pays, where a cost is stated. */
-static selat_status add_costs(selat_context *context, const selat_results *results, selat_text *out) {
+static const char *region_code(const selat_results *results, int64_t region) {
+    return results->inputs.table->regions.codes[region];
+}
+
+/* One measure in the parties: what it cuts, what that costs, who pays. */
+static selat_status add_cost(selat_context *context, const selat_results *results, int64_t measure, bool first,
+                             bool *added, selat_text *out) {
     const selat_emission_results *e = results->emissions;
-    int64_t listed = 0;
+    const selat_measure *m = &results->inputs.accord->measures[measure];
+    char payers[64] = "";
+    double cut = 0, cost = NAN;
+    size_t used = 0;
     for (int64_t k = 0; k < e->n_abatement; k++) {
         const selat_abatement *a = &e->abatement[k];
-        const selat_measure *m = &results->inputs.accord->measures[a->measure];
-        if (!isfinite(a->cost_usd_per_t) || !(a->cut_mt > 0) || listed == 4) continue;
-        int64_t payer = m->kind == SELAT_MEASURE_HYDROGEN ? m->buyer : a->region;
-        selat_status status = selat_text_add(
-            context, out, "%s%s %s %.2f Mt at %.0f USD/t (%s pays)", listed > 0 ? ", " : "cost of cuts: ",
-            selat_measure_kind_name(m->kind), results->inputs.table->regions.codes[a->region], a->cut_mt,
-            a->cost_usd_per_t, results->inputs.table->regions.codes[payer]);
+        bool party = false;
+        for (int64_t p = 0; p < e->n_parties; p++) party = party || results->inputs.accord->parties[p] == a->region;
+        if (a->measure != measure || !party || !isfinite(a->cost_usd_per_t) || !(a->cut_mt > 0)) continue;
+        cut += a->cut_mt;
+        cost = a->cost_usd_per_t;
+        used += (size_t)selat_format(payers + used, sizeof payers - used, used > 0 ? ", %s" : "%s",
+                                     region_code(results, m->kind == SELAT_MEASURE_HYDROGEN ? m->buyer : a->region));
+        if (used + 8 > sizeof payers) break;
+    }
+    *added = cut > 0;
+    if (!*added) return SELAT_OK;
+    return selat_text_add(context, out, "%s%s %.2f Mt at %.0f USD/t (paid by %s)", first ? "cuts of the last year: " : "; ",
+                          selat_measure_kind_name(m->kind), cut, cost, payers);
+}
+
+static selat_status add_costs(selat_context *context, const selat_results *results, selat_text *out) {
+    enum { LISTED = 3 };
+    int64_t listed = 0;
+    for (int64_t m = 0; m < results->inputs.accord->n_measures && listed < LISTED; m++) {
+        bool added;
+        selat_status status = add_cost(context, results, m, listed == 0, &added, out);
         if (status != SELAT_OK) return status;
-        listed++;
+        listed += added;
     }
     return listed > 0 ? selat_text_add(context, out, "\n") : SELAT_OK;
 }
