@@ -95,6 +95,7 @@ typedef struct selat_accord {
     char *path, *name, *signed_on, *source;
     int64_t n_parties, *parties;
     char *table, *tariffs, *elasticities; /* names in the dataset */
+    char *pathway;                        /* the same, or "none" */
     selat_deficits deficits;
     int64_t first_year, last_year;
     double inflation;                     /* per year: nominal amounts are deflated to the table's year */

@@ -59,7 +59,7 @@ void selat_accord_destroy(selat_context *context, selat_accord *accord) {
     void *owned[] = {accord->path,      accord->name,
                      accord->signed_on, accord->source,
                      accord->parties,   accord->table,
-                     accord->tariffs,   accord->elasticities,
+                     accord->tariffs,   accord->elasticities, accord->pathway,
                      accord->overlays,  accord->tariff_scale,
                      accord->measures,  accord->pending,
                      accord->notes,     accord};

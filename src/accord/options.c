@@ -85,6 +85,12 @@ static const selat_option baseline_options[] = {
      .high = 10,
      .help = "US dollar inflation per year, by which amounts are deflated to the table's year",
      .source = "assumed: the Federal Reserve's longer-run goal"},
+    {.key = "pathway",
+     .kind = SELAT_OPTION_TEXT,
+     .default_value = "trend",
+     .help = "demand growth and emission intensities of the years ahead without the accord: a name, a CSV file, or none; "
+             "moves the emission pathway only",
+     .source = "data/pathways/trend.csv: growth assumed, emissions keep their trend of 2012-2022"},
     {.key = "tariff_scale",
      .kind = SELAT_OPTION_REGION_MAP,
      .unit = "%",
@@ -344,11 +350,10 @@ static const selat_option investment_options[] = {
     {.key = "foreign_owned",
      .kind = SELAT_OPTION_NUMBER,
      .unit = "%",
-     .default_value = "0%",
      .low = 0,
      .high = 1,
-     .help = "part of the new capital's income that goes to the investor",
-     .source = "assumed: owned at home"},
+     .help = "part that an investor from abroad pays for and owns: so much of the new capital's income goes there; not "
+             "given: all of it"},
     WORDS_KEYS,
 };
 static const selat_option tourism_options[] = {
