@@ -3,6 +3,7 @@
 #define SELAT_SELAT_H
 
 #include "selat/accord.h"
+#include "selat/accounts.h"
 #include "selat/backtest.h"
 #include "selat/baseline.h"
 #include "selat/chain.h"
