@@ -12,6 +12,8 @@ const cli_command *const cli_commands[] = {
     &cmd_table_aggregate,
     &cmd_table_import,
     &cmd_table_origin,
+    &cmd_value_added,
+    &cmd_exposure,
     &cmd_position,
     &cmd_schema,
 };
