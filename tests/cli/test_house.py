@@ -15,7 +15,7 @@ ROOM_OF_HEADER = {
     "context": "base", "labels": "base", "option": "base", "table": "table", "baseline": "table", "dataset": "import", "oecd": "import",
     "trade_case": "import", "leontief": "model", "trade": "model", "welfare": "model", "footprint": "indicator", "accord": "accord",
     "run": "run", "run_load": "run", "draws": "run", "report": "report", "schedule": "import", "nash": "model", "panel": "table", "origin": "indicator",
-    "backtest": "run", "indicator": "indicator", "value_added": "indicator", "exposure": "indicator", "frame": "report",
+    "backtest": "run", "indicator": "indicator", "value_added": "indicator", "exposure": "indicator", "paths": "indicator", "frame": "report",
 }
 WRAPPED = {"hdf5.h": 1, "yaml.h": 1, "xlsxwriter.h": 1, "cblas.h": 1, "lapacke.h": 1, "zlib.h": 2, "jansson.h": 2, "Random123/philox.h": 1}
 
