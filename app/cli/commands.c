@@ -15,6 +15,7 @@ const cli_command *const cli_commands[] = {
     &cmd_value_added,
     &cmd_exposure,
     &cmd_position,
+    &cmd_paths,
     &cmd_schema,
 };
 const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands;

@@ -69,13 +69,13 @@ static void test_threshold_and_length(void **state) {
     assert_ok(context, selat_indicator_world_create(context, t, NULL, 0, NULL, &w));
     value_added_shares(t, v);
     selat_table_final_by_origin_musd(t, 1, demand);
-    for (double threshold = 1e-2; threshold > 1e-6; threshold /= 10) {
+    for (double threshold = 1e-2; threshold > .5e-6; threshold /= 10) {
         selat_path_options options = {.threshold = threshold};
         selat_paths paths;
         assert_ok(context, selat_paths_find(context, w, v, demand, &options, &paths));
         assert_true(paths.found > before && paths.found < paths.total);
         before = paths.found;
-        if (threshold < 1.1e-5) assert_true(paths.found > .95 * paths.total);
+        if (threshold < 1.1e-6) assert_true(paths.found > .95 * paths.total);
         selat_paths_clear(context, &paths);
     }
     selat_path_options direct = {.threshold = 1e-9, .max_length = 1};
