@@ -4,7 +4,16 @@
 const cli_command *const cli_commands[] = {
     &cmd_run,
     &cmd_trade,
+    &cmd_value_added,
+    &cmd_exposure,
+    &cmd_position,
+    &cmd_paths,
+    &cmd_disrupt,
     &cmd_backtest,
+    &cmd_capture,
+    &cmd_lanes,
+    &cmd_chain,
+    &cmd_firms,
     &cmd_table_info,
     &cmd_table_check,
     &cmd_table_build,
@@ -12,10 +21,6 @@ const cli_command *const cli_commands[] = {
     &cmd_table_aggregate,
     &cmd_table_import,
     &cmd_table_origin,
-    &cmd_value_added,
-    &cmd_exposure,
-    &cmd_position,
-    &cmd_paths,
     &cmd_schema,
 };
 const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands;
