@@ -37,6 +37,7 @@
 #include "selat/option.h"
 #include "selat/origin.h"
 #include "selat/panel.h"
+#include "selat/paths.h"
 #include "selat/pathway.h"
 #include "selat/pathway_data.h"
 #include "selat/pathway_load.h"

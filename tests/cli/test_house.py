@@ -20,7 +20,7 @@ ROOM_OF_HEADER = {
     "capture": "model", "chain": "model", "disruption": "model", "firms": "model", "lanes": "model", "leontief": "model", "nash": "model",
     "pathway": "model", "trade": "model", "welfare": "model",
     "accounts": "indicator", "exposure": "indicator", "footprint": "indicator", "indicator": "indicator", "origin": "indicator",
-    "value_added": "indicator",
+    "paths": "indicator", "value_added": "indicator",
     "accord": "accord", "effects": "accord", "stress": "accord",
     "backtest": "run", "draws": "run", "emissions": "run", "lanes_effect": "run", "run": "run", "run_load": "run",
     "firm_results": "report", "frame": "report", "report": "report", "report_capture": "report",
