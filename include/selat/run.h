@@ -5,6 +5,7 @@
 #include "selat/accord.h"
 #include "selat/draws.h"
 #include "selat/footprint.h"
+#include "selat/stress.h"
 #include "selat/welfare.h"
 
 #ifdef __cplusplus
@@ -110,6 +111,7 @@ typedef struct selat_results {
     selat_welfare_split *welfare;  /* last year, the parties detailed; NULL where the year did not converge */
     selat_diversion *diversion;    /* [parties][S] last year; NULL likewise */
     selat_draws *draws;            /* NULL: none asked for */
+    selat_stress_results *stress;  /* last year; NULL: the accord has no stress tests, or the year did not converge */
     double seconds;
 } selat_results;
 
