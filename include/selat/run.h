@@ -5,6 +5,7 @@
 #include "selat/accord.h"
 #include "selat/draws.h"
 #include "selat/footprint.h"
+#include "selat/party_lanes.h"
 #include "selat/welfare.h"
 
 #ifdef __cplusplus
@@ -94,6 +95,7 @@ typedef struct selat_run_inputs {
     const selat_country *countries; /* [R] */
     int64_t n_sources;              /* other published elasticities, for the draws: selat_dataset_published */
     const selat_elasticities *sources;
+    const selat_sea *sea;           /* NULL: nothing is said about lanes */
 } selat_run_inputs;
 
 typedef struct selat_results {
@@ -110,6 +112,7 @@ typedef struct selat_results {
     selat_welfare_split *welfare;  /* last year, the parties detailed; NULL where the year did not converge */
     selat_diversion *diversion;    /* [parties][S] last year; NULL likewise */
     selat_draws *draws;            /* NULL: none asked for */
+    selat_party_lanes *lanes;      /* NULL without inputs.sea */
     double seconds;
 } selat_results;
 

@@ -19,6 +19,7 @@
 #include "selat/option.h"
 #include "selat/origin.h"
 #include "selat/panel.h"
+#include "selat/party_lanes.h"
 #include "selat/report.h"
 #include "selat/run.h"
 #include "selat/run_load.h"

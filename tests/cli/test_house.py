@@ -16,7 +16,7 @@ ROOM_OF_HEADER = {
     "trade_case": "import", "leontief": "model", "trade": "model", "welfare": "model", "footprint": "indicator", "accord": "accord",
     "run": "run", "run_load": "run", "draws": "run", "report": "report", "schedule": "import", "nash": "model", "panel": "table", "origin": "indicator",
     "backtest": "run",
-    "sea": "table", "lanes": "model", "lanes_data": "import", "lanes_effect": "run",
+    "sea": "table", "lanes": "model", "lanes_data": "import", "lanes_effect": "run", "party_lanes": "run",
 }
 WRAPPED = {"hdf5.h": 1, "yaml.h": 1, "xlsxwriter.h": 1, "cblas.h": 1, "lapacke.h": 1, "zlib.h": 2, "jansson.h": 2, "Random123/philox.h": 1}
 
