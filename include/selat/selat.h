@@ -41,6 +41,7 @@
 #include "selat/pathway.h"
 #include "selat/pathway_data.h"
 #include "selat/pathway_load.h"
+#include "selat/party_lanes.h"
 #include "selat/report.h"
 #include "selat/report_capture.h"
 #include "selat/run.h"

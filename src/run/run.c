@@ -184,6 +184,9 @@ end:
     return status;
 }
 
+/* Ways to so many partners of each party: what a map can show. */
+static int64_t partners_at_sea(const selat_accord *accord) { return accord->n_parties <= 3 ? 10 : accord->n_parties <= 6 ? 5 : 2; }
+
 selat_status selat_run(selat_context *context, const selat_run_inputs *inputs, selat_results **out) {
     double begun = selat_clock_seconds();
     TRY(selat_new(context, 1, out));
@@ -198,6 +201,10 @@ selat_status selat_run(selat_context *context, const selat_run_inputs *inputs, s
     TRY_OR(fail, status, run_idle_capacity(context, inputs, &results->idle));
     if (results->years[n_years - 1].solver.converged) { /* otherwise there is no answer to put a band around */
         TRY_OR(fail, status, run_draws(context, inputs, inputs->accord->last_year, &results->draws));
+    }
+    if (inputs->sea != NULL) {
+        TRY_OR(fail, status, selat_party_lanes_find(context, inputs->sea, inputs->table, inputs->accord->n_parties,
+                                                    inputs->accord->parties, partners_at_sea(inputs->accord), &results->lanes));
     }
     results->seconds = selat_clock_seconds() - begun;
     return SELAT_OK;
@@ -235,6 +242,7 @@ void selat_results_destroy(selat_context *context, selat_results *results) {
     run_draws_destroy(context, results->draws);
     run_stress_destroy(context, results->stress);
     run_emission_results_destroy(context, results->emissions);
+    selat_party_lanes_destroy(context, results->lanes);
     selat_economy_destroy(context, results->economy);
     selat_table_destroy(context, results->zero_deficit_table);
     selat_release(context, results);
