@@ -4,6 +4,7 @@
 const cli_command *const cli_commands[] = {
     &cmd_run,
     &cmd_trade,
+    &cmd_disrupt,
     &cmd_backtest,
     &cmd_chain,
     &cmd_firms,
@@ -14,6 +15,7 @@ const cli_command *const cli_commands[] = {
     &cmd_table_aggregate,
     &cmd_table_import,
     &cmd_table_origin,
+    &cmd_position,
     &cmd_schema,
 };
 const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands;

@@ -124,6 +124,11 @@ typedef struct selat_compile_options {
 selat_status selat_accord_compile(selat_context *context, const selat_accord *accord, const selat_economy *economy,
                                   const selat_tariffs *tariffs, int64_t table_year, int64_t year,
                                   const selat_compile_options *options, selat_trade_shock *out);
+/* The same on top of what `shock` holds already (of overlays, on the same economy): both together as one shock. On an
+   error `shock` is cleared. */
+selat_status selat_accord_compile_onto(selat_context *context, const selat_accord *accord,
+                                       const selat_economy *economy, const selat_tariffs *tariffs, int64_t table_year,
+                                       int64_t year, const selat_compile_options *options, selat_trade_shock *shock);
 /* Holds the tariff measures (also the overlays') against the schedules, once, before compiling: an importer without a
    schedule is an error where its code is named, and is dropped with a note where a group brought it in. Notes measures
    that change no rate. */

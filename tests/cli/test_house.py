@@ -12,13 +12,27 @@ MAY_INCLUDE = {
     "report": ["base", "table", "import", "model", "indicator", "accord", "run"],
 }
 ROOM_OF_HEADER = {
-    "context": "base", "labels": "base", "option": "base", "table": "table", "baseline": "table", "dataset": "import", "oecd": "import",
-    "trade_case": "import", "leontief": "model", "trade": "model", "welfare": "model", "footprint": "indicator", "accord": "accord",
-    "run": "run", "run_load": "run", "draws": "run", "report": "report", "schedule": "import", "nash": "model", "panel": "table", "origin": "indicator",
-    "backtest": "run",
-    "chain_data": "table", "chain_file": "import", "chain": "model", "firm_data": "table", "firm_file": "import", "firms": "model", "firm_results": "report",
+    "context": "base", "labels": "base", "option": "base",
+    "baseline": "table", "chain_data": "table", "firm_data": "table", "gras": "table", "panel": "table", "table": "table",
+    "chain_file": "import", "dataset": "import", "firm_file": "import", "import": "import", "oecd": "import", "schedule": "import", "trade_case": "import",
+    "chain": "model", "disruption": "model", "firms": "model", "leontief": "model", "nash": "model", "trade": "model", "welfare": "model",
+    "exposure": "indicator", "footprint": "indicator", "indicator": "indicator", "origin": "indicator", "value_added": "indicator",
+    "accord": "accord", "stress": "accord",
+    "backtest": "run", "draws": "run", "run": "run", "run_load": "run",
+    "firm_results": "report", "frame": "report", "report": "report",
 }
-WRAPPED = {"hdf5.h": 1, "yaml.h": 1, "xlsxwriter.h": 1, "cblas.h": 1, "lapacke.h": 1, "zlib.h": 2, "jansson.h": 2, "Random123/philox.h": 1}
+WRAPPED = {
+    "hdf5.h": 1,
+    "yaml.h": 1,
+    "xlsxwriter.h": 2,
+    "cblas.h": 1,
+    "lapacke.h": 1,
+    "zlib.h": 2,
+    "zip.h": 1,
+    "expat.h": 1,
+    "jansson.h": 2,
+    "Random123/philox.h": 1,
+}
 
 
 def sources(room):
@@ -67,7 +81,7 @@ def test_public_headers_are_small_and_only_use_each_other():
 def test_the_app_uses_only_public_headers():
     for path in (tap.SOURCE / "app" / "cli").glob("*.[ch]"):
         for target in re.findall(r'#include "([^"]+)"', path.read_text()):
-            assert target.startswith("selat/") or target in ("cli.h", "trade_nash.h", "chain_print.h", "selat_build.h"), f"{path}: {target}"
+            assert target.startswith("selat/") or target in ("cli.h", "trade_nash.h", "selat_build.h"), f"{path}: {target}"
 
 
 def test_no_wasm_branches_outside_base():
