@@ -20,6 +20,8 @@ void bench_trade(const bench_place *place);
 void bench_trade_scaling(const bench_place *place);
 void bench_run(const bench_place *place);
 void bench_draws(const bench_place *place);
+void bench_capture(const bench_place *place);
+void bench_lanes(const bench_place *place);
 void bench_firms(const bench_place *place);
 
 #endif

@@ -6,6 +6,8 @@ const cli_command *const cli_commands[] = {
     &cmd_trade,
     &cmd_disrupt,
     &cmd_backtest,
+    &cmd_capture,
+    &cmd_lanes,
     &cmd_chain,
     &cmd_firms,
     &cmd_table_info,

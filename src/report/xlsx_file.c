@@ -28,7 +28,7 @@ static void write_value(lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, c
 }
 
 static bool is_wide(const char *key) {
-    static const char *const wide[] = {"text", "commitment", "what", "why", "value", "source", "assumed"};
+    static const char *const wide[] = {"text", "commitment", "what", "why", "value", "source", "assumed", "statement", "caveat", "label"};
     for (size_t k = 0; k < sizeof wide / sizeof *wide; k++) {
         if (strcmp(key, wide[k]) == 0) return true;
     }
