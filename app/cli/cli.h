@@ -68,6 +68,5 @@ extern const cli_command cmd_trade, cmd_run, cmd_schema, cmd_backtest, cmd_table
 extern const cli_command cmd_trade, cmd_run, cmd_schema, cmd_backtest, cmd_disrupt, cmd_table_origin;
 extern const cli_command cmd_lanes;
 extern const cli_command cmd_firms, cmd_chain;
-extern const cli_command cmd_trade, cmd_run, cmd_schema, cmd_backtest, cmd_disrupt, cmd_table_origin;
 
 #endif
