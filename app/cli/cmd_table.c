@@ -1,4 +1,4 @@
-/* selat table info | export | aggregate. */
+/* selat table info | aggregate. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -154,47 +154,6 @@ const cli_command cmd_table_info = {
     .examples = "  selat table info oecd-2022\n"
                 "  selat table info my_table.h5 --json",
     .run = run_info,
-};
-
-/* ---- export ---- */
-
-static int run_export(cli_session *cli) {
-    const char *folder = cli->values[0];
-    selat_table *table;
-    if (folder == NULL) return cli_usage("table export: expected --csv DIR, the folder to write");
-    selat_status status = selat_dataset_table(cli->context, cli->words[0], &table);
-    if (status != SELAT_OK) return cli_fail(cli, status);
-    status = selat_table_export_csv(cli->context, table, folder);
-    selat_table_destroy(cli->context, table);
-    if (status != SELAT_OK) return cli_fail(cli, status);
-    if (cli->json) {
-        printf("{\"written\": ");
-        cli_json_text(folder);
-        printf("}\n");
-    } else if (!cli->quiet) {
-        printf("Written: %s/{table,regions,sectors,flows,use,final_demand,primary,output,stressor_industry,...}.csv\n",
-               folder);
-    }
-    return CLI_OK;
-}
-
-static const cli_flag export_flags[] = {
-    {"--csv", 'o', "DIR", "the folder to write; files of an earlier export are replaced"}};
-
-const cli_command cmd_table_export = {
-    .name = "table export",
-    .words = "TABLE",
-    .min_words = 1,
-    .max_words = 1,
-    .purpose = "write a table as a folder of CSV files",
-    .details =
-        "One file per part of the table (docs/table-format.md), one line per cell that is not zero, numbers to the\n"
-        "last digit. Either all files are written or none.",
-    .examples = "  selat table export oecd-2022 --csv out/oecd-2022\n"
-                "  selat table export my_table.h5 -o my_table_csv",
-    .flags = export_flags,
-    .n_flags = 1,
-    .run = run_export,
 };
 
 static void print_written(const cli_session *cli, const char *to, const selat_table *t) {

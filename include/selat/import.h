@@ -11,6 +11,7 @@ extern "C" {
 typedef struct selat_import_options {
     const char *name; /* of the table; NULL: the file's or folder's name without its ending */
     int64_t year;     /* of flows and prices; 0: from the file or its name */
+    double musd_per_unit; /* million USD per unit of money in the file; 0: what the publisher says, other currencies kept */
     bool fold;        /* add parts of a country together (ICIO: CN1, CN2 to CHN, MX1, MX2 to MEX) */
 } selat_import_options;
 

@@ -175,6 +175,11 @@ selat_status selat_table_load(selat_context *context, const char *path, selat_ta
 selat_status selat_table_import(selat_context *context, const char *path, selat_table **out);
 /* A folder of CSV files: flows, use, final demand, primary inputs, output, stressors, labels. */
 selat_status selat_table_export_csv(selat_context *context, const selat_table *table, const char *folder);
+/* The folder that pymrio.load_all reads: Z, Y, x, unit as tab-separated text, primary inputs and stressors as extensions. */
+selat_status selat_table_export_pymrio(selat_context *context, const selat_table *table, const char *folder);
+/* A workbook with flows, primary inputs and output in one sheet (WIOD's layout) and stressors in another, 16 digits.
+   Error: more industries and final demands than a sheet has columns (16,384). */
+selat_status selat_table_export_xlsx(selat_context *context, const selat_table *table, const char *path);
 
 #ifdef __cplusplus
 }

@@ -11,7 +11,8 @@
 
 static const selat_import_format *const formats[] = {
     &selat_format_selat,
-    &selat_format_icio,
+    &selat_format_icio,   &selat_format_adb,    &selat_format_wiod,   &selat_format_exiobase3, &selat_format_pymrio,
+    &selat_format_eora26, &selat_format_figaro, &selat_format_gloria, &selat_format_csv,
 };
 enum { N_FORMATS = sizeof formats / sizeof *formats };
 

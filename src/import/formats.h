@@ -32,5 +32,7 @@ int64_t selat_import_table_year(const char *path, const selat_import_options *op
 
 extern const selat_import_format selat_format_selat; /* a table file another program wrote or changed */
 extern const selat_import_format selat_format_icio;
+extern const selat_import_format selat_format_adb, selat_format_csv, selat_format_eora26, selat_format_exiobase3,
+    selat_format_figaro, selat_format_gloria, selat_format_pymrio, selat_format_wiod; /* read through streamed.h */
 
 #endif

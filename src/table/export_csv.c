@@ -1,97 +1,39 @@
 /* A table as a folder of CSV files. All are written beside their places first, then moved there together. */
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "table/arrays.h"
+#include "table/export_folder.h"
 
-enum { MOST_FILES = 24, NUMBER_ROOM = 32 };
-
-typedef struct folder {
-    selat_context *context;
-    const char *path;
-    int n_files;
-    selat_output files[MOST_FILES];
-} folder;
-
-/* The shortest of 15 to 17 digits that reads back as the same number. */
-static void print_number(FILE *to, double value) {
-    char text[NUMBER_ROOM];
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, value);
-        if (digits == 17 || strtod(text, NULL) == value) break;
-    }
-    fputs(text, to);
-}
-
-static void print_field(FILE *to, const char *text) {
-    if (strpbrk(text, ",\"\r\n") == NULL) {
-        fputs(text, to);
-        return;
-    }
-    fputc('"', to);
-    for (; *text != '\0'; text++) {
-        if (*text == '"') fputc('"', to);
-        fputc(*text, to);
-    }
-    fputc('"', to);
-}
-
-static selat_status fail_write(folder *f, const selat_output *output) {
-    return selat_fail(f->context, SELAT_IO_ERROR, "%s: cannot write: %s", output->path, strerror(errno));
-}
-
-static selat_status begin(folder *f, const char *name, FILE **out) {
-    char *path;
-    TRY(selat_path_join(f->context, f->path, name, &path));
-    selat_status status = selat_folder_exists(path) /* moving the file there would fail, after others were moved */
-                              ? selat_fail(f->context, SELAT_IO_ERROR, "%s: found a folder, expected a file", path)
-                              : selat_output_begin(f->context, path, &f->files[f->n_files]);
-    selat_release(f->context, path);
-    if (status != SELAT_OK) return status;
-    selat_output *output = &f->files[f->n_files++];
-    *out = fopen(output->beside, "wb");
-    return *out != NULL ? SELAT_OK : fail_write(f, output);
-}
-
-static selat_status end(folder *f, FILE *file) {
-    bool written = ferror(file) == 0;
-    if (fclose(file) != 0 || !written) return fail_write(f, &f->files[f->n_files - 1]);
-    return selat_check_cancel(f->context);
-}
-
-static selat_status write_about(folder *f, const selat_table *t) {
+static selat_status write_about(selat_export *f, const selat_table *t) {
     FILE *file;
-    TRY(begin(f, "table.csv", &file));
+    TRY(selat_export_begin(f, "table.csv", &file));
     fprintf(file, "key,value\nname,");
-    print_field(file, t->name);
+    selat_export_field(f, file, t->name);
     fprintf(file, "\nyear,%lld\nflows,\"million USD, basic prices\"\nprovenance,", (long long)t->year);
-    print_field(file, t->provenance);
+    selat_export_field(f, file, t->provenance);
     fputc('\n', file);
-    return end(f, file);
+    return selat_export_end(f, file);
 }
 
-static selat_status write_labels(folder *f, const char *name, const selat_labels *labels) {
+static selat_status write_labels(selat_export *f, const char *name, const selat_labels *labels) {
     FILE *file;
-    TRY(begin(f, name, &file));
+    TRY(selat_export_begin(f, name, &file));
     fputs("code,name\n", file);
     for (int64_t k = 0; k < labels->count; k++) {
-        print_field(file, labels->codes[k]);
+        selat_export_field(f, file, labels->codes[k]);
         fputc(',', file);
-        print_field(file, labels->names[k]);
+        selat_export_field(f, file, labels->names[k]);
         fputc('\n', file);
     }
-    return end(f, file);
+    return selat_export_end(f, file);
 }
 
-static selat_status write_stressor_labels(folder *f, const selat_table *t) {
+static selat_status write_stressor_labels(selat_export *f, const selat_table *t) {
     FILE *file;
-    TRY(begin(f, "stressors.csv", &file));
+    TRY(selat_export_begin(f, "stressors.csv", &file));
     fputs("code,name,gas,unit,driver\n", file);
     for (int64_t q = 0; q < t->stressors.count; q++) {
         const char *const fields[] = {t->stressors.codes[q], t->stressors.names[q], t->stressor_gases[q],
@@ -99,11 +41,11 @@ static selat_status write_stressor_labels(folder *f, const selat_table *t) {
                                       t->stressor_drivers[q] == SELAT_DRIVER_FUEL ? "fuel" : "output"};
         for (int k = 0; k < 5; k++) {
             if (k > 0) fputc(',', file);
-            print_field(file, fields[k]);
+            selat_export_field(f, file, fields[k]);
         }
         fputc('\n', file);
     }
-    return end(f, file);
+    return selat_export_end(f, file);
 }
 
 static const selat_labels *labels_of(const selat_table *t, const char *dimension) {
@@ -125,11 +67,11 @@ static const selat_labels *labels_of(const selat_table *t, const char *dimension
 }
 
 /* One line for every cell that is not zero: the labels of its dimensions, then the value under `heading`. */
-static selat_status write_cells(folder *f, const char *name, const char *heading, const selat_table *t,
+static selat_status write_cells(selat_export *f, const char *name, const char *heading, const selat_table *t,
                                 const selat_table_array *array, const double *values) {
     FILE *file;
     const selat_labels *labels[SELAT_ARRAY_DIMENSIONS] = {NULL};
-    TRY(begin(f, name, &file));
+    TRY(selat_export_begin(f, name, &file));
     for (int d = 0; d < array->n_dimensions; d++) {
         labels[d] = labels_of(t, array->dimension[d]);
         fprintf(file, "%s,", array->dimension[d]);
@@ -140,20 +82,20 @@ static selat_status write_cells(folder *f, const char *name, const char *heading
         int64_t at[SELAT_ARRAY_DIMENSIONS], rest = cell;
         for (int d = SELAT_ARRAY_DIMENSIONS - 1; d >= 0; rest /= array->size[d--]) at[d] = rest % array->size[d];
         for (int d = 0; d < array->n_dimensions; d++) {
-            print_field(file, labels[d]->codes[at[d]]);
+            selat_export_field(f, file, labels[d]->codes[at[d]]);
             fputc(',', file);
         }
-        print_number(file, values[cell]);
+        selat_export_number(file, values[cell]);
         fputc('\n', file);
     }
-    return end(f, file);
+    return selat_export_end(f, file);
 }
 
 /* The cells of a sparse table, in the layout of a dense one's file. */
-static selat_status write_sparse(folder *f, const selat_table *t) {
+static selat_status write_sparse(selat_export *f, const selat_table *t) {
     int64_t S = t->sectors.count, rows = t->regions.count * S;
     FILE *file;
-    TRY(begin(f, "intermediate_flows.csv", &file));
+    TRY(selat_export_begin(f, "intermediate_flows.csv", &file));
     fputs("origin,product,importer,user,flow_musd\n", file);
     for (int64_t row = 0; row < rows; row++) {
         for (int64_t cell = t->row_start[row]; cell < t->row_start[row + 1]; cell++) {
@@ -162,17 +104,17 @@ static selat_status write_sparse(folder *f, const selat_table *t) {
                                          t->regions.codes[column / S], t->sectors.codes[column % S]};
             if (t->cell_musd[cell] == 0) continue;
             for (int k = 0; k < 4; k++) {
-                print_field(file, codes[k]);
+                selat_export_field(f, file, codes[k]);
                 fputc(',', file);
             }
-            print_number(file, t->cell_musd[cell]);
+            selat_export_number(file, t->cell_musd[cell]);
             fputc('\n', file);
         }
     }
-    return end(f, file);
+    return selat_export_end(f, file);
 }
 
-static selat_status write_all(folder *f, const selat_table *t, const double *flows) {
+static selat_status write_all(selat_export *f, const selat_table *t, const double *flows) {
     static const struct {
         const char *array, *file, *heading;
     } plan[] = {
@@ -204,19 +146,16 @@ static selat_status write_all(folder *f, const selat_table *t, const double *flo
 }
 
 selat_status selat_table_export_csv(selat_context *context, const selat_table *table, const char *path) {
-    folder f = {.context = context, .path = path};
-    bool made = !selat_folder_exists(path);
+    selat_export f;
     double *flows = NULL;
-    selat_status status;
-    TRY(selat_folder_make(context, path));
-    TRY_OR(done, status,
-           selat_new(context, table->sectors.count * table->regions.count * table->regions.count, &flows));
-    selat_table_flows_musd(table, flows);
-    TRY_OR(done, status, write_all(&f, table, flows));
-    for (int k = 0; k < f.n_files; k++) TRY_OR(done, status, selat_output_commit(context, &f.files[k]));
-done:
+    TRY(selat_export_start(context, path, ',', &f));
+    selat_status status =
+        selat_new(context, table->sectors.count * table->regions.count * table->regions.count, &flows);
+    if (status == SELAT_OK) {
+        selat_table_flows_musd(table, flows);
+        status = write_all(&f, table, flows);
+    }
+    status = selat_export_finish(&f, status);
     selat_release(context, flows);
-    for (int k = 0; k < f.n_files; k++) selat_output_abandon(context, &f.files[k]);
-    if (status != SELAT_OK && made) rmdir(path);
     return status;
 }
