@@ -86,6 +86,7 @@ static void test_every_account_agrees(void **state) {
     assert_alike("consumption", n * R * S, a[0].consumption, a[1].consumption);
     assert_alike("imports", n * R * S, a[0].imports, a[1].imports);
     assert_alike("exports", n * R * S, a[0].exports, a[1].exports);
+    assert_alike("accounts between regions", n * R * R, a[0].bilateral, a[1].bilateral);
     assert_alike("footprint", Q * R, f[0].consumption, f[1].consumption);
     assert_alike("bilateral", Q * R * R, f[0].bilateral, f[1].bilateral);
     for (int64_t q = 0; q < n; q++) { /* the world consumes what it produces */
