@@ -138,12 +138,30 @@ static selat_status part_many(const bench_place *place) {
 
 /* ---- the embedded table ---- */
 
-/* Accounts of every stressor by region and sector, and between all pairs of regions. */
+/* Rows of one gas added up: accounts [gas][R][S] and households [gas][R]; how many gases. */
+static int64_t add_gases(const selat_table *t, double *flows, double *household) {
+    int64_t R = t->regions.count, cells = R * t->sectors.count, count = 0, first[16];
+    for (int64_t q = 0; q < t->stressors.count; q++) {
+        int64_t gas = 0;
+        while (gas < count && strcmp(t->stressor_gases[first[gas]], t->stressor_gases[q]) != 0) gas++;
+        if (gas == count) first[count++] = q;
+        for (int64_t at = 0; at < cells; at++) flows[gas * cells + at] += t->stressor[q * cells + at];
+        for (int64_t n = 0; n < R; n++) household[gas * R + n] += t->stressor_final[q * R + n];
+    }
+    return count;
+}
+
+/* Production, consumption, imports and exports of every gas by region and sector, and between all pairs of regions. */
 static selat_status embedded_footprints(selat_context *context, const selat_table *t, selat_leontief *solver) {
+    int64_t R = t->regions.count, Q = t->stressors.count;
+    double *flows = calloc((size_t)(Q * R * (t->sectors.count + 1)), sizeof *flows);
     selat_accounts accounts;
-    selat_status status =
-        selat_accounts_compute(context, t, solver, t->stressors.count, t->stressor, t->stressor_final, &accounts);
+    if (flows == NULL) return SELAT_NO_MEMORY;
+    double *household = flows + Q * R * t->sectors.count;
+    int64_t gases = add_gases(t, flows, household);
+    selat_status status = selat_accounts_compute(context, t, solver, gases, flows, household, &accounts);
     if (status == SELAT_OK) selat_accounts_clear(context, &accounts);
+    free(flows);
     return status;
 }
 
