@@ -20,6 +20,8 @@ const cli_command *const cli_commands[] = {
     &cmd_table_export,
     &cmd_table_aggregate,
     &cmd_table_import,
+    &cmd_table_factor,
+    &cmd_table_unfold,
     &cmd_table_origin,
     &cmd_schema,
 };
