@@ -21,6 +21,15 @@ typedef struct selat_import_options {
 selat_status selat_table_read(selat_context *context, const char *format, const char *path,
                               const selat_import_options *options, selat_table **out);
 
+/* A table from a user's own sources: the folder has regions.csv, sectors.csv and demands.csv (code,name), a national table
+   of every region (national/CODE.csv, domestic and imported use together, exports EXPO, imports IMPO, OUTPUT) and
+   flows.csv (sector, importer, origin, flow_musd). Every product's flows are brought to outputs and purchases by RAS, the
+   tables then to the flows (docs/import.md, "Building from national tables"). The result is factored and balances; its
+   provenance says what moved. `name` NULL: "own". Errors name file, line and column, or the product and region whose
+   totals cannot be met. */
+selat_status selat_table_build_own(selat_context *context, const char *folder, const char *name, int64_t year,
+                                   selat_table **out);
+
 /* The formats, in the order they are tried. */
 int64_t selat_import_count(void);
 const char *selat_import_name(int64_t format);  /* "icio" */
