@@ -1,10 +1,9 @@
 # The front door. `make run` and `make test` do all the set-up a fresh Debian 12 machine needs.
-#   ACCORD=FILE  another accord for `make run`; DRAWS=N of its error bands (0: none)
+#   ACCORD=FILE  another accord for `make run`; DRAWS=N draws of its error bands (0: none)
 #   NATIVE=1  compile for this processor only (-march=native)
 BUILD ?= build
 SANITIZED ?= build-sanitized
 OPTIONS = $(if $(NATIVE),-Dnative=true,-Dnative=false)
-DRAWS ?= 1000
 ACCORD ?= accords/korea-malaysia.yaml
 OUTPUT ?= out/$(basename $(notdir $(ACCORD)))
 
@@ -21,7 +20,7 @@ build-sanitized:
 	@scripts/build.sh $(SANITIZED) --buildtype=debugoptimized -Dsanitize=true -Dpage=disabled
 
 run: setup-run build-native
-	@$(BUILD)/selat run $(ACCORD) -o $(OUTPUT) --draws $(DRAWS)
+	@$(BUILD)/selat run $(ACCORD) -o $(OUTPUT)$(if $(DRAWS), --draws $(DRAWS))
 
 test: setup-test build-native build-sanitized
 	@python3 scripts/run_tests.py $(BUILD) $(SANITIZED)

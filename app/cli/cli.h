@@ -6,7 +6,7 @@
 
 #include "selat/selat.h"
 
-enum { CLI_OK = 0, CLI_FAILED = 1, CLI_BAD_INPUT = 2, CLI_MAX_FLAGS = 24, CLI_MAX_WORDS = 64 };
+enum { CLI_OK = 0, CLI_FAILED = 1, CLI_BAD_INPUT = 2, CLI_MAX_FLAGS = 24, CLI_MAX_WORDS = 64, CLI_MAX_GIVEN = 64 };
 
 typedef struct cli_flag {
     const char *name;  /* "--output" */
@@ -19,6 +19,11 @@ typedef struct cli_session {
     selat_context *context;
     bool json, quiet, colour; /* --json, --quiet; colour only on a terminal and without NO_COLOR */
     const char *values[CLI_MAX_FLAGS]; /* of the command's flags in their order; "" for a switch that is on, NULL absent */
+    int n_given; /* the command's flags as they were given, one after another: for flags that may be repeated */
+    struct {
+        int flag;
+        const char *value;
+    } given[CLI_MAX_GIVEN];
     int n_words;
     const char *words[CLI_MAX_WORDS];  /* what is not a flag */
 } cli_session;
@@ -57,6 +62,12 @@ int cli_print_completion(const cli_flag *common, int n_common);
 /* The commands: cmd_table.c, cmd_table_build.c, cmd_table_check.c, cmd_trade.c, cmd_run.c, cmd_schema.c. */
 extern const cli_command cmd_table_build, cmd_table_info, cmd_table_check, cmd_table_export, cmd_table_aggregate,
     cmd_table_import;
+extern const cli_command cmd_exposure, cmd_paths, cmd_position, cmd_value_added;
+extern const cli_command cmd_position;
+extern const cli_command cmd_capture;
 extern const cli_command cmd_trade, cmd_run, cmd_schema, cmd_backtest, cmd_table_origin;
+extern const cli_command cmd_trade, cmd_run, cmd_schema, cmd_backtest, cmd_disrupt, cmd_table_origin;
+extern const cli_command cmd_lanes;
+extern const cli_command cmd_firms, cmd_chain;
 
 #endif

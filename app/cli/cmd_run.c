@@ -7,7 +7,7 @@
 enum { FLAG_OUTPUT, FLAG_DRAWS, FLAG_SEED, N_FLAGS };
 static const cli_flag flags[N_FLAGS] = {
     {"--output", 'o', "DIR", "folder for results.json, results.xlsx, csv/ and report.html (default: out/NAME of the file)"},
-    {"--draws", 0, "N", "draws behind the error bands, 0 to 100000; 0: none (default: the file's, or 0); 1000 take about 7 s"},
+    {"--draws", 0, "N", "draws behind the error bands, 0 to 100000; 0: none (default: the file's, or 1000, which take about 3 s)"},
     {"--seed", 0, "N", "of the random numbers (default: the file's, or 1)"},
 };
 
@@ -87,7 +87,7 @@ const cli_command cmd_run = {
     .purpose = "what an accord changes: summary, results.json, results.xlsx, csv/, report.html",
     .details = "ACCORD is a YAML file (docs/accord-format.md) or the name of a shipped one. Results compare the world with and without it, year by\n"
                "year, on top of the agreements its baseline names as already in force.",
-    .examples = "  selat run accords/korea-malaysia.yaml --draws 1000\n"
+    .examples = "  selat run accords/korea-malaysia.yaml\n"
                 "  selat run accords/japan-malaysia.yaml -o out/japan --quiet\n"
                 "  selat run korea-malaysia-upper-bound -o out/bound\n"
                 "  selat run my.yaml --json | python3 -m json.tool | less",

@@ -144,7 +144,7 @@ static int read_words(cli_session *cli, const cli_command *command, int argc, ch
     bool only_words = false;
     for (int k = 0; k < argc; k++) {
         const char *word = argv[k];
-        if (only_words || word[0] != '-' || word[1] == '\0') {
+        if (only_words || word[0] != '-' || word[1] == '\0' || (word[1] >= '0' && word[1] <= '9')) {
             if (cli->n_words == command->max_words || cli->n_words == CLI_MAX_WORDS) {
                 return cli_usage("%s: found '%s', expected no more words than: %s", command->name, word, command->words);
             }
@@ -173,7 +173,10 @@ static int read_words(cli_session *cli, const cli_command *command, int argc, ch
             return cli_usage("%s: takes no value", flag->name);
         }
         if (!common) {
+            if (cli->n_given == CLI_MAX_GIVEN) return cli_usage("%s: too many options", command->name);
             cli->values[position] = value;
+            cli->given[cli->n_given].flag = position;
+            cli->given[cli->n_given++].value = value;
         } else if (flag->letter == 'h') {
             print_command_help(command);
             return -1;
@@ -216,9 +219,13 @@ static void draw_bar(void *user, const char *task, double fraction) {
     if (!shown->shown && (ends || seconds_since(&shown->begun) < 1)) return;
     shown->shown = true;
     int filled = (int)(fraction * BAR);
+    double left = fraction > 0 ? seconds_since(&shown->begun) * (1 - fraction) / fraction : 0;
     fprintf(stderr, "\r%-28s [", task);
     for (int k = 0; k < BAR; k++) fputc(k < filled ? '#' : ' ', stderr);
-    fprintf(stderr, "] %3.0f %%%s", 100 * fraction, ends ? "\r\033[K" : "");
+    fprintf(stderr, "] %3.0f %%", 100 * fraction);
+    if (left >= 1 && left < 120) fprintf(stderr, ", %.0f s left  ", left);
+    if (left >= 120) fprintf(stderr, ", %.0f min left  ", left / 60);
+    if (ends) fprintf(stderr, "\r\033[K");
     fflush(stderr);
 }
 

@@ -15,7 +15,7 @@ typedef enum selat_financing { SELAT_FINANCED_TAX, SELAT_FINANCED_BORROW, SELAT_
 /* Final demand of `buyer` for product `sector` of `seller`. */
 typedef struct selat_purchase {
     int64_t buyer, seller, sector;
-    double amount;       /* per year, the economy's unit of money, > 0 */
+    double amount;       /* per year, the economy's unit of money; < 0: a purchase no longer made */
     double offset_share; /* of the amount, produced by the buyer's own `sector` instead */
     selat_financing financing;
     int64_t giver;       /* for a grant: the region whose income pays; -1 otherwise */
@@ -94,6 +94,8 @@ typedef struct selat_trade_options {
     selat_deficits deficits;
     selat_labour labour;
     bool scale;             /* scale economies by economy->psi: T-hat gets the factor L-hat^(psi theta) by sector */
+    bool lean;              /* for one of very many solves: first-order welfare terms stay 0, and the residual is the
+                               search's own, the largest relative gap in the equations at its last point */
     bool direct;            /* no second attempt in ten steps where the direct search does not converge */
     double tolerance;       /* on the worst relative residual of the five blocks; 0: 1e-12 */
     int64_t max_iterations; /* 0: 2000 */
@@ -169,6 +171,19 @@ selat_status selat_trade_solver_create(selat_context *context, const selat_econo
 /* As selat_trade_solve; options->start takes the place of the solution before. */
 selat_status selat_trade_solver_run(selat_context *context, selat_trade_solver *solver, const selat_trade_shock *shock,
                                     const selat_trade_options *options, selat_trade_result **out);
+/* For a sweep over parameters: theta and the sizes of a shock differ from point to point, the flows it touches do not.
+   _touch tells the flows beforehand, by any shock that changes them; _set_theta [S] replaces the economy's theta from the
+   next solve on, whose search forgets the steps taken before; _at then solves without looking for other flows, once and
+   directly. Zero deficits are relative to the economy itself here, not to a re-solved base. The same sequence of calls
+   gives the same digits. */
+selat_status selat_trade_solver_touch(selat_context *context, selat_trade_solver *solver,
+                                      const selat_trade_shock *shock);
+void selat_trade_solver_set_theta(selat_trade_solver *solver, const double *theta);
+/* What reaches the exporting country of a unit of weight, A / ((1+tau') m), in the solve before: [S*R n] rows of length
+   R i. Flows before tariffs are X P^theta paid T c^-theta. */
+const double *const *selat_trade_solver_paid(const selat_trade_solver *solver);
+selat_status selat_trade_solver_at(selat_context *context, selat_trade_solver *solver, const selat_trade_shock *shock,
+                                   const selat_trade_options *options, selat_trade_result **out);
 void selat_trade_solver_destroy(selat_context *context, selat_trade_solver *solver); /* takes NULL */
 
 /* New expenditure shares pi' [S][R n][R i] at a solution. `economy` and `shock` as they were given to the solve. */

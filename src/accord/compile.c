@@ -195,9 +195,26 @@ static selat_status check_sizes(const compiler *c, const selat_measure *m) {
                       (long long)m->line);
 }
 
+/* For one more of every measure than there are. */
+static int64_t purchase_room(const selat_accord *accord) {
+    int64_t room = accord->n_measures;
+    for (int64_t k = 0; k < accord->n_measures; k++) room += selat_effects_purchase_room(accord->measures[k].effects);
+    return room;
+}
+
+static selat_status make_room_for_purchases(const compiler *c) {
+    selat_trade_shock *shock = c->shock;
+    selat_purchase *longer;
+    TRY(selat_new(c->context, shock->n_purchases + purchase_room(c->accord), &longer));
+    for (int64_t k = 0; k < shock->n_purchases; k++) longer[k] = shock->purchases[k];
+    selat_release(c->context, shock->purchases);
+    shock->purchases = longer;
+    return SELAT_OK;
+}
+
 static selat_status compile_measures(compiler *c, int64_t table_year, int64_t year, int64_t without_measure) {
     TRY(selat_count(c->context, c->economy->n_sectors, c->economy->n_regions, c->economy->n_regions, 1, &c->cells));
-    TRY(selat_new(c->context, c->accord->n_measures, &c->shock->purchases));
+    TRY(make_room_for_purchases(c));
     for (int64_t k = 0; k < c->accord->n_measures; k++) {
         const selat_measure *m = &c->accord->measures[k];
         double phase = selat_measure_phase(m, year);
@@ -209,27 +226,37 @@ static selat_status compile_measures(compiler *c, int64_t table_year, int64_t ye
         if (m->kind == SELAT_MEASURE_LABOUR) TRY(compile_labour(c, m, phase));
         if (m->kind == SELAT_MEASURE_CAPACITY) TRY(compile_capacity(c, m, phase));
         if (m->kind == SELAT_MEASURE_PURCHASE) compile_purchase(c, m, table_year, year);
+        if (m->effects != NULL) {
+            TRY(selat_effects_compile(c->context, c->accord, m, c->economy, c->tariffs, table_year, year,
+                                      c->without_product, c->shock));
+        }
     }
     return SELAT_OK;
+}
+
+selat_status selat_accord_compile_onto(selat_context *context, const selat_accord *accord,
+                                       const selat_economy *economy, const selat_tariffs *tariffs, int64_t table_year,
+                                       int64_t year, const selat_compile_options *options, selat_trade_shock *shock) {
+    compiler c = {.context = context,
+                  .accord = accord,
+                  .economy = economy,
+                  .tariffs = tariffs,
+                  .shock = shock,
+                  .without_product = options != NULL ? options->without_product : -1,
+                  .productivity = options != NULL ? options->productivity : NULL};
+    selat_status status = compile_measures(&c, table_year, year, options != NULL ? options->without_measure : -1);
+    if (status != SELAT_OK) {
+        selat_trade_shock_clear(context, shock);
+    } else if (shock->n_purchases == 0) {
+        selat_release(context, shock->purchases);
+        shock->purchases = NULL;
+    }
+    return status;
 }
 
 selat_status selat_accord_compile(selat_context *context, const selat_accord *accord, const selat_economy *economy,
                                   const selat_tariffs *tariffs, int64_t table_year, int64_t year,
                                   const selat_compile_options *options, selat_trade_shock *out) {
     *out = (selat_trade_shock){0};
-    compiler c = {.context = context,
-                  .accord = accord,
-                  .economy = economy,
-                  .tariffs = tariffs,
-                  .shock = out,
-                  .without_product = options != NULL ? options->without_product : -1,
-                  .productivity = options != NULL ? options->productivity : NULL};
-    selat_status status = compile_measures(&c, table_year, year, options != NULL ? options->without_measure : -1);
-    if (status != SELAT_OK) {
-        selat_trade_shock_clear(context, out);
-    } else if (out->n_purchases == 0) {
-        selat_release(context, out->purchases);
-        out->purchases = NULL;
-    }
-    return status;
+    return selat_accord_compile_onto(context, accord, economy, tariffs, table_year, year, options, out);
 }

@@ -71,6 +71,10 @@ static selat_status write_text(selat_reader *reader, selat_section *section, sel
         TRY(selat_measure_add_supply_text(reader, section, measure, text));
         return add_years_text(reader, measure, text);
     }
+    if (measure->effects != NULL) {
+        TRY(selat_measure_add_given_text(reader, section, text));
+        return add_years_text(reader, measure, text);
+    }
     TRY(add_flows_text(reader, section, text));
     static const char *const changes[] = {"to", "cut", "add", "schedule"};
     for (size_t k = 0; k < sizeof changes / sizeof *changes; k++) {
@@ -340,7 +344,12 @@ static measure_fn find_measure(const char *kind) {
                     {"purchase", read_purchase},
                     {"capacity", selat_measure_read_capacity},
                     {"export_tax", selat_measure_read_export_tax},
-                    {"labour", selat_measure_read_labour}};
+                    {"labour", selat_measure_read_labour},
+                    {"intensity", selat_measure_read_intensity},
+                    {"investment", selat_measure_read_investment},
+                    {"hydrogen", selat_measure_read_hydrogen},
+                    {"tourism", selat_measure_read_tourism},
+                    {"carbon_price", selat_measure_read_carbon_price}};
     for (size_t k = 0; k < sizeof modelled / sizeof *modelled; k++) {
         if (strcmp(modelled[k].kind, kind) == 0) return modelled[k].read;
     }
@@ -400,6 +409,7 @@ selat_status selat_measure_read(selat_reader *reader, const selat_yaml *item, in
     const selat_yaml *node = item->first;
     const selat_option_table *table = selat_option_table_find(node->key);
     if (table == NULL || !table->measure) return fail_kind(reader, node);
+    if (selat_clause_is(node->key)) return selat_clause_read(reader, node, number);
     char title[WORD_ROOM];
     selat_format(title, sizeof title, "%s %lld (line %lld)", node->key, (long long)number, (long long)node->key_line);
     selat_section section;
@@ -408,16 +418,6 @@ selat_status selat_measure_read(selat_reader *reader, const selat_yaml *item, in
     selat_status status =
         read != NULL ? fill_measure(reader, &section, read, &reader->accord->measures[reader->accord->n_measures++])
                      : add_pending(reader, &section, "label", node->key);
-    selat_section_clear(reader->context, &section);
-    return status;
-}
-
-selat_status selat_stress_read(selat_reader *reader, const selat_yaml *item, int64_t number) {
-    char title[WORD_ROOM];
-    selat_format(title, sizeof title, "stress %lld (line %lld)", (long long)number, (long long)item->line);
-    selat_section section;
-    TRY(selat_section_read(reader, "stress", item, title, &section));
-    selat_status status = add_pending(reader, &section, "name", "stress");
     selat_section_clear(reader->context, &section);
     return status;
 }

@@ -10,7 +10,7 @@
 #include "base/status.h"
 #include "base/threads.h"
 
-enum { DRAWS_PER_PIECE = 20 };
+enum { DRAWS_PER_PIECE = 50 };
 
 /* ---- which measures are drawn ---- */
 

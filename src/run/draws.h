@@ -26,34 +26,47 @@ typedef struct run_point {
 int64_t run_theta_at(const run_theta *theta, const run_point *point, double *out);
 
 /* ---- draw_world.c: the last year solved at a point ---- */
-typedef struct run_draw_stage { /* one solve on the way to the answer */
-    const selat_accord *accord;   /* an overlay, or the accord itself; NULL: the base without deficits */
-    selat_trade_shock shock;
-    selat_trade_result *start;    /* the solution at the centre */
-    double *productivity;         /* [measures] found there for capacity measures that give an output */
-    bool has_capacity;            /* the shock depends on theta and is made anew in every draw */
-} run_draw_stage;
+typedef struct run_draw_side { /* the world without the accord, or with it; both on the calibrated base */
+    selat_trade_shock shock;   /* overlays, and the accord's measures on top */
+    selat_trade_result *centre;
+} run_draw_side;
+
+typedef struct run_draw_guess { /* slopes of the solutions in theta, from which searches begin */
+    bool ready;
+    int64_t n_sectors, *sectors; /* whose theta matters: the shocks change something there */
+    float *slopes; /* [n_sectors][2: without the accord, what it adds][state] */
+} run_draw_guess;
 
 typedef struct run_draw_world {
     const selat_run_inputs *inputs;
     int64_t year;
     run_theta theta;
     const selat_draws *plan;      /* which measures are drawn */
-    selat_economy *calibrated;    /* before any stage */
-    int64_t n_stages;
-    run_draw_stage *stages;       /* the last one is the accord */
+    selat_economy *calibrated;
+    selat_deficits deficits;      /* how they are held on the calibrated base */
+    run_draw_side without, with;  /* at the centre */
+    selat_trade_shock widest;     /* touches every flow that a drawn accord may touch */
+    int64_t n_rows, *rows;        /* (product * R + importer) where the two sides' shocks may differ */
+    double **productivity;        /* [overlays + 1][measures] found at the centre for capacity that gives an output */
+    bool overlay_capacity, accord_capacity; /* shocks that depend on theta: made anew in every draw */
+    run_draw_guess guess;
     int64_t n_recorded;           /* numbers per draw */
     double tolerance;
 } run_draw_world;
-/* Solves the chain at the centre, from which all draws start, and records it in `centre` [n_recorded]. */
+/* Solves both sides at the centre, from which all draws start, and records them in `centre` [n_recorded]. */
 selat_status run_draw_world_init(selat_context *context, const selat_run_inputs *inputs, int64_t year,
                                  const selat_draws *plan, run_draw_world *world, double **centre, bool *converged);
 void run_draw_world_clear(selat_context *context, run_draw_world *world);
 
-/* Room for one thread, used from one draw to the next. */
+/* Room for one thread, used from one draw to the next. What is solved before does not change what is solved after. */
 typedef struct run_draw_room {
     struct selat_recycler *recycler;
     selat_context *context;       /* whose memory is used again */
+    selat_trade_solver *solver;
+    selat_trade_shock without, with; /* of the draw, where it is not that of the centre */
+    bool with_made;
+    selat_trade_result *start;    /* shape of a result, numbers of a guess */
+    double *state;                /* [2][2 R (1 + S)] */
     double *theta;                /* [S] */
     double *weights;              /* [2][R][S] */
     selat_measure *measures;      /* [measures] shallow copies with drawn numbers */
@@ -67,6 +80,33 @@ void run_point_centre(const run_draw_world *world, run_point *point);
 selat_status run_draw_solve(const run_draw_world *world, run_draw_room *room, double *record, bool *converged,
                             int64_t *held);
 
+/* Solves both sides at room->theta and the drawn measures: results [2] without and with the accord, which the caller
+   destroys in room->context. `record` NULL, or what is added of the parties' trade. */
+selat_status run_draw_pair(const run_draw_world *world, run_draw_room *room, double *record,
+                           selat_trade_result *results[2], bool *converged);
+
+/* ---- draw_guess.c ---- */
+/* Fills world->guess: one solve of each side for every product whose trade is changed. */
+selat_status run_draw_guess_init(selat_context *context, run_draw_world *world);
+void run_draw_guess_clear(selat_context *context, run_draw_guess *guess);
+/* room->start for either side; that with the accord from the solution without it. */
+void run_guess_without(const run_draw_world *world, run_draw_room *room);
+void run_guess_with(const run_draw_world *world, run_draw_room *room, const selat_trade_result *without);
+
+/* ---- draw_shock.c: what the accord does at a point ---- */
+/* The accord with its drawn numbers, which stand in `measures` [measures]. */
+selat_accord run_drawn_accord(const run_draw_world *world, const run_point *point, selat_measure *measures);
+/* Whether a measure has another number than at the centre. */
+bool run_point_moves_measures(const run_draw_world *world, const run_point *point);
+/* Overlays and, where `accord` is not NULL, the accord's measures as one shock at economy->theta. */
+selat_status run_draw_compile(const run_draw_world *world, selat_context *context, const selat_economy *economy,
+                              const selat_accord *accord, selat_trade_shock *out);
+/* The flows in world->rows, from the shocks at the centre. */
+selat_status run_draw_rows(run_draw_world *world, selat_context *context);
+/* Shocks of both sides at room->point and room->theta. */
+selat_status run_draw_shocks(const run_draw_world *world, run_draw_room *room, const selat_trade_shock **without,
+                             const selat_trade_shock **with);
+
 /* Where things stand in a record. */
 static inline int64_t run_record_region(int64_t region, selat_drawn what) { return region * SELAT_DRAWN_PER_REGION + what; }
 static inline int64_t run_record_world(const selat_draws *d) { return d->n_regions * SELAT_DRAWN_PER_REGION; }
@@ -78,17 +118,17 @@ static inline int64_t run_record_between(const selat_draws *d, int64_t exporter,
 static inline int64_t run_record_length(const selat_draws *d) { return run_record_between(d, d->n_parties, 0); }
 
 /* ---- party_trade.c ---- */
-/* Exports and imports [parties] without tariffs, and trade among them [exporter][importer], million USD, at a solution
-   (shock and result NULL: in the base). Adds `sign` times each. weights: room for [2][R][S]. */
-void run_party_trade(const selat_accord *accord, const selat_economy *economy, const selat_trade_shock *shock,
-                     const selat_trade_result *result, double sign, double *weights, double *exports, double *imports,
-                     double *between);
+/* Exports and imports [parties] before tariffs, and trade among them [exporter][importer], million USD, at the solution
+   that `solver` has just given. Adds `sign` times each. weights: room for [2][R][S]. */
+void run_party_trade(const selat_accord *accord, const selat_economy *economy, const selat_trade_solver *solver,
+                     const selat_trade_shock *shock, const selat_trade_result *result, double sign, double *weights,
+                     double *exports, double *imports, double *between);
 
 /* ---- tornado.c ---- */
 selat_status run_tornado(selat_context *context, const run_draw_world *world, selat_draws *draws);
 
 /* ---- draws.c ---- */
-/* *out NULL when the accord asks for none. Cost: draws x (overlays + 1) solves. */
+/* *out NULL when the accord asks for none. Cost: draws x 2 solves. */
 selat_status run_draws(selat_context *context, const selat_run_inputs *inputs, int64_t year, selat_draws **out);
 void run_draws_destroy(selat_context *context, selat_draws *draws); /* takes NULL */
 

@@ -168,10 +168,11 @@ selat_status selat_trade_solver_run(selat_context *context, selat_trade_solver *
                                     const selat_trade_options *options, selat_trade_result **out) {
     const selat_economy *economy = selat_trade_solver_economy(solver);
     *out = NULL;
-    TRY(check_all(context, economy, shock, options));
     if (options->deficits == SELAT_DEFICITS_ZERO) {
+        TRY(check_all(context, economy, shock, options));
         TRY(selat_trade_solve_directly(context, economy, shock, options, out));
-    } else {
+    } else { /* which checks the shock */
+        if (options->scale) TRY(selat_trade_check_scale(context, economy));
         TRY(selat_trade_solver_run_directly(context, solver, shock, options, out));
     }
     return finish(context, economy, shock, options, out);

@@ -195,8 +195,15 @@ static selat_status init(selat_context *context, selat_trade_correction *c) {
         TRY(selat_new(context, r * s, &c->response));
         TRY(selat_new(context, r * s, &c->output));
     }
+    return selat_trade_correction_rebase(context, c);
+}
+
+selat_status selat_trade_correction_rebase(selat_context *context, selat_trade_correction *c) {
+    const selat_economy *economy = c->problem->economy;
+    int64_t r = economy->n_regions, s = economy->n_sectors;
     for (int64_t at = 0; at < r * s; at++)
         c->home[at] = economy->pi[(at % s * r + at / s) * r + at / s];
+    c->requirement = economy->home_requirement;
     if (c->requirement == NULL) TRY(make_own_requirement(context, c));
     for (int64_t n = 0; n < r; n++) {
         fill_elasticity(c, n, economy->output + n * s, economy->expenditure + n * s);

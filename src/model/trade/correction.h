@@ -20,6 +20,8 @@ typedef struct selat_trade_correction {
 /* At the base. */
 selat_status selat_trade_correction_init(selat_context *context, const selat_trade_problem *problem,
                                          selat_trade_correction *out);
+/* At the base again, for another theta. */
+selat_status selat_trade_correction_rebase(selat_context *context, selat_trade_correction *correction);
 /* At another point: home share, output and expenditure [R][S], wages [R]. Cost R S^3. */
 selat_status selat_trade_correction_refresh(selat_context *context, selat_trade_correction *correction,
                                             const double *home, const double *output, const double *expenditure,

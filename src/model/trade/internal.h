@@ -2,18 +2,15 @@
 #ifndef SELAT_MODEL_TRADE_INTERNAL_H
 #define SELAT_MODEL_TRADE_INTERNAL_H
 
+#include "model/trade/rows.h"
 #include "selat/trade.h"
 
 /* ---- problem.c: a base and a shock prepared for iteration ---- */
 typedef struct selat_trade_problem {
     const selat_economy *economy;
     int64_t n_regions, n_sectors;
-    /* Rows [S*R n] of length R: pointers, so that a row that nothing touches is read from economy->pi itself. */
-    const double **spent; /* A = pi kappa^-theta: weight of origin i at purchaser prices */
-    const double *
-        *earned;         /* B = A / ((1+tau') m x): what of it reaches the producer; the same pointer without wedges */
-    const double **paid; /* A / ((1+tau') m): what reaches the exporting country; the same as earned without x */
-    double *store;       /* room of the rows that are not borrowed */
+    selat_trade_rows rows;
+    const double **spent, **earned, **paid; /* of `rows` */
     double *technology;  /* [S][R] T-hat, or NULL */
     double *bought_output;  /* [R][S] output for purchases, or NULL */
     double *bought;         /* [R] spending on purchases */
@@ -31,11 +28,17 @@ typedef struct selat_trade_problem {
     const double *wage_weight;
     double *own_wage_weight, *output_weight;
     selat_deficits deficits;
-    bool export_rents; /* some row of `paid` differs from `earned` */
+    bool export_rents;
 } selat_trade_problem;
 selat_status selat_trade_problem_create(selat_context *context, const selat_economy *economy,
                                         const selat_trade_shock *shock, selat_deficits deficits,
                                         selat_trade_problem **out);
+/* Another shock on flows within those touched so far (selat_trade_problem_cover), at the theta the economy has now. */
+selat_status selat_trade_problem_reset(selat_context *context, selat_trade_problem *problem,
+                                       const selat_trade_shock *shock, selat_deficits deficits);
+/* Makes sure that the flows `shock` touches are among them. */
+selat_status selat_trade_problem_cover(selat_context *context, selat_trade_problem *problem,
+                                       const selat_trade_shock *shock);
 /* How labour and scale enter the costs; without this call labour is mobile and there is no scale. */
 selat_status selat_trade_problem_set_labour(selat_context *context, selat_trade_problem *problem, selat_labour labour,
                                             bool scale);
@@ -73,6 +76,10 @@ selat_status selat_trade_residuals(selat_context *context, const selat_trade_pro
 /* Consumer prices, hats of income and wages, first-order terms and volume of trade. */
 selat_status selat_trade_welfare(selat_context *context, const selat_trade_problem *problem,
                                  const selat_trade_shock *shock, selat_trade_result *result);
+
+/* Those without the first-order terms. `room`: [R + S]. */
+void selat_trade_exact_welfare(const selat_trade_problem *problem, const selat_trade_shock *shock,
+                               selat_trade_result *result, double *room);
 
 /* ---- rebase.c ---- */
 /* T c^-theta with the scale factor, of product j by origin: what A and B are multiplied with. `producer` [R]. */

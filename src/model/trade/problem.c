@@ -2,159 +2,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/kernel.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "model/trade/internal.h"
 
-/* The shock and the base's wedges along one row (product j, importer n). */
-typedef struct flow_row {
-    int64_t r;
-    const double *pi, *tariff_base, *tariff;         /* tariff: the new rate */
-    const double *iceberg, *import_hat, *export_hat; /* NULL: 1 */
-    const double *import_base, *export_base;         /* NULL: 1 */
-} flow_row;
-
-static const double *row_of(const double *array, int64_t at) { return array == NULL ? NULL : array + at; }
-
-static flow_row row_at(const selat_economy *economy, const selat_trade_shock *shock, int64_t j, int64_t n) {
-    int64_t r = economy->n_regions, at = (j * r + n) * r;
-    return (flow_row){r,
-                      economy->pi + at,
-                      economy->tariff + at,
-                      (shock->tariff != NULL ? shock->tariff : economy->tariff) + at,
-                      row_of(shock->iceberg_hat, at),
-                      row_of(shock->import_rent_hat, at),
-                      row_of(shock->export_rent_hat, at),
-                      row_of(economy->import_rent, at),
-                      row_of(economy->export_rent, at)};
-}
-
-SELAT_KERNEL
-static int64_t count_other(int64_t count, const double *values, double neutral) {
-    int64_t others = 0;
-#pragma omp simd reduction(+ : others)
-    for (int64_t i = 0; i < count; i++)
-        others += values[i] != neutral;
-    return others;
-}
-
-SELAT_KERNEL
-static int64_t count_different(int64_t count, const double *a, const double *b) {
-    int64_t others = 0;
-#pragma omp simd reduction(+ : others)
-    for (int64_t i = 0; i < count; i++)
-        others += a[i] != b[i];
-    return others;
-}
-
-SELAT_KERNEL
-static void divide_by_tariff(int64_t count, const double *spent, const double *tariff, double *paid) {
-#pragma omp simd
-    for (int64_t i = 0; i < count; i++)
-        paid[i] = spent[i] / (1 + tariff[i]);
-}
-
-static bool any_but(const double *values, int64_t count, double neutral) {
-    return values != NULL && count_other(count, values, neutral) > 0;
-}
-
-static bool row_price_changes(const flow_row *row) {
-    if (any_but(row->iceberg, row->r, 1) || any_but(row->import_hat, row->r, 1) ||
-        any_but(row->export_hat, row->r, 1)) {
-        return true;
-    }
-    return row->tariff != row->tariff_base && count_different(row->r, row->tariff, row->tariff_base) > 0;
-}
-static bool row_has_export_rent(const flow_row *row) {
-    return any_but(row->export_hat, row->r, 1) || any_but(row->export_base, row->r, 1);
-}
-static bool row_has_wedge(const flow_row *row) {
-    return any_but(row->tariff, row->r, 0) || any_but(row->import_hat, row->r, 1) ||
-           any_but(row->import_base, row->r, 1) || row_has_export_rent(row);
-}
-
 static double factor(const double *values, int64_t i) { return values == NULL ? 1 : values[i]; }
-
-/* A = pi kappa^-theta, kappa = d m x (1+tau')/(1+tau). */
-static void fill_spent(const flow_row *row, double theta, double *spent) {
-    for (int64_t i = 0; i < row->r; i++) {
-        spent[i] = factor(row->iceberg, i) * factor(row->import_hat, i) * factor(row->export_hat, i) *
-                   (1 + row->tariff[i]) / (1 + row->tariff_base[i]);
-    }
-    selat_trade_log(row->r, spent);
-    for (int64_t i = 0; i < row->r; i++)
-        spent[i] *= -theta;
-    selat_trade_exp(row->r, spent);
-    for (int64_t i = 0; i < row->r; i++)
-        spent[i] *= row->pi[i];
-}
-
-/* paid = A / ((1+tau') m), earned = paid / x, with m and x counted from the first base on. */
-static void fill_paid(const flow_row *row, const double *spent, double *paid) {
-    if (row->import_hat == NULL && row->import_base == NULL) {
-        divide_by_tariff(row->r, spent, row->tariff, paid);
-        return;
-    }
-    for (int64_t i = 0; i < row->r; i++) {
-        paid[i] = spent[i] / ((1 + row->tariff[i]) * factor(row->import_hat, i) * factor(row->import_base, i));
-    }
-}
-static void fill_earned(const flow_row *row, const double *paid, double *earned) {
-    for (int64_t i = 0; i < row->r; i++) {
-        earned[i] = paid[i] / (factor(row->export_hat, i) * factor(row->export_base, i));
-    }
-}
-
-enum { OWN_SPENT = 1, OWN_PAID = 2, OWN_EARNED = 4 };
-
-/* Which of a row's arrays differ from the ones they may be borrowed from. */
-static selat_status plan_rows(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
-                              unsigned char **plan, int64_t *n_own) {
-    int64_t r = economy->n_regions, s = economy->n_sectors;
-    TRY(selat_new(context, s * r, plan));
-    *n_own = 0;
-    for (int64_t j = 0; j < s; j++) {
-        for (int64_t n = 0; n < r; n++) {
-            flow_row row = row_at(economy, shock, j, n);
-            bool spent = row_price_changes(&row), paid = row_has_wedge(&row), earned = row_has_export_rent(&row);
-            (*plan)[j * r + n] =
-                (unsigned char)((spent ? OWN_SPENT : 0) | (paid ? OWN_PAID : 0) | (earned ? OWN_EARNED : 0));
-            *n_own += spent + paid + earned;
-        }
-    }
-    return SELAT_OK;
-}
-
-static selat_status fill_rows(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
-                              selat_trade_problem *problem) {
-    int64_t r = economy->n_regions, s = economy->n_sectors, n_own;
-    unsigned char *plan;
-    TRY(plan_rows(context, economy, shock, &plan, &n_own));
-    selat_status status = selat_new(context, n_own * r, &problem->store);
-    double *next = problem->store;
-    for (int64_t at = 0; status == SELAT_OK && at < s * r; at++) {
-        flow_row row = row_at(economy, shock, at / r, at % r);
-        problem->spent[at] = row.pi;
-        if (plan[at] & OWN_SPENT) {
-            fill_spent(&row, economy->theta[at / r], next);
-            problem->spent[at] = next, next += r;
-        }
-        problem->paid[at] = problem->spent[at];
-        if (plan[at] & OWN_PAID) {
-            fill_paid(&row, problem->spent[at], next);
-            problem->paid[at] = next, next += r;
-        }
-        problem->earned[at] = problem->paid[at];
-        if (plan[at] & OWN_EARNED) {
-            fill_earned(&row, problem->paid[at], next);
-            problem->earned[at] = next, next += r;
-            problem->export_rents = true;
-        }
-    }
-    selat_release(context, plan);
-    return status;
-}
 
 static selat_status fill_technology(selat_context *context, const selat_trade_shock *shock,
                                     selat_trade_problem *problem) {
@@ -268,17 +120,29 @@ static selat_status fill_deficits(selat_context *context, const selat_economy *e
     return SELAT_OK;
 }
 
-static selat_status fill_problem(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
-                                 selat_trade_problem *problem) {
-    int64_t rows = economy->n_regions * economy->n_sectors;
-    TRY(selat_new(context, rows, &problem->spent));
-    TRY(selat_new(context, rows, &problem->earned));
-    TRY(selat_new(context, rows, &problem->paid));
-    TRY(fill_rows(context, economy, shock, problem));
+/* Everything but the rows. */
+static selat_status fill_rest(selat_context *context, const selat_trade_shock *shock, selat_trade_problem *problem) {
     TRY(fill_technology(context, shock, problem));
-    TRY(fill_labour(context, economy, shock, problem));
-    TRY(fill_purchases(context, economy, shock, problem));
-    return fill_deficits(context, economy, problem);
+    TRY(fill_labour(context, problem->economy, shock, problem));
+    TRY(fill_purchases(context, problem->economy, shock, problem));
+    return fill_deficits(context, problem->economy, problem);
+}
+
+static void point_to_rows(selat_trade_problem *problem) {
+    problem->spent = problem->rows.spent;
+    problem->earned = problem->rows.earned;
+    problem->paid = problem->rows.paid;
+    problem->export_rents = problem->rows.export_rents;
+}
+
+static void clear_rest(selat_context *context, selat_trade_problem *problem) {
+    double **const arrays[] = {&problem->technology,     &problem->bought,    &problem->transfer,   &problem->deficit,
+                               &problem->bought_output,  &problem->markup,    &problem->wage_bill,  &problem->log_labour,
+                               &problem->base_transfers, &problem->own_wage_weight, &problem->output_weight};
+    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) {
+        selat_release(context, *arrays[k]);
+        *arrays[k] = NULL;
+    }
 }
 
 selat_status selat_trade_problem_create(selat_context *context, const selat_economy *economy,
@@ -288,7 +152,9 @@ selat_status selat_trade_problem_create(selat_context *context, const selat_econ
     TRY(selat_new(context, 1, &problem));
     *problem = (selat_trade_problem){
         .economy = economy, .n_regions = economy->n_regions, .n_sectors = economy->n_sectors, .deficits = deficits};
-    selat_status status = fill_problem(context, economy, shock, problem);
+    selat_status status = selat_trade_rows_init(context, economy, shock, NULL, &problem->rows);
+    if (status == SELAT_OK) status = fill_rest(context, shock, problem);
+    point_to_rows(problem);
     if (status != SELAT_OK) {
         selat_trade_problem_destroy(context, problem);
         problem = NULL;
@@ -297,15 +163,32 @@ selat_status selat_trade_problem_create(selat_context *context, const selat_econ
     return status;
 }
 
+selat_status selat_trade_problem_reset(selat_context *context, selat_trade_problem *problem,
+                                       const selat_trade_shock *shock, selat_deficits deficits) {
+    clear_rest(context, problem);
+    problem->deficits = deficits;
+    problem->psi = NULL;
+    problem->labour = SELAT_LABOUR_MOBILE;
+    selat_trade_rows_set(&problem->rows, problem->economy, shock);
+    point_to_rows(problem);
+    return fill_rest(context, shock, problem);
+}
+
+selat_status selat_trade_problem_cover(selat_context *context, selat_trade_problem *problem,
+                                       const selat_trade_shock *shock) {
+    selat_trade_rows wider;
+    if (selat_trade_rows_cover(&problem->rows, problem->economy, shock)) return SELAT_OK;
+    TRY(selat_trade_rows_init(context, problem->economy, shock, &problem->rows, &wider));
+    selat_trade_rows_clear(context, &problem->rows);
+    problem->rows = wider;
+    point_to_rows(problem);
+    return SELAT_OK;
+}
+
 void selat_trade_problem_destroy(selat_context *context, selat_trade_problem *problem) {
     if (problem == NULL) return;
-    void *const arrays[] = {problem->spent,      problem->earned,          problem->paid,
-                            problem->store,      problem->technology,      problem->bought,
-                            problem->transfer,   problem->deficit,         problem->bought_output,
-                            problem->markup,     problem->base_transfers,  problem->wage_bill,
-                            problem->log_labour, problem->own_wage_weight, problem->output_weight};
-    for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
-        selat_release(context, arrays[k]);
+    selat_trade_rows_clear(context, &problem->rows);
+    clear_rest(context, problem);
     selat_release(context, problem);
 }
 

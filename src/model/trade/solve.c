@@ -5,9 +5,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/status.h"
-#include "model/trade/anderson.h"
-#include "model/trade/internal.h"
-#include "model/trade/step.h"
+#include "model/trade/search.h"
 
 enum {
     DEFAULT_ITERATIONS = 2000,
@@ -19,15 +17,7 @@ enum {
 };
 static const double default_tolerance = 1e-12, smallest_damping = 1.0 / 256, slow_decrease = 1e-2;
 
-typedef struct search_state {
-    selat_trade_step step;
-    selat_anderson anderson;
-    double *z, *image, *best_z, *best_image; /* states */
-    double best, best_at_refresh, damping;
-    int64_t since_best, since_refresh;
-} search_state;
-
-static void clear_search(selat_context *context, search_state *search) {
+void selat_trade_search_clear(selat_context *context, selat_trade_search *search) {
     selat_trade_step_clear(context, &search->step);
     selat_anderson_clear(context, &search->anderson);
     selat_release(context, search->z);
@@ -36,9 +26,9 @@ static void clear_search(selat_context *context, search_state *search) {
     selat_release(context, search->best_image);
 }
 
-static selat_status init_search(selat_context *context, const selat_trade_problem *problem, int64_t memory,
-                                search_state *out) {
-    *out = (search_state){0};
+selat_status selat_trade_search_init(selat_context *context, const selat_trade_problem *problem, int64_t memory,
+                                     selat_trade_search *out) {
+    *out = (selat_trade_search){0};
     TRY(selat_trade_step_init(context, problem, &out->step));
     int64_t length = out->step.length;
     TRY(selat_anderson_init(context, length, memory, &out->anderson));
@@ -50,7 +40,7 @@ static selat_status init_search(selat_context *context, const selat_trade_proble
 }
 
 /* From z on, whatever was found before. */
-static void begin_search(search_state *search, const selat_trade_problem *problem) {
+static void begin_search(selat_trade_search *search, const selat_trade_problem *problem) {
     search->step.problem = search->step.correction.problem = problem;
     search->best = search->best_at_refresh = INFINITY;
     search->damping = 1;
@@ -65,7 +55,7 @@ static void swap(double **a, double **b) {
 }
 
 /* Goes on from the best point so far with the correction made anew there; the history is forgotten. */
-static selat_status start_again(selat_context *context, search_state *search, double damping) {
+static selat_status start_again(selat_context *context, selat_trade_search *search, double damping) {
     selat_anderson_restart(&search->anderson);
     memcpy(search->z, search->best_z, (size_t)search->step.length * sizeof(double));
     search->damping = damping;
@@ -76,7 +66,7 @@ static selat_status start_again(selat_context *context, search_state *search, do
 }
 
 /* The next state from z and image; keeps the best pair, whose place in memory image and z then take. */
-static void advance(search_state *search, double residual) {
+static void advance(selat_trade_search *search, double residual) {
     double *next = search->best_z;
     if (search->since_refresh++ == 0) search->best_at_refresh = residual;
     if (residual < search->best) {
@@ -96,12 +86,13 @@ static void advance(search_state *search, double residual) {
     memcpy(search->z, next, (size_t)search->step.length * sizeof(double));
 }
 
-static selat_status iterate(selat_context *context, search_state *search, double tolerance, int64_t max_iterations,
+static selat_status iterate(selat_context *context, selat_trade_search *search, double tolerance, int64_t max_iterations,
                             selat_trade_report *report) {
     for (;;) {
         report->iterations++;
         double residual = INFINITY;
         bool finite = selat_trade_step_image(&search->step, search->z, search->image, &residual);
+        search->last = residual;
         report->reason = finite && residual <= tolerance ? SELAT_CONVERGED : SELAT_MAX_ITERATIONS;
         if (report->reason == SELAT_CONVERGED || report->iterations >= max_iterations) return SELAT_OK;
         bool lost = !finite || residual > GROWTH * search->best || search->since_best > PATIENCE;
@@ -129,17 +120,23 @@ static double worst_block(const selat_trade_residual *block) {
 }
 
 /* Iterates, then judges the end point by the equations; where rounding makes the two disagree, asks for more. */
-static selat_status search_solution(selat_context *context, const selat_trade_problem *problem, search_state *search,
-                                    int64_t max_iterations, selat_trade_result *result) {
+static selat_status search_solution(selat_context *context, const selat_trade_problem *problem,
+                                    selat_trade_search *search, const selat_trade_options *options,
+                                    selat_trade_result *result) {
     selat_trade_report *report = &result->report;
     for (double tolerance = report->tolerance; tolerance >= 1e-3 * report->tolerance; tolerance *= 0.1) {
-        TRY(iterate(context, search, tolerance, max_iterations, report));
+        TRY(iterate(context, search, tolerance, options->max_iterations, report));
         bool at_last = report->reason == SELAT_CONVERGED || isinf(search->best);
-        double residual, *z = at_last ? search->z : search->best_z;
+        double residual = search->last, *z = at_last ? search->z : search->best_z;
         if (!at_last) (void)selat_trade_step_image(&search->step, z, search->image, &residual);
         selat_trade_step_solution(&search->step, z, result);
-        TRY(selat_trade_residuals(context, problem, result, &report->block));
-        report->residual = worst_block(&report->block);
+        if (options->lean) {
+            selat_trade_incomes(problem, result->wage_hat, result->transfers, result->income, result->deficit);
+            report->residual = residual;
+        } else {
+            TRY(selat_trade_residuals(context, problem, result, &report->block));
+            report->residual = worst_block(&report->block);
+        }
         report->converged = report->residual <= report->tolerance;
         if (report->converged || report->reason != SELAT_CONVERGED) break;
     }
@@ -148,41 +145,46 @@ static selat_status search_solution(selat_context *context, const selat_trade_pr
     return SELAT_OK;
 }
 
-/* One equilibrium. The search begins at options->start; with memory 0 it is one that has been used before, and without
-   options->start goes on from what it found last. */
-static selat_status solve_by(selat_context *context, search_state *search, int64_t memory, const selat_economy *economy,
-                             const selat_trade_shock *shock, const selat_trade_options *options,
-                             selat_trade_result **out) {
-    selat_trade_problem *problem = NULL;
-    selat_trade_result *result = NULL;
+selat_status selat_trade_search_run(selat_context *context, selat_trade_search *search,
+                                    const selat_trade_problem *problem, const selat_trade_shock *shock,
+                                    const selat_trade_options *options, selat_trade_result **out) {
     double begun = selat_clock_seconds();
     selat_status status;
-    TRY_OR(done, status, selat_trade_problem_create(context, economy, shock, options->deficits, &problem));
-    TRY_OR(done, status, selat_trade_problem_set_labour(context, problem, options->labour, options->scale));
-    TRY_OR(done, status, selat_trade_result_create(context, problem, &result));
-    if (memory > 0) TRY_OR(done, status, init_search(context, problem, memory, search));
+    TRY(selat_trade_result_create(context, problem, out));
+    selat_trade_result *result = *out;
     begin_search(search, problem);
-    if (memory > 0 || options->start != NULL) selat_trade_step_start(&search->step, options->start, search->z);
     result->report.tolerance = options->tolerance;
     result->report.steps = 1;
-    TRY_OR(done, status, search_solution(context, problem, search, options->max_iterations, result));
-    TRY_OR(done, status, selat_trade_welfare(context, problem, shock, result));
-    result->report.seconds = selat_clock_seconds() - begun;
-done:
-    selat_trade_problem_destroy(context, problem);
-    if (status != SELAT_OK) {
-        selat_trade_result_destroy(context, result);
-        result = NULL;
+    TRY_OR(fail, status, search_solution(context, problem, search, options, result));
+    if (options->lean) {
+        selat_trade_exact_welfare(problem, shock, result, search->step.producer);
+    } else {
+        TRY_OR(fail, status, selat_trade_welfare(context, problem, shock, result));
     }
-    *out = result;
+    result->report.seconds = selat_clock_seconds() - begun;
+    return SELAT_OK;
+fail:
+    selat_trade_result_destroy(context, result);
+    *out = NULL;
     return status;
 }
 
 static selat_status solve_once(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
                                const selat_trade_options *options, selat_trade_result **out) {
-    search_state search = {0};
-    selat_status status = solve_by(context, &search, MEMORY, economy, shock, options, out);
-    clear_search(context, &search);
+    selat_trade_problem *problem = NULL;
+    selat_trade_search search = {0};
+    double begun = selat_clock_seconds();
+    selat_status status;
+    *out = NULL;
+    TRY_OR(done, status, selat_trade_problem_create(context, economy, shock, options->deficits, &problem));
+    TRY_OR(done, status, selat_trade_problem_set_labour(context, problem, options->labour, options->scale));
+    TRY_OR(done, status, selat_trade_search_init(context, problem, MEMORY, &search));
+    selat_trade_step_start(&search.step, options->start, search.z);
+    TRY_OR(done, status, selat_trade_search_run(context, &search, problem, shock, options, out));
+    (*out)->report.seconds = selat_clock_seconds() - begun;
+done:
+    selat_trade_search_clear(context, &search);
+    selat_trade_problem_destroy(context, problem);
     return status;
 }
 
@@ -221,7 +223,7 @@ fail:
     return status;
 }
 
-static selat_trade_options fill_options(const selat_trade_options *options) {
+selat_trade_options selat_trade_options_filled(const selat_trade_options *options) {
     selat_trade_options filled = *options;
     if (filled.tolerance <= 0) filled.tolerance = default_tolerance;
     if (filled.max_iterations <= 0) filled.max_iterations = DEFAULT_ITERATIONS;
@@ -231,48 +233,7 @@ static selat_trade_options fill_options(const selat_trade_options *options) {
 selat_status selat_trade_solve_directly(selat_context *context, const selat_economy *economy,
                                         const selat_trade_shock *shock, const selat_trade_options *options,
                                         selat_trade_result **out) {
-    selat_trade_options filled = fill_options(options);
+    selat_trade_options filled = selat_trade_options_filled(options);
     if (filled.deficits == SELAT_DEFICITS_ZERO) return solve_from_zero(context, economy, shock, filled, out);
     return solve_once(context, economy, shock, &filled, out);
-}
-
-/* ---- many solves on one economy ---- */
-
-struct selat_trade_solver {
-    const selat_economy *economy;
-    search_state search;
-    bool ready; /* the search holds a solution, of a problem with: */
-    selat_labour labour;
-    bool scale;
-};
-
-selat_status selat_trade_solver_create(selat_context *context, const selat_economy *economy, selat_trade_solver **out) {
-    TRY(selat_new(context, 1, out));
-    (*out)->economy = economy;
-    return SELAT_OK;
-}
-
-const selat_economy *selat_trade_solver_economy(const selat_trade_solver *solver) { return solver->economy; }
-
-void selat_trade_solver_destroy(selat_context *context, selat_trade_solver *solver) {
-    if (solver == NULL) return;
-    clear_search(context, &solver->search);
-    selat_release(context, solver);
-}
-
-selat_status selat_trade_solver_run_directly(selat_context *context, selat_trade_solver *solver,
-                                             const selat_trade_shock *shock, const selat_trade_options *options,
-                                             selat_trade_result **out) {
-    selat_trade_options filled = fill_options(options);
-    bool again = solver->ready && solver->labour == options->labour && solver->scale == options->scale;
-    if (!again) {
-        clear_search(context, &solver->search);
-        solver->search = (search_state){0};
-    }
-    solver->ready = false;
-    TRY(solve_by(context, &solver->search, again ? 0 : LONG_MEMORY, solver->economy, shock, &filled, out));
-    solver->ready = (*out)->report.converged;
-    solver->labour = options->labour;
-    solver->scale = options->scale;
-    return SELAT_OK;
 }

@@ -54,6 +54,10 @@ fail:
     return status;
 }
 
+selat_status selat_trade_step_rebase(selat_context *context, selat_trade_step *step) {
+    return selat_trade_correction_rebase(context, &step->correction);
+}
+
 void selat_trade_step_clear(selat_context *context, selat_trade_step *step) {
     void *const arrays[] = {step->scale,    step->output,     step->log_cost,  step->expenditure,
                             step->producer, step->spending,   step->phi,       step->received,

@@ -23,6 +23,8 @@ typedef struct selat_trade_step {
 
 selat_status selat_trade_step_init(selat_context *context, const selat_trade_problem *problem, selat_trade_step *out);
 void selat_trade_step_clear(selat_context *context, selat_trade_step *step);
+/* The correction once more at the base, for other theta or weights in the same problem. */
+selat_status selat_trade_step_rebase(selat_context *context, selat_trade_step *step);
 /* The base, or a nearby solution. */
 void selat_trade_step_start(const selat_trade_step *step, const selat_trade_result *start, double *z);
 /* image = z + an approximate Newton step towards the equations; residual: the largest relative gap in them at z.
