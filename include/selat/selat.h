@@ -3,6 +3,7 @@
 #define SELAT_SELAT_H
 
 #include "selat/accord.h"
+#include "selat/accounts.h"
 #include "selat/backtest.h"
 #include "selat/baseline.h"
 #include "selat/chain.h"
@@ -22,6 +23,7 @@
 #include "selat/effects.h"
 #include "selat/emissions.h"
 #include "selat/footprint.h"
+#include "selat/footprints.h"
 #include "selat/gras.h"
 #include "selat/import.h"
 #include "selat/frame.h"

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/status.h"
 #include "base/threads.h"
+#include "selat/footprints.h"
 
 /* ---- making ---- */
 
@@ -86,6 +87,8 @@ void selat_indicator_world_destroy(selat_context *context, selat_indicator_world
                               w->va_content, w->input_content,  w->local_inverse, w->final, w->own_block,
                               w->other_content, w->home_reach, w->sale_reach, w->kww,        w->trade};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
+    if (w->footprints != NULL) selat_footprints_clear(context, w->footprints);
+    selat_release(context, w->footprints);
     selat_release(context, w->selected);
     selat_release(context, w->place);
     if (!w->solver_given) selat_leontief_destroy(context, w->solver);

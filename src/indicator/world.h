@@ -32,6 +32,7 @@ struct selat_indicator_world {
     double *final;            /* [n][R] Y: final demand by origin industry and buying region, million USD */
     double *own_block;        /* [K][S][S] L_rr: the region's own block of the global inverse; made all together */
     double *kww;              /* [R][9] terms of Koopman, Wang and Wei, million USD */
+    struct selat_footprints *footprints; /* of the standard accounts; owned */
     double *trade;            /* [R][...] value_added_summary.c */
     selat_leontief_report report; /* the worst of all solves */
 };

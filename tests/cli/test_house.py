@@ -13,13 +13,13 @@ MAY_INCLUDE = {
 }
 ROOM_OF_HEADER = {
     "context": "base", "labels": "base", "option": "base",
-    "baseline": "table", "chain_data": "table", "firm_data": "table", "gras": "table", "panel": "table", "pathway_data": "table", "sea": "table",
+    "accounts": "table", "baseline": "table", "chain_data": "table", "firm_data": "table", "gras": "table", "panel": "table", "pathway_data": "table", "sea": "table",
     "table": "table",
     "capture_case": "import", "chain_file": "import", "dataset": "import", "firm_file": "import", "import": "import", "lanes_data": "import",
     "oecd": "import", "pathway_load": "import", "schedule": "import", "trade_case": "import",
     "capture": "model", "chain": "model", "disruption": "model", "firms": "model", "lanes": "model", "leontief": "model", "nash": "model",
     "pathway": "model", "trade": "model", "welfare": "model",
-    "exposure": "indicator", "footprint": "indicator", "indicator": "indicator", "origin": "indicator", "paths": "indicator",
+    "exposure": "indicator", "footprints": "indicator", "footprint": "indicator", "indicator": "indicator", "origin": "indicator", "paths": "indicator",
     "value_added": "indicator",
     "accord": "accord", "effects": "accord", "stress": "accord",
     "backtest": "run", "draws": "run", "emissions": "run", "lanes_effect": "run", "run": "run", "run_load": "run",
