@@ -16,7 +16,7 @@ static const cli_flag flags[N_FLAGS] = {
 };
 
 typedef struct footprint {
-    selat_accounts accounts;
+    selat_characterisation accounts;
     selat_footprints result;
     double *population; /* [R] */
     int64_t account;    /* the only one; -1: all */
@@ -139,8 +139,8 @@ static int fill(cli_session *cli, indicator_job *job, footprint *f) {
     const char *factors = cli->values[FLAG_FACTORS];
     f->population = calloc((size_t)job->table->regions.count, sizeof *f->population);
     if (f->population == NULL) return cli_usage("no memory");
-    selat_status status = factors != NULL ? selat_dataset_accounts(cli->context, factors, job->table, &f->accounts)
-                                          : selat_accounts_standard(cli->context, job->table, &f->accounts);
+    selat_status status = factors != NULL ? selat_dataset_characterisation(cli->context, factors, job->table, &f->accounts)
+                                          : selat_characterisation_standard(cli->context, job->table, &f->accounts);
     if (status == SELAT_OK) status = selat_dataset_population(cli->context, job->table, f->population);
     if (status != SELAT_OK) return cli_fail(cli, status);
     int code = choose_account(cli->values[FLAG_ACCOUNT], f);
@@ -161,7 +161,7 @@ static int run(cli_session *cli) {
     if (code == CLI_OK) code = fill(cli, &job, &f);
     code = indicator_close(cli, &job, code);
     selat_footprints_clear(cli->context, &f.result);
-    selat_accounts_clear(cli->context, &f.accounts);
+    selat_characterisation_clear(cli->context, &f.accounts);
     free(f.population);
     return code;
 }

@@ -2,7 +2,7 @@
 #ifndef SELAT_DATASET_H
 #define SELAT_DATASET_H
 
-#include "selat/accounts.h"
+#include "selat/characterisation.h"
 #include "selat/panel.h"
 
 #ifdef __cplusplus
@@ -61,8 +61,8 @@ selat_status selat_dataset_population(selat_context *context, const selat_table 
 /* Characterisation: a CSV file with the columns account, unit, stressor, factor and, where wanted, region and sector (a code, or
    nothing for all): each account sums factor x stressor over the rows named. The most specific line of a cell counts, region
    before sector; households take part through lines without a sector. Errors name file, line and column. */
-selat_status selat_dataset_accounts(selat_context *context, const char *path, const selat_table *table,
-                                    selat_accounts *out);
+selat_status selat_dataset_characterisation(selat_context *context, const char *path, const selat_table *table,
+                                    selat_characterisation *out);
 
 /* A CSV file with the columns region, governance (World Governance Indicators scaled to 0 good .. 10) and, where wanted,
    trade (parameter t, 0 .. 2): out [R] each, 1 for regions it does not name. */

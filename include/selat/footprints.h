@@ -2,7 +2,7 @@
 #ifndef SELAT_FOOTPRINTS_H
 #define SELAT_FOOTPRINTS_H
 
-#include "selat/accounts.h"
+#include "selat/characterisation.h"
 #include "selat/indicator.h"
 
 #ifdef __cplusplus
@@ -24,7 +24,7 @@ typedef struct selat_footprints {
 /* x = L Y gives all but the last two, m = (I - A')^-1 q those. An account of an industry without output, from which nobody can
    buy, is its own region's consumption. Over all regions consumption adds up to production where rows balance.
    Cost: K columns, and n transposed. */
-selat_status selat_footprints_compute(selat_context *context, selat_indicator_world *world, const selat_accounts *accounts,
+selat_status selat_footprints_compute(selat_context *context, selat_indicator_world *world, const selat_characterisation *accounts,
                                       selat_footprints *out);
 void selat_footprints_clear(selat_context *context, selat_footprints *footprints);
 

@@ -99,7 +99,7 @@ static int specificity(const rule *one) { return (one->region >= 0) * 2 + (one->
 
 /* For one account and stressor: the most specific rule of every cell (region before sector), later lines before earlier. */
 static void apply_rules(const reading *r, const selat_table *t, int64_t account, int64_t q, const rule **best,
-                        selat_accounts *out) {
+                        selat_characterisation *out) {
     int64_t R = t->regions.count, S = t->sectors.count, cells = R * (S + 1);
     bool any = false;
     for (int64_t at = 0; at < cells; at++) best[at] = NULL;
@@ -114,14 +114,14 @@ static void apply_rules(const reading *r, const selat_table *t, int64_t account,
         }
     }
     for (int64_t at = 0; at < cells && any; at++) {
-        if (best[at] != NULL) selat_accounts_add(out, t, account, q, at / (S + 1), at % (S + 1) - 1, best[at]->factor);
+        if (best[at] != NULL) selat_characterisation_add(out, t, account, q, at / (S + 1), at % (S + 1) - 1, best[at]->factor);
     }
 }
 
-static selat_status characterise(selat_context *context, const reading *r, const selat_table *t, selat_accounts *out) {
+static selat_status characterise(selat_context *context, const reading *r, const selat_table *t, selat_characterisation *out) {
     const rule **best;
     TRY(selat_new(context, t->regions.count * (t->sectors.count + 1), &best));
-    selat_status status = selat_accounts_create(context, t, r->n_accounts, (const char *const *)r->names,
+    selat_status status = selat_characterisation_create(context, t, r->n_accounts, (const char *const *)r->names,
                                                 (const char *const *)r->units, out);
     for (int64_t a = 0; a < r->n_accounts && status == SELAT_OK; a++) {
         for (int64_t q = 0; q < t->stressors.count; q++) apply_rules(r, t, a, q, best, out);
@@ -130,10 +130,10 @@ static selat_status characterise(selat_context *context, const reading *r, const
     return status;
 }
 
-selat_status selat_dataset_accounts(selat_context *context, const char *path, const selat_table *table,
-                                    selat_accounts *out) {
+selat_status selat_dataset_characterisation(selat_context *context, const char *path, const selat_table *table,
+                                    selat_characterisation *out) {
     reading *r;
-    *out = (selat_accounts){0};
+    *out = (selat_characterisation){0};
     TRY(selat_new(context, 1, &r));
     selat_status status = selat_csv_open(context, path, MAX_BYTES, &r->csv);
     if (status == SELAT_OK) status = read_rules(context, r, table);

@@ -26,7 +26,7 @@ static selat_status allocate(selat_context *context, const selat_indicator_world
 }
 
 /* What can be passed on to buyers stands in intensity [n][accounts]; the rest stays with the region. */
-static void fill_production(const selat_indicator_world *w, const selat_accounts *a, double *intensity, double *own,
+static void fill_production(const selat_indicator_world *w, const selat_characterisation *a, double *intensity, double *own,
                             selat_footprints *out) {
     for (int64_t account = 0; account < a->n; account++) {
         for (int64_t r = 0; r < w->R; r++) own[account * w->R + r] = a->household[account * w->R + r];
@@ -80,7 +80,7 @@ static selat_status fill_products(selat_context *context, selat_indicator_world 
     return status;
 }
 
-selat_status selat_footprints_compute(selat_context *context, selat_indicator_world *w, const selat_accounts *accounts,
+selat_status selat_footprints_compute(selat_context *context, selat_indicator_world *w, const selat_characterisation *accounts,
                                       selat_footprints *out) {
     double *intensity = NULL, *own = NULL;
     selat_status status;
@@ -112,13 +112,13 @@ void selat_footprints_clear(selat_context *context, selat_footprints *f) {
 /* ---- registered: the first standard account ---- */
 
 static selat_status make_standard(selat_context *context, selat_indicator_world *w) {
-    selat_accounts accounts;
+    selat_characterisation accounts;
     if (w->footprints != NULL) return SELAT_OK;
-    TRY(selat_accounts_standard(context, w->table, &accounts));
+    TRY(selat_characterisation_standard(context, w->table, &accounts));
     selat_footprints *made = NULL;
     selat_status status = selat_new(context, 1, &made);
     if (status == SELAT_OK) status = selat_footprints_compute(context, w, &accounts, made);
-    selat_accounts_clear(context, &accounts);
+    selat_characterisation_clear(context, &accounts);
     if (status == SELAT_OK) {
         w->footprints = made;
     } else {

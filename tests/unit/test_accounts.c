@@ -1,187 +1,130 @@
-/* Footprints by account: by hand on the leather table, against the older accounts on random tables, characterisation. */
-#include "reference_rows.h"
+/* Accounts by region and sector: the definition written out with a dense inverse, forms against each other, identities. */
+#include "unit.h"
+
+#include "base/dense.h"
+#include "base/memory.h"
+#include "leather_table.h"
 #include "small_table.h"
 
-/* The leather table with two stressors: its output (so that all of it is traced) and the value added. */
-static selat_table *stressed_leather(selat_context *context) {
-    selat_table *plain, *t;
-    selat_labels stressors;
-    assert_ok(context, leather_table_make(context, SELAT_FLOWS_DENSE, &plain));
-    assert_ok(context, selat_labels_init(context, 2, (const char *const[]){"output", "added"}, NULL, &stressors));
-    assert_ok(context, selat_table_create_full(context, "leather", 2011, SELAT_FLOWS_DENSE, 0, &plain->regions,
-                                               &plain->sectors, &plain->demands, &plain->primary, &plain->memo, &stressors, &t));
-    memcpy(t->flows_musd, plain->flows_musd, LEATHER_N * LEATHER_N * sizeof(double));
-    memcpy(t->final_flows_musd, plain->final_flows_musd, LEATHER_N * LEATHER_R * sizeof(double));
-    memcpy(t->output_musd, plain->output_musd, LEATHER_N * sizeof(double));
-    memcpy(t->primary_musd, plain->primary_musd, LEATHER_N * sizeof(double));
-    for (int j = 0; j < LEATHER_N; j++) {
-        t->stressor[j] = plain->output_musd[j];
-        t->stressor[LEATHER_N + j] = plain->primary_musd[j];
-    }
-    t->stressor_final[LEATHER_R + 1] = 5; /* Turkish households add 5 */
-    selat_labels_clear(context, &stressors);
-    selat_table_destroy(context, plain);
-    return t;
+/* pymrio's definition on the leather table: x_diag = L diag-blocks(Y), accounts from s x_diag, with two made-up rows. */
+static void expect_accounts(selat_context *context, const selat_table *t, const double *flows, double expected[4][2][9]) {
+    enum { N = 9, S = 3 };
+    double a[81], l[81] = {0}, y[3][9], x_diag[9][9];
+    int32_t pivots[N];
+    memset(expected, 0, sizeof(double[4][2][9]));
+    for (int i = 0; i < N; i++)
+        for (int j = 0; j < N; j++) a[9 * i + j] = (i == j) - t->flows_musd[9 * i + j] / t->output_musd[j];
+    for (int i = 0; i < N; i++) l[10 * i] = 1;
+    assert_ok(context, selat_dense_factor(context, N, a, N, pivots));
+    assert_ok(context, selat_dense_solve(context, false, N, a, N, pivots, l, N, N));
+    for (int n = 0; n < 3; n++) selat_table_final_by_origin_musd(t, n, y[n]);
+    for (int row = 0; row < N; row++)
+        for (int n = 0; n < 3; n++)
+            for (int k = 0; k < S; k++) {
+                x_diag[row][n * S + k] = 0;
+                for (int i = 0; i < 3; i++) x_diag[row][n * S + k] += l[9 * row + i * S + k] * y[n][i * S + k];
+            }
+    for (int q = 0; q < 2; q++)
+        for (int row = 0; row < N; row++)
+            for (int column = 0; column < N; column++) {
+                double part = flows[q * N + row] / t->output_musd[row] * x_diag[row][column];
+                expected[1][q][column] += part;
+                if (row / S != column / S) expected[2][q][column] += part;
+                if (row / S != column / S) expected[3][q][row] += part;
+                expected[0][q][row] += part;
+            }
 }
 
-/* Value added as a stressor: the reference's v L Y, by region. */
-static void test_value_added_footprint(void **state) {
+static void test_leather_accounts_follow_the_definition(void **state) {
     selat_context *context = *state;
-    selat_table *t = stressed_leather(context);
-    selat_indicator_world *w;
-    selat_accounts accounts;
-    selat_footprints f;
-    double bilateral[LEATHER_R][LEATHER_R] = {{0}};
-    reference_rows rows;
-    reference_open(context, "value_added_leather/expected_leontief_final_demand.csv", &rows);
-    while (reference_next(&rows)) {
-        bilateral[reference_region(t, &rows, "Source_Country")][reference_region(t, &rows, "Importing_Country")] +=
-            reference_number(&rows, "Final_Demand");
+    static const double flows[18] = {5, 2, 8, 1, 0, 3, 7, 4, 6, .1, .2, .3, .4, .5, .6, .7, .8, .9};
+    static const double household[6] = {1, 2, 3, 0, .5, .25}, people[3] = {10, 20, 0};
+    double expected[4][2][9], sums[4 * 2 * 3], each[4 * 2 * 3];
+    for (int form = SELAT_FLOWS_DENSE; form <= SELAT_FLOWS_SPARSE; form++) {
+        selat_table *t, *dense;
+        selat_leontief *solver;
+        selat_accounts a;
+        assert_ok(context, leather_table_make(context, (selat_flow_form)form, &t));
+        assert_ok(context, leather_table_make(context, SELAT_FLOWS_DENSE, &dense));
+        expect_accounts(context, dense, flows, expected);
+        assert_ok(context, selat_leontief_create(context, t, &solver));
+        assert_ok(context, selat_accounts_compute(context, t, solver, 2, flows, household, &a));
+        assert_true(a.solver.converged);
+        const double *const found[4] = {a.production, a.consumption, a.imports, a.exports};
+        for (int side = 0; side < 4; side++)
+            for (int k = 0; k < 18; k++) assert_close(found[side][k], expected[side][k / 9][k % 9], 1e-13 * 10);
+        assert_close(a.intensity[0], 5 / t->output_musd[0], 1e-16);
+        selat_accounts_by_region(&a, NULL, sums);
+        selat_accounts_by_region(&a, people, each);
+        assert_close(sums[0], 5 + 2 + 8 + 1, 1e-13);
+        assert_close(each[1], (1 + 0 + 3 + 2) / 20.0, 1e-13);
+        assert_true(isnan(each[2]));
+        assert_close(sums[6], expected[1][0][0] + expected[1][0][1] + expected[1][0][2] + 1, 1e-12);
+        selat_accounts_clear(context, &a);
+        selat_leontief_destroy(context, solver);
+        selat_table_destroy(context, t);
+        selat_table_destroy(context, dense);
     }
-    bilateral[1][1] += 5;
-    assert_ok(context, selat_indicator_world_create(context, t, NULL, 0, NULL, &w));
-    assert_ok(context, selat_accounts_standard(context, t, &accounts));
-    assert_int_equal(accounts.n, 3); /* total, output, added: one unit, two rows without a gas */
-    assert_string_equal(accounts.names[2], "added");
-    assert_ok(context, selat_footprints_compute(context, w, &accounts, &f));
-    for (int n = 0; n < LEATHER_R; n++) {
-        double consumed = 0, abroad = 0, made = 0, sold = 0, products = 0;
-        for (int i = 0; i < LEATHER_R; i++) {
-            assert_close(f.bilateral[(2 * LEATHER_R + i) * LEATHER_R + n], bilateral[i][n], 1e-9);
-            consumed += bilateral[i][n];
-            abroad += i != n ? bilateral[i][n] : 0;
-            made += bilateral[n][i];
-            sold += i != n ? bilateral[n][i] : 0;
-        }
-        assert_close(f.consumption[2 * LEATHER_R + n], consumed, 1e-9);
-        assert_close(f.imports[2 * LEATHER_R + n], abroad, 1e-9);
-        assert_close(f.production[2 * LEATHER_R + n], made, 1e-9);
-        assert_close(f.exports[2 * LEATHER_R + n], sold, 1e-9);
-        for (int s = 0; s < LEATHER_S; s++) products += f.by_product[(2 * LEATHER_R + n) * LEATHER_S + s];
-        assert_close(products, consumed - (n == 1 ? 5 : 0), 1e-9);
-    }
-    double down[LEATHER_N]; /* output per output: the multiplier is the column sum of L */
-    assert_ok(context, selat_indicator_compute(context, selat_indicator_find("downstreamness", SELAT_INDICATOR_INDUSTRY), w, down));
-    for (int j = 0; j < LEATHER_N; j++) {
-        assert_close(f.multiplier[LEATHER_N + j], down[j], 1e-9);
-        assert_close(f.multiplier[2 * LEATHER_N + j], 1, 1e-9); /* v L = 1 where value added is all there is */
-    }
-    selat_footprints_clear(context, &f);
-    selat_accounts_clear(context, &accounts);
-    selat_indicator_world_destroy(context, w);
-    selat_table_destroy(context, t);
 }
 
-/* The older accounts and these agree, for chosen consumers too. */
-static void test_against_the_other_accounts(void **state) {
+static void test_forms_agree_and_the_world_adds_up(void **state) {
     selat_context *context = *state;
-    selat_table *t;
+    enum { R = 6, S = 7 };
+    selat_table *t, *full;
     selat_leontief *solver;
-    selat_indicator_world *w;
-    selat_accounts accounts;
-    selat_footprints f;
-    selat_footprint other;
-    enum { R = 6, S = 5 };
-    const int64_t chosen[] = {4, 1, 5};
-    assert_ok(context, small_table_make(context, R, S, 3, &t));
+    selat_accounts left, right;
+    selat_footprint footprint;
+    double *flows, *household;
+    const double weights[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+    assert_ok(context, small_table_make(context, R, S, 12, &t));
     t->stressor[R * S - 1] = 3; /* of the industry without output */
+    assert_int_equal(selat_accounts_of_table(t), 4);
+    assert_ok(context, selat_accounts_flows(context, t, &flows, &household));
     assert_ok(context, selat_leontief_create(context, t, &solver));
-    assert_ok(context, selat_indicator_world_create(context, t, solver, 3, chosen, &w));
-    assert_ok(context, selat_accounts_standard(context, t, &accounts));
-    assert_string_equal(accounts.names[0], "total");
-    assert_ok(context, selat_footprints_compute(context, w, &accounts, &f));
-    assert_ok(context, selat_footprint_compute(context, t, solver, 1, (double[]){1, 1, 1}, true, &other));
-    for (int r = 0; r < R; r++) assert_close(f.production[r] / other.production[r], 1, 1e-12);
-    for (int k = 0; k < 3; k++) {
-        assert_close(f.consumption[k] / other.consumption[chosen[k]], 1, 1e-11);
-        for (int i = 0; i < R; i++) {
-            assert_close(f.bilateral[i * 3 + k], other.bilateral[i * R + chosen[k]], 1e-10 * other.consumption[chosen[k]]);
-        }
-    }
-    double registered[R];
-    const selat_indicator *one = selat_indicator_find("imports_account", SELAT_INDICATOR_REGION);
-    assert_ok(context, selat_indicator_compute(context, one, w, registered));
-    assert_close(registered[1], f.imports[1], 1e-12 * f.imports[1]);
-    assert_true(isnan(registered[0]));
-    selat_footprint_clear(context, &other);
-    selat_footprints_clear(context, &f);
-    selat_accounts_clear(context, &accounts);
-    selat_indicator_world_destroy(context, w);
+    assert_ok(context, selat_accounts_compute(context, t, solver, 4, flows, household, &left));
+    assert_ok(context, selat_footprint_compute(context, t, solver, 3, weights, true, &footprint));
     selat_leontief_destroy(context, solver);
-    selat_table_destroy(context, t);
-}
-
-static const char *write_factors(const char *text) {
-    static char path[] = "/tmp/selat-factors-XXXXXX";
-    strcpy(path + sizeof path - 7, "XXXXXX");
-    int file = mkstemp(path);
-    assert_true(file >= 0);
-    FILE *stream = fdopen(file, "w");
-    fputs(text, stream);
-    fclose(stream);
-    return path;
-}
-
-static void test_characterisation(void **state) {
-    selat_context *context = *state;
-    selat_table *t = stressed_leather(context);
-    selat_accounts a;
-    const char *path = write_factors("account,unit,stressor,factor,region,sector\n"
-                                     "impact,points,output,2,,\n"
-                                     "impact,points,output,3,,Agriculture\n"
-                                     "impact,points,output,5,Turkey,\n"
-                                     "impact,points,output,7,Turkey,Agriculture\n"
-                                     "impact,points,added,10,,\n"
-                                     "people,persons,added,1,Germany,Transport_Equipment\n");
-    assert_ok(context, selat_dataset_accounts(context, path, t, &a));
-    assert_int_equal(a.n, 2);
-    assert_string_equal(a.units[0], "points");
-    assert_close(a.industry[0], 3 * 77.7 + 10 * 52.3, 1e-9);
-    assert_close(a.industry[1], 2 * 58.3 + 10 * 33.2, 1e-9);
-    assert_close(a.industry[3], 7 * 112.7 + 10 * 69.8, 1e-9);
-    assert_close(a.industry[4], 5 * 124.6 + 10 * 63.4, 1e-9);
-    assert_close(a.household[1], 50, 1e-9);
-    assert_close(a.industry[LEATHER_N + 8], 70.5, 1e-9);
-    assert_close(a.industry[LEATHER_N + 7], 0, 0);
-    selat_accounts_clear(context, &a);
-    remove(path);
-    static const struct {
-        const char *text, *message;
-    } wrong[] = {{"account,unit,stressor,factor\na,b,none,1\n", "a stressor of the table"},
-                 {"account,unit,stressor,factor\na,b,output,x\n", ":2: factor:"},
-                 {"account,unit,stressor,factor,region\na,b,output,1,Atlantis\n", "a region of the table"},
-                 {"account,unit,stressor,factor\na,b,output,1\na,c,output,1\n", "one unit"},
-                 {"account,unit,stressor\na,b,output\n", "factor"},
-                 {"account,unit,stressor,factor\n", "expected factors"}};
-    for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++) {
-        path = write_factors(wrong[k].text);
-        assert_int_equal(selat_dataset_accounts(context, path, t, &a), SELAT_BAD_INPUT);
-        assert_message_has(context, wrong[k].message);
-        remove(path);
+    double sums[4][4][R];
+    selat_accounts_by_region(&left, NULL, &sums[0][0][0]);
+    for (int q = 0; q < 3; q++) {
+        double produced = 0, consumed = 0;
+        for (int n = 0; n < R; n++) {
+            double imported = 0;
+            for (int i = 0; i < R; i++) imported += i != n ? footprint.bilateral[(q * R + i) * R + n] : 0;
+            assert_close(sums[0][q + 1][n], footprint.production[q * R + n], 1e-10 * sums[0][q + 1][n]);
+            assert_close(sums[1][q + 1][n], footprint.consumption[q * R + n], 1e-10 * sums[1][q + 1][n]);
+            assert_close(sums[2][q + 1][n], imported, 1e-10 * sums[1][q + 1][n]);
+            /* production - exports = consumption - imports: what is made at home for home */
+            assert_close(sums[0][q + 1][n] - sums[3][q + 1][n], sums[1][q + 1][n] - sums[2][q + 1][n],
+                         1e-10 * sums[0][q + 1][n]);
+            produced += sums[0][q + 1][n];
+            consumed += sums[1][q + 1][n];
+        }
+        assert_close(produced, consumed, 1e-11 * produced);
     }
-    selat_table_destroy(context, t);
-}
-
-static void test_population_of_the_year(void **state) {
-    selat_context *context = *state;
-    selat_table *t;
-    double people[3];
-    assert_ok(context, small_table_make(context, 3, 2, 1, &t)); /* KOR MYS JPN */
-    t->year = 2011;
-    assert_ok(context, selat_dataset_population(context, t, people));
-    assert_true(people[0] > 49e6 && people[0] < 51e6 && people[2] > 127e6 && people[2] < 129e6);
-    t->year = 1950;
-    assert_ok(context, selat_dataset_population(context, t, people));
-    assert_true(isnan(people[0]));
+    for (int form = SELAT_FLOWS_DENSE; form <= SELAT_FLOWS_SPARSE; form++) {
+        assert_ok(context, selat_table_unfold(context, t, (selat_flow_form)form, &full));
+        assert_ok(context, selat_leontief_create(context, full, &solver));
+        assert_ok(context, selat_accounts_compute(context, full, solver, 4, flows, household, &right));
+        const double *const a[] = {left.multiplier, left.consumption, left.imports, left.exports};
+        const double *const b[] = {right.multiplier, right.consumption, right.imports, right.exports};
+        for (int side = 0; side < 4; side++)
+            for (int k = 0; k < 4 * R * S; k++) assert_close(b[side][k], a[side][k], 1e-10 * (1e-3 + fabs(a[side][k])));
+        selat_accounts_clear(context, &right);
+        selat_leontief_destroy(context, solver);
+        selat_table_destroy(context, full);
+    }
+    selat_footprint_clear(context, &footprint);
+    selat_accounts_clear(context, &left);
+    selat_release(context, flows);
+    selat_release(context, household);
     selat_table_destroy(context, t);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(test_value_added_footprint),
-        TEST(test_against_the_other_accounts),
-        TEST(test_characterisation),
-        TEST(test_population_of_the_year),
+        TEST(test_leather_accounts_follow_the_definition),
+        TEST(test_forms_agree_and_the_world_adds_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -88,11 +88,11 @@ static void test_world_consumption_is_world_production(void **state) {
     selat_context *context = *state;
     selat_table *t = embedded(context);
     selat_indicator_world *w;
-    selat_accounts accounts;
+    selat_characterisation accounts;
     selat_footprints f;
     int64_t R = t->regions.count;
     assert_ok(context, selat_indicator_world_create(context, t, NULL, 0, NULL, &w));
-    assert_ok(context, selat_accounts_standard(context, t, &accounts));
+    assert_ok(context, selat_characterisation_standard(context, t, &accounts));
     assert_ok(context, selat_footprints_compute(context, w, &accounts, &f));
     for (int64_t a = 0; a < f.n; a++) {
         double produced = 0, consumed = 0, imported = 0, exported = 0;
@@ -106,7 +106,7 @@ static void test_world_consumption_is_world_production(void **state) {
         assert_close(imported / exported, 1, 1e-10);
     }
     selat_footprints_clear(context, &f);
-    selat_accounts_clear(context, &accounts);
+    selat_characterisation_clear(context, &accounts);
     selat_indicator_world_destroy(context, w);
     selat_table_destroy(context, t);
 }
