@@ -29,6 +29,7 @@
 #include "selat/import.h"
 #include "selat/frame.h"
 #include "selat/indicator.h"
+#include "selat/indicator_changes.h"
 #include "selat/labels.h"
 #include "selat/lanes.h"
 #include "selat/lanes_data.h"
