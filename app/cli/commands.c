@@ -4,6 +4,7 @@
 const cli_command *const cli_commands[] = {
     &cmd_run,
     &cmd_trade,
+    &cmd_footprint,
     &cmd_value_added,
     &cmd_exposure,
     &cmd_position,
