@@ -2,6 +2,7 @@
 #ifndef SELAT_ACCORD_H
 #define SELAT_ACCORD_H
 
+#include "selat/effects.h"
 #include "selat/option.h"
 #include "selat/schedule.h"
 #include "selat/trade.h"
@@ -16,7 +17,12 @@ typedef enum selat_measure_kind {
     SELAT_MEASURE_PURCHASE,
     SELAT_MEASURE_CAPACITY,
     SELAT_MEASURE_EXPORT_TAX,
-    SELAT_MEASURE_LABOUR
+    SELAT_MEASURE_LABOUR,
+    SELAT_MEASURE_INTENSITY,
+    SELAT_MEASURE_INVESTMENT,
+    SELAT_MEASURE_HYDROGEN,
+    SELAT_MEASURE_TOURISM,
+    SELAT_MEASURE_CARBON_PRICE
 } selat_measure_kind;
 /* "tariff", "barrier", ...: the measure's name in the file. */
 const char *selat_measure_kind_name(selat_measure_kind kind);
@@ -65,6 +71,7 @@ typedef struct selat_measure {
     double productivity;   /* fraction: unit cost falls to 1 / (1 + productivity) */
     double output_musd;    /* more output of all its industries together, volume at the table's prices, per year */
     double labour_change;  /* fraction */
+    selat_effects *effects; /* intensity, investment, hydrogen, tourism, carbon price; otherwise NULL; owned */
     double export_tax;     /* fraction of the producer price, which the exporter's government collects; < 0: subsidy */
 } selat_measure;
 
@@ -88,6 +95,7 @@ typedef struct selat_accord {
     char *path, *name, *signed_on, *source;
     int64_t n_parties, *parties;
     char *table, *tariffs, *elasticities; /* names in the dataset */
+    char *pathway;                        /* the same, or "none" */
     selat_deficits deficits;
     int64_t first_year, last_year;
     double inflation;                     /* per year: nominal amounts are deflated to the table's year */
@@ -129,6 +137,19 @@ selat_status selat_accord_compile(selat_context *context, const selat_accord *ac
 selat_status selat_accord_compile_onto(selat_context *context, const selat_accord *accord,
                                        const selat_economy *economy, const selat_tariffs *tariffs, int64_t table_year,
                                        int64_t year, const selat_compile_options *options, selat_trade_shock *shock);
+/* What the measures of `year` do to emissions, on top of `change` (the year's baseline pathway, or zeroed): intensity cuts
+   multiply, tonnes add. Overlays are not counted: they stand on both sides. `table` is the one the accord was read for.
+   `without_measure`: -1, or the position of one to skip. */
+selat_status selat_accord_emissions(selat_context *context, const selat_accord *accord, const selat_table *table,
+                                    int64_t year, int64_t without_measure, selat_emission_change *change);
+/* Gives tourism measures (also the overlays') the hosts' baskets in place of what households buy there, once, before
+   compiling. A host without a basket keeps the latter, which is noted. */
+selat_status selat_accord_use_visitors(selat_context *context, selat_accord *accord, const selat_table *table,
+                                       const selat_visitors *visitors);
+/* The year's part of a purchase or transfer of `measure`, million USD at the prices of table_year. */
+double selat_effect_purchase_musd(const selat_accord *accord, const selat_measure *measure,
+                                  const selat_effect_purchase *purchase, int64_t table_year, int64_t year);
+double selat_effect_transfer_musd(const selat_measure *measure, const selat_effect_transfer *transfer, int64_t year);
 /* Holds the tariff measures (also the overlays') against the schedules, once, before compiling: an importer without a
    schedule is an error where its code is named, and is dropped with a note where a group brought it in. Notes measures
    that change no rate. */

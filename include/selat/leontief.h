@@ -26,10 +26,11 @@ typedef struct selat_leontief_report {
     double tolerance;
 } selat_leontief_report;
 
-/* The domestic rounds of every region summed exactly, kept for many solves on one table. [R][S][S] doubles. */
+/* Kept for many solves on one table. Factored form: the domestic rounds of every region summed exactly, [R][S][S]
+   doubles. Full form: LU factors of I - A. */
 typedef struct selat_leontief selat_leontief;
-/* `table` is borrowed and must outlive the solver unchanged. Cost R S^3. Error SELAT_FAILED: a domestic block has no
-   inverse. */
+/* `table` is borrowed and must outlive the solver unchanged. Cost R S^3, in full form
+   2/3 (R S)^3. Error SELAT_FAILED: I - A or a domestic block of it has no inverse. */
 selat_status selat_leontief_create(selat_context *context, const selat_table *table, selat_leontief **out);
 void selat_leontief_destroy(selat_context *context, selat_leontief *solver); /* takes NULL */
 

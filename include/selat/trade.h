@@ -15,7 +15,7 @@ typedef enum selat_financing { SELAT_FINANCED_TAX, SELAT_FINANCED_BORROW, SELAT_
 /* Final demand of `buyer` for product `sector` of `seller`. */
 typedef struct selat_purchase {
     int64_t buyer, seller, sector;
-    double amount;       /* per year, the economy's unit of money, > 0 */
+    double amount;       /* per year, the economy's unit of money; < 0: a purchase no longer made */
     double offset_share; /* of the amount, produced by the buyer's own `sector` instead */
     selat_financing financing;
     int64_t giver;       /* for a grant: the region whose income pays; -1 otherwise */

@@ -14,7 +14,12 @@ const char *selat_measure_kind_name(selat_measure_kind kind) {
                                         [SELAT_MEASURE_PURCHASE] = "purchase",
                                         [SELAT_MEASURE_CAPACITY] = "capacity",
                                         [SELAT_MEASURE_EXPORT_TAX] = "export_tax",
-                                        [SELAT_MEASURE_LABOUR] = "labour"};
+                                        [SELAT_MEASURE_LABOUR] = "labour",
+                                        [SELAT_MEASURE_INTENSITY] = "intensity",
+                                        [SELAT_MEASURE_INVESTMENT] = "investment",
+                                        [SELAT_MEASURE_HYDROGEN] = "hydrogen",
+                                        [SELAT_MEASURE_TOURISM] = "tourism",
+                                        [SELAT_MEASURE_CARBON_PRICE] = "carbon_price"};
     return names[kind];
 }
 
@@ -30,6 +35,7 @@ void selat_measure_clear(selat_context *context, selat_measure *measure) {
     selat_release(context, measure->regions);
     selat_schedule_destroy(context, measure->schedule);
     selat_release(context, measure->utilisation_offset);
+    selat_effects_destroy(context, measure->effects);
     *measure = (selat_measure){0};
 }
 
@@ -53,7 +59,7 @@ void selat_accord_destroy(selat_context *context, selat_accord *accord) {
     void *owned[] = {accord->path,      accord->name,
                      accord->signed_on, accord->source,
                      accord->parties,   accord->table,
-                     accord->tariffs,   accord->elasticities,
+                     accord->tariffs,   accord->elasticities, accord->pathway,
                      accord->overlays,  accord->tariff_scale,
                      accord->measures,  accord->pending,
                      accord->notes,     accord};
@@ -132,12 +138,14 @@ bool selat_accord_same_year(const selat_accord *accord, int64_t a, int64_t b) {
     if (a == b) return true;
     for (int64_t k = 0; k < accord->n_measures; k++) {
         const selat_measure *m = &accord->measures[k];
+        if (m->effects != NULL && !selat_effects_move_trade(m->effects)) continue;
         double phase = selat_measure_phase(m, a);
         bool deflated = m->kind == SELAT_MEASURE_PURCHASE && accord->inflation != 0;
         if (phase != selat_measure_phase(m, b) || (deflated && phase > 0)) return false;
         if (phase > 0 && m->schedule != NULL && selat_schedule_at(m->schedule, a) != selat_schedule_at(m->schedule, b)) {
             return false;
         }
+        if (m->effects != NULL && !selat_effects_same_year(accord, m, a, b)) return false;
     }
     return true;
 }

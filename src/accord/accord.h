@@ -18,6 +18,16 @@ void selat_pending_clear(selat_context *context, selat_pending *pending);
 /* What a purchase costs in `year`: an equal part of its amount, at the prices of table_year. */
 double selat_purchase_year_musd(const selat_accord *accord, const selat_measure *measure, int64_t table_year,
                                 int64_t year);
+/* The effects of `measure` into the year's shock; purchases have their room. (effects.c) */
+selat_status selat_effects_compile(selat_context *context, const selat_accord *accord, const selat_measure *measure,
+                                   const selat_economy *economy, const selat_tariffs *tariffs, int64_t table_year,
+                                   int64_t year, int64_t without_product, selat_trade_shock *out);
+/* Room that the effects' purchases and transfers need in a shock. */
+int64_t selat_effects_purchase_room(const selat_effects *effects);
+/* False where only emissions change. */
+bool selat_effects_move_trade(const selat_effects *effects);
+/* True when amounts that do not follow the phase are the same in both years. */
+bool selat_effects_same_year(const selat_accord *accord, const selat_measure *measure, int64_t a, int64_t b);
 /* Bad input: the measure names an importer that the tariff data lack. */
 selat_status selat_measure_fail_importer(selat_context *context, const selat_accord *accord,
                                          const selat_measure *measure, const selat_tariffs *tariffs,

@@ -196,10 +196,16 @@ static selat_status check_sizes(const compiler *c, const selat_measure *m) {
 }
 
 /* For one more of every measure than there are. */
+static int64_t purchase_room(const selat_accord *accord) {
+    int64_t room = accord->n_measures;
+    for (int64_t k = 0; k < accord->n_measures; k++) room += selat_effects_purchase_room(accord->measures[k].effects);
+    return room;
+}
+
 static selat_status make_room_for_purchases(const compiler *c) {
     selat_trade_shock *shock = c->shock;
     selat_purchase *longer;
-    TRY(selat_new(c->context, shock->n_purchases + c->accord->n_measures, &longer));
+    TRY(selat_new(c->context, shock->n_purchases + purchase_room(c->accord), &longer));
     for (int64_t k = 0; k < shock->n_purchases; k++) longer[k] = shock->purchases[k];
     selat_release(c->context, shock->purchases);
     shock->purchases = longer;
@@ -220,6 +226,10 @@ static selat_status compile_measures(compiler *c, int64_t table_year, int64_t ye
         if (m->kind == SELAT_MEASURE_LABOUR) TRY(compile_labour(c, m, phase));
         if (m->kind == SELAT_MEASURE_CAPACITY) TRY(compile_capacity(c, m, phase));
         if (m->kind == SELAT_MEASURE_PURCHASE) compile_purchase(c, m, table_year, year);
+        if (m->effects != NULL) {
+            TRY(selat_effects_compile(c->context, c->accord, m, c->economy, c->tariffs, table_year, year,
+                                      c->without_product, c->shock));
+        }
     }
     return SELAT_OK;
 }

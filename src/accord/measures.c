@@ -71,6 +71,10 @@ static selat_status write_text(selat_reader *reader, selat_section *section, sel
         TRY(selat_measure_add_supply_text(reader, section, measure, text));
         return add_years_text(reader, measure, text);
     }
+    if (measure->effects != NULL) {
+        TRY(selat_measure_add_given_text(reader, section, text));
+        return add_years_text(reader, measure, text);
+    }
     TRY(add_flows_text(reader, section, text));
     static const char *const changes[] = {"to", "cut", "add", "schedule"};
     for (size_t k = 0; k < sizeof changes / sizeof *changes; k++) {
@@ -340,7 +344,12 @@ static measure_fn find_measure(const char *kind) {
                     {"purchase", read_purchase},
                     {"capacity", selat_measure_read_capacity},
                     {"export_tax", selat_measure_read_export_tax},
-                    {"labour", selat_measure_read_labour}};
+                    {"labour", selat_measure_read_labour},
+                    {"intensity", selat_measure_read_intensity},
+                    {"investment", selat_measure_read_investment},
+                    {"hydrogen", selat_measure_read_hydrogen},
+                    {"tourism", selat_measure_read_tourism},
+                    {"carbon_price", selat_measure_read_carbon_price}};
     for (size_t k = 0; k < sizeof modelled / sizeof *modelled; k++) {
         if (strcmp(modelled[k].kind, kind) == 0) return modelled[k].read;
     }

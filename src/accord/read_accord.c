@@ -64,6 +64,7 @@ static selat_status fill_baseline(selat_reader *reader, selat_section *section) 
     TRY(copy_value(reader, section, "table", &accord->table));
     TRY(copy_value(reader, section, "tariffs", &accord->tariffs));
     TRY(copy_value(reader, section, "elasticities", &accord->elasticities));
+    TRY(copy_value(reader, section, "pathway", &accord->pathway));
     if (!selat_deficits_parse(selat_section_value(section, "deficits")->text, &accord->deficits)) {
         return selat_fail(reader->context, SELAT_FAILED, "deficits: the option table and the trade model disagree");
     }

@@ -1,6 +1,8 @@
 /* Loading an accord with its table, tariffs, elasticities, groups and countries. */
 #include "selat/run_load.h"
 
+#include <string.h>
+
 #include "base/status.h"
 
 static selat_status load_table(selat_context *context, const char *accord_path, selat_run_data *out) {
@@ -8,6 +10,19 @@ static selat_status load_table(selat_context *context, const char *accord_path, 
     TRY(selat_accord_table_name(context, accord_path, &name));
     selat_status status = selat_dataset_table(context, name, &out->table);
     selat_dataset_free(context, name);
+    return status;
+}
+
+/* The years ahead: pathway, pledges, what visitors buy. */
+static selat_status load_outlook(selat_context *context, selat_run_data *out) {
+    selat_visitors visitors;
+    if (strcmp(out->accord->pathway, "none") != 0) {
+        TRY(selat_dataset_pathway(context, out->accord->pathway, out->table, &out->groups, &out->pathway));
+    }
+    TRY(selat_dataset_pledges(context, "pledges", &out->pledges));
+    TRY(selat_dataset_visitors(context, out->table, &visitors));
+    selat_status status = selat_accord_use_visitors(context, out->accord, out->table, &visitors);
+    selat_visitors_clear(context, &visitors);
     return status;
 }
 
@@ -27,6 +42,7 @@ static selat_status load(selat_context *context, const char *accord_path, selat_
     TRY(selat_accord_check_tariffs(context, out->accord, &out->tariffs, &out->table->regions));
     TRY(selat_run_meter_origin(context, out->accord, out->table, &out->groups));
     TRY(selat_dataset_elasticities(context, out->accord->elasticities, out->table, &out->elasticities));
+    TRY(load_outlook(context, out));
     TRY(selat_dataset_countries(context, out->table, &out->countries));
     TRY(selat_dataset_published(context, out->elasticities.name, out->table, &out->n_sources, &out->sources));
     return load_sea(context, out);
@@ -42,6 +58,8 @@ selat_status selat_run_load(selat_context *context, const char *accord_path, sel
 void selat_run_unload(selat_context *context, selat_run_data *data) {
     selat_dataset_published_free(context, data->n_sources, data->sources);
     if (data->countries != NULL) selat_countries_free(context, data->table->regions.count, data->countries);
+    selat_pathway_clear(context, &data->pathway);
+    selat_pledges_clear(context, &data->pledges);
     selat_elasticities_clear(context, &data->elasticities);
     selat_tariffs_clear(context, &data->tariffs);
     selat_accord_destroy(context, data->accord);
@@ -53,5 +71,6 @@ void selat_run_unload(selat_context *context, selat_run_data *data) {
 
 selat_run_inputs selat_run_data_inputs(const selat_run_data *data) {
     return (selat_run_inputs){data->accord,    data->table,     &data->tariffs, &data->elasticities,
-                              data->countries, data->n_sources, data->sources, data->sea};
+                              data->countries, data->n_sources, data->sources,
+                              data->pathway.name != NULL ? &data->pathway : NULL, &data->pledges, data->sea};
 }

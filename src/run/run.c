@@ -6,6 +6,7 @@
 #include "base/status.h"
 #include "base/threads.h"
 #include "run/draws.h"
+#include "run/emissions.h"
 
 /* The base without deficits: re-solved, with its table when asked for. */
 static selat_status remove_deficits(selat_context *context, const selat_run_inputs *inputs, selat_economy *calibrated,
@@ -85,7 +86,8 @@ static const selat_table *base_table(const selat_results *results) {
 
 /* One year from its baseline to its outcome. The last year is solved from scratch and its solution handed out in *solved;
    the others start from that one, whatever their order, so that results do not depend on the number of threads. */
-static selat_status solve_year(selat_context *context, selat_results *results, selat_year_outcome *outcome,
+static selat_status solve_year(selat_context *context, selat_results *results, run_emissions *emissions,
+                               selat_year_outcome *outcome,
                                const selat_trade_result *start, selat_trade_result **solved) {
     const selat_run_inputs *inputs = &results->inputs;
     run_baseline baseline = {0};
@@ -101,7 +103,7 @@ static selat_status solve_year(selat_context *context, selat_results *results, s
     outcome->overlay_solver = baseline.solver;
     bool last = solved != NULL;
     TRY_OR(end, status,
-           run_outcome(context, inputs, &baseline, &shock, result, outcome, last ? &results->last : NULL));
+           run_outcome(context, inputs, &baseline, &shock, result, outcome, emissions, last ? &results->last : NULL));
     if (!last) goto end;
     TRY_OR(end, status, examine_last(context, results, &baseline, outcome, result));
     TRY_OR(end, status, run_welfare_split(context, inputs, &baseline, &shock, result, results));
@@ -116,6 +118,7 @@ end:
 
 typedef struct remaining { /* years that are neither the last nor equal to the one after */
     selat_results *results;
+    run_emissions *emissions;
     const selat_trade_result *start;
     int64_t count, *years; /* [count] positions in results->years */
 } remaining;
@@ -123,7 +126,7 @@ typedef struct remaining { /* years that are neither the last nor equal to the o
 static selat_status solve_remaining(selat_context *own, void *data, int64_t piece) {
     remaining *all = data;
     TRY(selat_check_cancel(own));
-    return solve_year(own, all->results, &all->results->years[all->years[piece]], all->start, NULL);
+    return solve_year(own, all->results, all->emissions, &all->results->years[all->years[piece]], all->start, NULL);
 }
 
 /* Years whose shocks equal the next year's are copied from it, once that one is solved. */
@@ -133,6 +136,7 @@ static selat_status solve_years(selat_context *context, selat_results *results) 
     selat_trade_result *solved = NULL;
     remaining others = {.results = results};
     selat_status status;
+    TRY_OR(end, status, run_emissions_create(context, &results->inputs, results->years, n, &others.emissions));
     TRY_OR(end, status, selat_new(context, n, &others.years));
     for (int64_t k = n - 1; k >= 0; k--) {
         selat_year_outcome *outcome = &results->years[k];
@@ -144,7 +148,7 @@ static selat_status solve_years(selat_context *context, selat_results *results) 
             others.years[others.count++] = k;
         }
     }
-    TRY_OR(end, status, solve_year(context, results, &results->years[n - 1], NULL, &solved));
+    TRY_OR(end, status, solve_year(context, results, others.emissions, &results->years[n - 1], NULL, &solved));
     others.start = solved;
     selat_progress(context, "years", 1 / (double)(others.count + 1));
     TRY_OR(end, status, selat_parallel(context, others.count, solve_remaining, &others));
@@ -153,7 +157,11 @@ static selat_status solve_years(selat_context *context, selat_results *results) 
         selat_year_outcome *outcome = &results->years[k];
         if (outcome->same_as != outcome->year) status = copy_year(context, outcome + 1, R, outcome);
     }
+    if (status == SELAT_OK) {
+        status = run_emissions_finish(context, &results->inputs, others.emissions, &results->emissions);
+    }
 end:
+    run_emissions_destroy(context, &results->inputs, others.emissions);
     selat_trade_result_destroy(context, solved);
     selat_release(context, others.years);
     return status;
@@ -215,6 +223,7 @@ void selat_results_destroy(selat_context *context, selat_results *results) {
     selat_welfare_split_destroy(context, results->welfare);
     selat_release(context, results->diversion);
     run_draws_destroy(context, results->draws);
+    run_emission_results_destroy(context, results->emissions);
     selat_party_lanes_destroy(context, results->lanes);
     selat_economy_destroy(context, results->economy);
     selat_table_destroy(context, results->zero_deficit_table);

@@ -74,9 +74,9 @@ static selat_status check_purchase(selat_context *context, const selat_economy *
     }
     const char *buyer = economy->regions.codes[purchase->buyer], *seller = economy->regions.codes[purchase->seller];
     const char *product = economy->sectors.codes[purchase->sector];
-    if (!(purchase->amount > 0 && purchase->amount < INFINITY)) {
+    if (!isfinite(purchase->amount)) {
         return selat_fail(context, SELAT_BAD_INPUT,
-                          "purchase of %s from %s, product %s: found amount %g, expected above 0", buyer, seller,
+                          "purchase of %s from %s, product %s: found amount %g, expected a finite number", buyer, seller,
                           product, purchase->amount);
     }
     if (!(purchase->offset_share >= 0 && purchase->offset_share <= 1)) {
