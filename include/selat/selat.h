@@ -3,6 +3,7 @@
 #define SELAT_SELAT_H
 
 #include "selat/accord.h"
+#include "selat/accounts.h"
 #include "selat/backtest.h"
 #include "selat/baseline.h"
 #include "selat/chain.h"
@@ -37,6 +38,7 @@
 #include "selat/origin.h"
 #include "selat/panel.h"
 #include "selat/party_lanes.h"
+#include "selat/paths.h"
 #include "selat/pathway.h"
 #include "selat/pathway_data.h"
 #include "selat/pathway_load.h"
