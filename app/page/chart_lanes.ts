@@ -58,6 +58,8 @@ function shownRoutes(model: Model, lanes: Lanes): ShownRoute[] {
   }));
 }
 
+const amount = (musd: number | null): string => (musd !== null && musd < 0.005 ? '0' : level(musd));
+
 interface Box {
   left: number;
   right: number;
@@ -154,8 +156,8 @@ function gateTable(model: Model, lanes: Lanes, gates: ShownGate[]): HTMLElement 
     ...(shown.length > 0 ? [] : [{ title: words.allMusd }, { title: words.partyPercent }]), { title: words.between }];
   const share = (part: number, whole: number | null) => (whole === null || whole <= 0 ? text.notAvailable : fixed(100 * part / whole, 1));
   return table(words.table, columns, gates.map((one) => [String(one.number), one.gate.name,
-    ...shown.flatMap((party) => [level(partyMusd(one.gate, party.region)), share(partyMusd(one.gate, party.region), party.sea_musd)]),
-    ...(shown.length > 0 ? [] : [level(one.musd), fixed(one.percent, 1)]), level(one.gate.between_musd)]));
+    ...shown.flatMap((party) => [amount(partyMusd(one.gate, party.region)), share(partyMusd(one.gate, party.region), party.sea_musd)]),
+    ...(shown.length > 0 ? [] : [amount(one.musd), fixed(one.percent, 1)]), amount(one.gate.between_musd)]));
 }
 
 /** None where the table has regions without ports. */
