@@ -4,6 +4,7 @@ import { basisSection } from './basis.ts';
 import { customsSection } from './chart_customs.ts';
 import { emissionsSection } from './chart_emissions.ts';
 import { gainsSection } from './chart_gains.ts';
+import { lanesSection } from './chart_lanes.ts';
 import { maps } from './chart_map.ts';
 import { partnersChart } from './chart_partners.ts';
 import { productsChart } from './chart_products.ts';
@@ -51,9 +52,10 @@ function build(page: HTMLElement): void {
   const results = read<Results>('results');
   const model = makeModel(results);
   document.documentElement.lang = 'en';
-  const sections = [headlineSection(model), gainsSection(model, maps(model, read<Topology>('world'))),
+  const world = read<Topology>('world');
+  const sections = [headlineSection(model), gainsSection(model, maps(model, world)),
     ...uncertaintySection(model), ...welfareSection(model), yearsSection(model),
-    sectorsSection(model), tradeSection(model), customsSection(model), emissionsSection(model), regionsSection(model), basisSection(model),
+    sectorsSection(model), tradeSection(model), customsSection(model), emissionsSection(model), ...lanesSection(model, world), regionsSection(model), basisSection(model),
     ...backtestSection(model)];
   const { selat, accord } = results;
   page.replaceChildren(banner(model), contents(sections), ...sections,

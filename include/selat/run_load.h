@@ -3,8 +3,8 @@
 #define SELAT_RUN_LOAD_H
 
 #include "selat/dataset.h"
-#include "selat/pathway_load.h"
 #include "selat/lanes_data.h"
+#include "selat/pathway_load.h"
 #include "selat/run.h"
 
 #ifdef __cplusplus
