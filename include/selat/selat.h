@@ -9,6 +9,7 @@
 #include "selat/chain.h"
 #include "selat/chain_data.h"
 #include "selat/chain_file.h"
+#include "selat/chain_run.h"
 #include "selat/capture.h"
 #include "selat/capture_case.h"
 #include "selat/context.h"

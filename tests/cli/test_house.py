@@ -22,7 +22,7 @@ ROOM_OF_HEADER = {
     "accounts": "indicator", "exposure": "indicator", "footprint": "indicator", "indicator": "indicator", "origin": "indicator",
     "paths": "indicator", "value_added": "indicator",
     "accord": "accord", "effects": "accord", "stress": "accord",
-    "backtest": "run", "draws": "run", "emissions": "run", "lanes_effect": "run", "party_lanes": "run", "run": "run", "run_load": "run",
+    "backtest": "run", "draws": "run", "emissions": "run", "lanes_effect": "run", "party_lanes": "run", "chain_run": "run", "run": "run", "run_load": "run",
     "firm_results": "report", "frame": "report", "report": "report", "report_capture": "report",
 }
 WRAPPED = {
