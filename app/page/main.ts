@@ -12,6 +12,7 @@ import { welfareSection } from './chart_welfare.ts';
 import { uncertaintySection } from './chart_tornado.ts';
 import { yearsSection } from './chart_years.ts';
 import { backtestSection } from './section_backtest.ts';
+import { chainsSection } from './section_chains.ts';
 import { drawCharts } from './chart.ts';
 import { element, paragraph, section } from './dom.ts';
 import { banner, headlineSection } from './headline.ts';
@@ -53,7 +54,7 @@ function build(page: HTMLElement): void {
   document.documentElement.lang = 'en';
   const sections = [headlineSection(model), gainsSection(model, maps(model, read<Topology>('world'))),
     ...uncertaintySection(model), ...welfareSection(model), yearsSection(model),
-    sectorsSection(model), tradeSection(model), customsSection(model), emissionsSection(model), regionsSection(model), basisSection(model),
+    sectorsSection(model), tradeSection(model), customsSection(model), emissionsSection(model), ...chainsSection(model), regionsSection(model), basisSection(model),
     ...backtestSection(model)];
   const { selat, accord } = results;
   page.replaceChildren(banner(model), contents(sections), ...sections,

@@ -5,12 +5,11 @@
 
 #include "selat/accord.h"
 #include "selat/chain.h"
+#include "selat/emissions.h" /* SELAT_WITHOUT, SELAT_WITH: the accord */
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-enum { SELAT_WITHOUT, SELAT_WITH, SELAT_SIDES }; /* the accord */
 
 typedef struct selat_run_chain {
     char *folder;      /* as written: "chips", "minerals" or a folder */
