@@ -13,6 +13,7 @@ import { welfareSection } from './chart_welfare.ts';
 import { uncertaintySection } from './chart_tornado.ts';
 import { yearsSection } from './chart_years.ts';
 import { backtestSection } from './section_backtest.ts';
+import { chainsSection } from './section_chains.ts';
 import { drawCharts } from './chart.ts';
 import { element, paragraph, section } from './dom.ts';
 import { banner, headlineSection } from './headline.ts';
@@ -55,7 +56,7 @@ function build(page: HTMLElement): void {
   const world = read<Topology>('world');
   const sections = [headlineSection(model), gainsSection(model, maps(model, world)),
     ...uncertaintySection(model), ...welfareSection(model), yearsSection(model),
-    sectorsSection(model), tradeSection(model), customsSection(model), emissionsSection(model), ...lanesSection(model, world), regionsSection(model), basisSection(model),
+    sectorsSection(model), tradeSection(model), customsSection(model), emissionsSection(model), ...lanesSection(model, world), ...chainsSection(model), regionsSection(model), basisSection(model),
     ...backtestSection(model)];
   const { selat, accord } = results;
   page.replaceChildren(banner(model), contents(sections), ...sections,

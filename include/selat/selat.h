@@ -10,6 +10,7 @@
 #include "selat/chain_data.h"
 #include "selat/chain_file.h"
 #include "selat/characterisation.h"
+#include "selat/chain_run.h"
 #include "selat/capture.h"
 #include "selat/capture_case.h"
 #include "selat/context.h"

@@ -228,6 +228,8 @@ selat_status report_sheets_init(selat_context *context, json_t *root, report_she
         report_sheet_emissions(root),
         report_sheet_pledges(root),
         report_sheet_abatement(root),
+        report_sheet_chains(root),
+        report_sheet_chain_stress(root),
         {"measures", "Measures of the accord", json_incref(json_object_get(root, "measures")), COLUMNS(measure_columns)},
         {"pending", "Commitments not yet modelled", json_incref(json_object_get(accord, "pending")),
          COLUMNS(pending_columns)},
