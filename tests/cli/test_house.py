@@ -17,6 +17,7 @@ ROOM_OF_HEADER = {
     "run": "run", "run_load": "run", "draws": "run", "report": "report", "schedule": "import", "nash": "model", "panel": "table", "origin": "indicator",
     "backtest": "run",
     "effects": "accord", "pathway": "model", "pathway_data": "table",
+    "ccs": "table", "ccs_data": "import", "capture_network": "model", "capture_plan": "accord", "run_capture": "run",
     "capture": "model", "capture_case": "import", "report_capture": "report",
     "sea": "table", "lanes": "model", "lanes_data": "import", "lanes_effect": "run",
 }
