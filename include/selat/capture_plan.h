@@ -16,7 +16,8 @@ const char *selat_capture_credit_name(selat_capture_credit credit);
 
 /* What is bought where, for building and running the network. */
 typedef enum selat_capture_spending {
-    SELAT_CAPTURE_BUILD, SELAT_CAPTURE_RUN, SELAT_CAPTURE_SHIP, SELAT_CAPTURE_FEE
+    SELAT_CAPTURE_BUILD, SELAT_CAPTURE_RUN, SELAT_CAPTURE_SHIP, SELAT_CAPTURE_FEE,
+    SELAT_CAPTURE_OWN  /* < 0: what the industry would buy with the same money in its usual mix */
 } selat_capture_spending;
 const char *selat_capture_spending_name(selat_capture_spending spending);
 
@@ -41,7 +42,7 @@ typedef struct selat_capture_plan {
     double *paid_musd;     /* [n_years][S] what capture, transport and storage cost the industry */
     double *stored_mt;     /* [n_years] */
     double *fee_musd;      /* [n_years] of which for storage, to terms.store_region */
-    double *storage_musd;  /* [n_years] what storage costs there, capital included */
+    double *storage_musd;  /* [n_years] what storage costs there, capital included; the fee's rest is the host's income */
     double *built_musd;    /* [n_years] capital goods bought */
     int64_t n_purchases;
     selat_capture_purchase *purchases; /* [n_purchases] by year */

@@ -14,7 +14,7 @@ const char *selat_capture_credit_name(selat_capture_credit credit) {
 }
 const char *selat_capture_spending_name(selat_capture_spending spending) {
     static const char *const names[] = {[SELAT_CAPTURE_BUILD] = "building", [SELAT_CAPTURE_RUN] = "running",
-                                        [SELAT_CAPTURE_SHIP] = "transport", [SELAT_CAPTURE_FEE] = "storage fee"};
+                                        [SELAT_CAPTURE_SHIP] = "transport", [SELAT_CAPTURE_FEE] = "storage fee", [SELAT_CAPTURE_OWN] = "usual mix"};
     return names[spending];
 }
 
@@ -44,7 +44,7 @@ static const recipe fee_recipe[] = {{"B09", 1}, {NULL, 0}};
 static const char *const fuel_sectors[] = {"B05", "B06", "C19"};
 enum { N_FUELS = 3 };
 static const double ENERGY_PART = 0.7;   /* of running costs that follow the tonnes; the rest is chemicals */
-static const double SMALLEST_ORIGIN = 0.005;
+static const double SMALLEST_ORIGIN = 0.005, SMALLEST_PRODUCT = 0.01;
 
 typedef struct filler {
     selat_context *context;
@@ -121,6 +121,25 @@ static selat_status buy_energy(filler *f, int64_t year, int64_t sector, double m
     return SELAT_OK;
 }
 
+/* Running the network is more inputs per output (the unit cost of compile_capture.c), which would be bought in the industry's
+   usual mix. Taking `musd` of that mix off, as much as is bought from the network's suppliers, leaves total demand alone. */
+static selat_status take_usual_mix(filler *f, int64_t year, int64_t sector, double musd) {
+    const selat_table *t = f->table;
+    int64_t S = t->sectors.count, region = f->plan->terms.source_region;
+    double sum = 0, kept = 0;
+    for (int64_t j = 0; j < S; j++) sum += fmax(0, t->use_musd[(region * S + j) * S + sector]);
+    for (int64_t j = 0; j < S; j++) {
+        double used = fmax(0, t->use_musd[(region * S + j) * S + sector]);
+        kept += used >= SMALLEST_PRODUCT * sum ? used : 0;
+    }
+    for (int64_t j = 0; j < S && kept > 0; j++) {
+        double used = fmax(0, t->use_musd[(region * S + j) * S + sector]);
+        selat_capture_purchase less = {.year = year, .buyer = region, .spending = SELAT_CAPTURE_OWN, .amount_musd = -musd * used / kept};
+        if (used > 0 && used >= SMALLEST_PRODUCT * sum) TRY(buy_product(f, less, j));
+    }
+    return SELAT_OK;
+}
+
 static int64_t plan_year(const selat_capture_plan *p, int64_t year) { return year - p->first_year; }
 static bool in_plan(const selat_capture_plan *p, int64_t year) { return year >= p->first_year && year < p->first_year + p->n_years; }
 
@@ -178,7 +197,21 @@ static selat_status fill_stores(filler *f, int64_t t, double *fee) {
     f->plan->stored_mt[at] = stored;
     f->plan->storage_musd[at] = cost;
     f->plan->fee_musd[at] = *fee * stored;
-    return buy(f, p->first_year + t, f->plan->terms.source_region, SELAT_CAPTURE_FEE, fee_recipe, *fee * stored);
+    return buy(f, p->first_year + t, f->plan->terms.source_region, SELAT_CAPTURE_FEE, fee_recipe, cost);
+}
+
+/* The usual mix of the capturing industries, in proportion to what they pay, for all that the year's purchases from `first` on are. */
+static selat_status take_off(filler *f, int64_t t, int64_t first) {
+    selat_capture_plan *p = f->plan;
+    int64_t year = p->problem->first_year + t;
+    const double *paid = p->paid_musd + plan_year(p, year) * p->n_sectors;
+    double bought = 0, all = 0;
+    for (int64_t k = first; k < p->n_purchases; k++) bought += p->purchases[k].amount_musd;
+    for (int64_t s = 0; s < p->n_sectors; s++) all += paid[s];
+    for (int64_t s = 0; s < p->n_sectors && all > 0; s++) {
+        if (paid[s] > 0) TRY(take_usual_mix(f, year, s, bought * paid[s] / all));
+    }
+    return SELAT_OK;
 }
 
 /* Capital goods, bought in the year before what they are for begins to work. */
@@ -247,9 +280,11 @@ static selat_status fill(filler *f) {
     for (int64_t t = 0; t < plan->problem->n_years; t++) {
         double fee;
         if (!in_plan(plan, plan->problem->first_year + t)) continue;
+        int64_t first = plan->n_purchases;
         TRY(fill_stores(f, t, &fee));
         TRY(fill_sources(f, t, fee));
         TRY(fill_routes(f, t));
+        TRY(take_off(f, t, first));
         TRY(fill_building(f, t));
     }
     sort_by_year(plan);

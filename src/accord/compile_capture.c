@@ -1,4 +1,5 @@
 /* A planned network as the shock of a year and as emissions of a year. */
+#include <math.h>
 #include <string.h>
 
 #include "accord/accord.h"
@@ -15,7 +16,7 @@ static bool in_plan(const selat_capture_plan *plan, int64_t year) {
     return plan != NULL && plan->problem != NULL && year >= plan->first_year && year < plan->first_year + plan->n_years;
 }
 
-int64_t selat_capture_purchase_room(const selat_capture_plan *plan) { return plan != NULL ? plan->n_purchases : 0; }
+int64_t selat_capture_purchase_room(const selat_capture_plan *plan) { return plan != NULL ? plan->n_purchases + 2 : 0; }
 
 bool selat_capture_same_year(const selat_capture_plan *plan, int64_t a, int64_t b) {
     int64_t first_a, last_a, first_b, last_b;
@@ -31,22 +32,50 @@ bool selat_capture_same_year(const selat_capture_plan *plan, int64_t a, int64_t 
     return memcmp(plan->paid_musd + (a - plan->first_year) * plan->n_sectors, plan->paid_musd + (b - plan->first_year) * plan->n_sectors, row) == 0;
 }
 
-/* What the industry pays is a part of its producer price that the region keeps (as a carbon price is), on all its sales; with
-   it the network's running costs are bought. What is not bought returns the capital that was paid for before. */
-static selat_status add_wedges(selat_context *context, const selat_capture_plan *plan, const selat_economy *economy,
-                               int64_t year, int64_t without_product, selat_trade_shock *out) {
-    int64_t R = economy->n_regions, S = economy->n_sectors, region = plan->terms.source_region;
-    const double *paid = plan->paid_musd + (year - plan->first_year) * S;
+static selat_status need(selat_context *context, double **array, int64_t count) {
+    if (*array != NULL) return SELAT_OK;
+    TRY(selat_new(context, count, array));
+    for (int64_t k = 0; k < count; k++) (*array)[k] = 1;
+    return SELAT_OK;
+}
+
+/* What the fee takes beyond the cost of storage. */
+static double margin_of(const selat_capture_plan *plan, int64_t year) {
+    if (plan->terms.source_region == plan->terms.store_region) return 0;
+    return plan->fee_musd[year - plan->first_year] - plan->storage_musd[year - plan->first_year];
+}
+
+/* Resources raise unit cost: T-hat = (1 + cost / output)^-theta. The host's margin raises the price without using anything:
+   a part of the producer price that the region keeps, as a carbon price is, and sends to the host. */
+static selat_status add_costs(selat_context *context, const selat_capture_plan *plan, const selat_economy *economy,
+                              int64_t year, int64_t without_product, selat_trade_shock *out) {
+    int64_t R = economy->n_regions, S = economy->n_sectors, region = plan->terms.source_region, row = (year - plan->first_year) * S;
+    double margin = margin_of(plan, year), captured = 0;
+    for (int64_t s = 0; s < S; s++) captured += plan->captured_mt[row + s];
     for (int64_t s = 0; s < S; s++) {
-        double output = economy->output[region * S + s];
-        if (paid[s] == 0 || s == without_product || !(output > 0)) continue;
-        if (out->export_rent_hat == NULL) {
-            TRY(selat_new(context, S * R * R, &out->export_rent_hat));
-            for (int64_t k = 0; k < S * R * R; k++) out->export_rent_hat[k] = 1;
-        }
-        for (int64_t n = 0; n < R; n++) out->export_rent_hat[(s * R + n) * R + region] *= 1 + paid[s] / output;
+        double output = economy->output[region * S + s], part = captured > 0 ? margin * plan->captured_mt[row + s] / captured : 0;
+        if (plan->paid_musd[row + s] == 0 || s == without_product || !(output > 0)) continue;
+        TRY(need(context, &out->technology_hat, R * S));
+        out->technology_hat[region * S + s] *= pow(1 + (plan->paid_musd[row + s] - part) / output, -economy->theta[s]);
+        if (part == 0) continue;
+        TRY(need(context, &out->export_rent_hat, S * R * R));
+        for (int64_t n = 0; n < R; n++) out->export_rent_hat[(s * R + n) * R + region] *= 1 + part / output;
     }
     return SELAT_OK;
+}
+
+/* Income sent to the host (margin < 0: by it): a gift that pays for a purchase, and the same purchase no longer made. */
+static void add_margin(const selat_capture_plan *plan, int64_t year, selat_trade_shock *out) {
+    double margin = margin_of(plan, year);
+    int64_t to = margin > 0 ? plan->terms.store_region : plan->terms.source_region;
+    int64_t from = margin > 0 ? plan->terms.source_region : plan->terms.store_region;
+    if (margin == 0) return;
+    selat_purchase gift = {.buyer = to, .seller = to, .giver = from, .financing = SELAT_FINANCED_GRANT, .amount = margin > 0 ? margin : -margin};
+    out->purchases[out->n_purchases++] = gift;
+    gift.amount = -gift.amount;
+    gift.financing = SELAT_FINANCED_TAX;
+    gift.giver = -1;
+    out->purchases[out->n_purchases++] = gift;
 }
 
 selat_status selat_capture_compile(selat_context *context, const selat_capture_plan *plan, const selat_economy *economy,
@@ -56,7 +85,8 @@ selat_status selat_capture_compile(selat_context *context, const selat_capture_p
     if (plan->n_sectors != economy->n_sectors) {
         return selat_fail(context, SELAT_BAD_INPUT, "capture: the network was planned for another table than this economy's");
     }
-    TRY(add_wedges(context, plan, economy, year, without_product, out));
+    TRY(add_costs(context, plan, economy, year, without_product, out));
+    add_margin(plan, year, out);
     purchases_of(plan, year, &first, &last);
     for (int64_t k = first; k < last; k++) {
         const selat_capture_purchase *p = &plan->purchases[k];

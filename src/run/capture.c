@@ -110,7 +110,10 @@ static selat_status plan_measure(planner *p, selat_measure *m) {
     selat_capture_solution *solution;
     selat_capture_options options = {.time_limit_s = TIME_LIMIT_S, .gap = GAP};
     TRY(make_problem(p, m, &problem));
-    selat_status status = selat_capture_solve(p->context, problem, &options, &solution);
+    selat_release(p->context, problem->name);
+    problem->name = NULL;
+    selat_status status = selat_copy_text(p->context, m->label != NULL ? m->label : m->text, &problem->name);
+    if (status == SELAT_OK) status = selat_capture_solve(p->context, problem, &options, &solution);
     if (status != SELAT_OK) {
         selat_capture_problem_destroy(p->context, problem);
         return status;

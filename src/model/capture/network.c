@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "selat/sea.h"
 
-enum { FEWEST_SOURCES = 8, MOST_SOURCES = 20, NEAREST = 2, PIPE = 0, SHIP = 1, MOST_STEPS = 3 };
+enum { FEWEST_SOURCES = 6, MOST_SOURCES = 20, NEAREST = 2, PIPE = 0, SHIP = 1, MOST_STEPS = 2 };
 static const double ENOUGH = 2;              /* times the capacity that the sources together can capture */
 static const double NEIGHBOUR_KM = 60;       /* sources this near may share a line */
 static const double HOURS = 8760;
@@ -265,7 +265,7 @@ static selat_status set_years(builder *b) {
     const selat_capture_terms *t = b->terms;
     p->first_year = t->start;
     p->n_years = t->last_year - t->start + 1;
-    /* what grows is built in at most three steps, what does not at once */
+    /* what grows is built in at most two steps, what does not at once */
     p->build_every = t->full > t->start ? (p->n_years + MOST_STEPS - 1) / MOST_STEPS : p->n_years;
     TRY(selat_new(b->context, p->n_years, &p->target_mtpa));
     for (int64_t k = 0; k < p->n_years; k++) p->target_mtpa[k] = selat_capture_target_mt(t, t->start + k);
