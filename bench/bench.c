@@ -31,11 +31,13 @@ int main(int argc, char **argv) {
     if (selat_context_create(NULL, &place.context) != SELAT_OK) return 1;
     printf("selat %s, %s, %s, one thread\n", selat_version(), SELAT_COMPILER, SELAT_FLAGS);
     bench_leontief(&place);
+    bench_disruption(&place);
     bench_lanes(&place);
     bench_trade(&place);
     bench_trade_scaling(&place);
     bench_run(&place);
     bench_draws(&place);
+    bench_firms(&place);
     bench_capture(&place);
     selat_context_destroy(place.context);
     return 0;

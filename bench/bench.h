@@ -14,6 +14,7 @@ double bench_seconds(void);
 /* "label   median (minimum .. maximum) unit, n runs"; `scale` turns seconds into the unit. Sorts `seconds`. */
 void bench_print(const char *label, const char *unit, double scale, double *seconds, int count);
 
+void bench_disruption(const bench_place *place);
 void bench_leontief(const bench_place *place);
 void bench_trade(const bench_place *place);
 void bench_trade_scaling(const bench_place *place);
@@ -21,5 +22,6 @@ void bench_run(const bench_place *place);
 void bench_draws(const bench_place *place);
 void bench_capture(const bench_place *place);
 void bench_lanes(const bench_place *place);
+void bench_firms(const bench_place *place);
 
 #endif

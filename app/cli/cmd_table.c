@@ -1,4 +1,4 @@
-/* selat table info | export | aggregate | import. */
+/* selat table info | aggregate. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -156,47 +156,6 @@ const cli_command cmd_table_info = {
     .run = run_info,
 };
 
-/* ---- export ---- */
-
-static int run_export(cli_session *cli) {
-    const char *folder = cli->values[0];
-    selat_table *table;
-    if (folder == NULL) return cli_usage("table export: expected --csv DIR, the folder to write");
-    selat_status status = selat_dataset_table(cli->context, cli->words[0], &table);
-    if (status != SELAT_OK) return cli_fail(cli, status);
-    status = selat_table_export_csv(cli->context, table, folder);
-    selat_table_destroy(cli->context, table);
-    if (status != SELAT_OK) return cli_fail(cli, status);
-    if (cli->json) {
-        printf("{\"written\": ");
-        cli_json_text(folder);
-        printf("}\n");
-    } else if (!cli->quiet) {
-        printf("Written: %s/{table,regions,sectors,flows,use,final_demand,primary,output,stressor_industry,...}.csv\n",
-               folder);
-    }
-    return CLI_OK;
-}
-
-static const cli_flag export_flags[] = {
-    {"--csv", 'o', "DIR", "the folder to write; files of an earlier export are replaced"}};
-
-const cli_command cmd_table_export = {
-    .name = "table export",
-    .words = "TABLE",
-    .min_words = 1,
-    .max_words = 1,
-    .purpose = "write a table as a folder of CSV files",
-    .details =
-        "One file per part of the table (docs/table-format.md), one line per cell that is not zero, numbers to the\n"
-        "last digit. Either all files are written or none.",
-    .examples = "  selat table export oecd-2022 --csv out/oecd-2022\n"
-                "  selat table export my_table.h5 -o my_table_csv",
-    .flags = export_flags,
-    .n_flags = 1,
-    .run = run_export,
-};
-
 static void print_written(const cli_session *cli, const char *to, const selat_table *t) {
     if (cli->json) {
         printf("{\"written\": ");
@@ -286,37 +245,4 @@ const cli_command cmd_table_aggregate = {
     .flags = aggregate_flags,
     .n_flags = sizeof aggregate_flags / sizeof *aggregate_flags,
     .run = run_aggregate,
-};
-
-/* ---- import ---- */
-
-static const cli_flag import_flags[] = {{"--output", 'o', "FILE", "the table file to write"}};
-
-static int run_import(cli_session *cli) {
-    const char *to = cli->values[0];
-    selat_table *table;
-    if (to == NULL) return cli_usage("table import: expected -o FILE, the table to write");
-    selat_status status = selat_table_import(cli->context, cli->words[0], &table);
-    if (status != SELAT_OK) return cli_fail(cli, status);
-    status = selat_table_save(cli->context, table, to);
-    if (status == SELAT_OK) print_written(cli, to, table);
-    selat_table_destroy(cli->context, table);
-    return status == SELAT_OK ? CLI_OK : cli_fail(cli, status);
-}
-
-const cli_command cmd_table_import = {
-    .name = "table import",
-    .words = "FILE",
-    .min_words = 1,
-    .max_words = 1,
-    .purpose = "take over a table file that another program wrote or changed",
-    .details =
-        "FILE has the layout of docs/table-format.md, but no seal or one that no longer fits, as when h5py or R wrote\n"
-        "it. Sizes, labels and numbers are checked and a sealed file is written, which all other commands take.\n"
-        "Import only files from people you trust.",
-    .examples = "  selat table import mine.h5 -o mine.h5\n"
-                "  selat table check mine.h5",
-    .flags = import_flags,
-    .n_flags = 1,
-    .run = run_import,
 };

@@ -219,9 +219,13 @@ static void draw_bar(void *user, const char *task, double fraction) {
     if (!shown->shown && (ends || seconds_since(&shown->begun) < 1)) return;
     shown->shown = true;
     int filled = (int)(fraction * BAR);
+    double left = fraction > 0 ? seconds_since(&shown->begun) * (1 - fraction) / fraction : 0;
     fprintf(stderr, "\r%-28s [", task);
     for (int k = 0; k < BAR; k++) fputc(k < filled ? '#' : ' ', stderr);
-    fprintf(stderr, "] %3.0f %%%s", 100 * fraction, ends ? "\r\033[K" : "");
+    fprintf(stderr, "] %3.0f %%", 100 * fraction);
+    if (left >= 1 && left < 120) fprintf(stderr, ", %.0f s left  ", left);
+    if (left >= 120) fprintf(stderr, ", %.0f min left  ", left / 60);
+    if (ends) fprintf(stderr, "\r\033[K");
     fflush(stderr);
 }
 

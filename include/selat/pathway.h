@@ -61,6 +61,11 @@ selat_status selat_emission_years(selat_context *context, const selat_table *tab
                                   int64_t n_years, const selat_emission_change *changes, int64_t n_consumers,
                                   const int64_t *consumers, double tolerance, selat_emission_year *out);
 
+/* Production emissions [R] of given quantities output_musd[R][S] under a change, Mt CO2e: the account production_mt of a
+   year without solving for the quantities again. */
+void selat_emission_production(const selat_table *table, const double *output_musd, const selat_emission_change *change,
+                               double *production_mt);
+
 /* The year's demand growth, intensities and power mix of a pathway as a change of `table` (of pathway->base_year). */
 selat_status selat_pathway_change(selat_context *context, const selat_pathway *pathway, const selat_table *table,
                                   int64_t year, selat_emission_change *out);

@@ -3,6 +3,7 @@
 #define SELAT_REPORT_H
 
 #include "selat/backtest.h"
+#include "selat/disruption.h"
 #include "selat/run.h"
 
 #ifdef __cplusplus
@@ -23,6 +24,10 @@ selat_status selat_report_json(selat_context *context, const selat_results *resu
 selat_status selat_report_backtest_json(selat_context *context, const selat_backtest *backtest, char **out);
 /* The same into a file. */
 selat_status selat_report_backtest_write(selat_context *context, const selat_backtest *backtest, const char *path);
+
+/* The daily series of every region: day, region, output, per cent of base, value added, final demand not met; million USD. */
+selat_status selat_report_disruption_csv(selat_context *context, const selat_table *table,
+                                         const selat_disruption_result *result, const char *path);
 
 #ifdef __cplusplus
 }

@@ -3,6 +3,9 @@
    Factored form: flows are trade_share x use. With i = origin, n = using region, s = product, k = using sector, f = demand:
      Z[(i,s),(n,k)] = trade_share[s][n][i] use_musd[n][s][k]        intermediate flow
      Y[(i,s),(n,f)] = trade_share[s][n][i] final_musd[n][s][f]      final flow
+   Full form, for tables whose origin mix differs by user: Z itself, dense or sparse, and Y dense. In a full table
+   trade_share, use_musd and final_musd are NULL; in a factored one the arrays of the full forms are. Code that reads
+   flows through the functions below, and A through selat_table_apply, works for every form.
    All arrays are row-major, last index fastest. */
 #ifndef SELAT_TABLE_H
 #define SELAT_TABLE_H
@@ -19,6 +22,13 @@ typedef enum selat_stressor_driver {
     SELAT_DRIVER_OUTPUT /* process, waste, agriculture: follows the volume of output */
 } selat_stressor_driver;
 
+/* How the flows are held; everything else is the same in every form. */
+typedef enum selat_flow_form {
+    SELAT_FLOWS_FACTORED = 0, /* trade_share x use */
+    SELAT_FLOWS_DENSE,        /* flows_musd, final_flows_musd */
+    SELAT_FLOWS_SPARSE        /* cells by row: row_start, cell_column, cell_musd; final_flows_musd dense */
+} selat_flow_form;
+
 typedef struct selat_table {
     char *name;       /* "oecd-2022" */
     char *provenance; /* where it comes from and what was done to it, plain text */
@@ -29,6 +39,13 @@ typedef struct selat_table {
     selat_labels primary;       /* V rows that close a column: VALU, TXS_INT_FNL, IMP_OTHER */
     selat_labels memo;          /* W rows inside value added: LABR, OTXS, CFC, NOPS */
     selat_labels stressors;     /* Q, for example "CO2 combustion" */
+    selat_flow_form form;
+    double *flows_musd;         /* [R i][S s][R n][S k] Z; dense form only */
+    double *final_flows_musd;   /* [R i][S s][R n][F] Y; full forms; may be negative (INVNT) */
+    int64_t n_cells;            /* cells held; sparse form only, like the next three */
+    int64_t *row_start;         /* [R S + 1] cells of origin row r stand at row_start[r] .. row_start[r+1]-1 */
+    int32_t *cell_column;       /* [n_cells] user n S + k, ascending within a row */
+    double *cell_musd;          /* [n_cells] */
     double *trade_share;        /* [S][R n][R i] origin shares; sum over i is 1, or 0 where n buys nothing of s */
     double *use_musd;           /* [R n][S s][S k] intermediate use by industry k, all origins, basic prices */
     double *final_musd;         /* [R n][S s][F] final demand, all origins, basic prices; may be negative (INVNT) */
@@ -48,9 +65,41 @@ typedef struct selat_table {
 selat_status selat_table_create(selat_context *context, const char *name, int64_t year, const selat_labels *regions,
                                 const selat_labels *sectors, const selat_labels *demands, const selat_labels *primary,
                                 const selat_labels *memo, const selat_labels *stressors, selat_table **out);
+/* The same in a full form. `n_cells` counts for SELAT_FLOWS_SPARSE only; the caller fills row_start, cell_column and
+   cell_musd. Dense Z takes 8 (R S)^2 bytes. SELAT_FLOWS_FACTORED is an error here. */
+selat_status selat_table_create_full(selat_context *context, const char *name, int64_t year, selat_flow_form form,
+                                     int64_t n_cells, const selat_labels *regions, const selat_labels *sectors,
+                                     const selat_labels *demands, const selat_labels *primary,
+                                     const selat_labels *memo, const selat_labels *stressors, selat_table **out);
 selat_status selat_table_copy(selat_context *context, const selat_table *from, selat_table **out);
 void selat_table_destroy(selat_context *context, selat_table *table); /* takes NULL */
 
+/* "factored", "dense", "sparse" */
+const char *selat_flow_form_name(selat_flow_form form);
+/* Bad input unless the table is factored, which `what` ("the trade model") needs; the message names the command
+   that factors a table. */
+selat_status selat_table_require_factored(selat_context *context, const selat_table *table, const char *what);
+
+/* ---- flows, whatever the form ---- */
+
+/* One column of Z: what industry `sector` of `region` buys, million USD. `out` [R i][S s]. */
+void selat_table_column_musd(const selat_table *table, int64_t region, int64_t sector, double *out);
+/* One row of Z: what industry `sector` of `region` sells to industries, million USD. `out` [R n][S k]. */
+void selat_table_row_musd(const selat_table *table, int64_t region, int64_t sector, double *out);
+/* One block of Z: products of `origin` used by industries of `user`, million USD. `out` [S s][S k]. */
+void selat_table_block_musd(const selat_table *table, int64_t origin, int64_t user, double *out);
+/* One column of Y: final demand `demand` of `region` by origin, million USD. `out` [R i][S s]. */
+void selat_table_final_column_musd(const selat_table *table, int64_t region, int64_t demand, double *out);
+/* One row of Y: what industry `sector` of `region` sells to final demand, million USD. `out` [R n][F]. */
+void selat_table_final_row_musd(const selat_table *table, int64_t region, int64_t sector, double *out);
+/* Intermediate use of region n, all origins together, million USD. `out` [S s][S k]. */
+void selat_table_use_musd(const selat_table *table, int64_t region, double *out);
+/* Final demand of every region, all origins together, million USD. `out` [R n][S s][F]. */
+void selat_table_final_musd(const selat_table *table, double *out);
+/* Flow of product s from i to n, intermediate and final, million USD. Adds up S + F cells. */
+double selat_table_flow_musd(const selat_table *table, int64_t origin, int64_t importer, int64_t sector);
+/* Gross exports of every industry, intermediate and final, million USD. `out` [R i][S s]. */
+void selat_table_exports_musd(const selat_table *table, double *out);
 /* Purchases of product s by region n, all origins: m[n][s] = sum_k use + sum_f final, million USD. `out` [R][S]. */
 void selat_table_purchases_musd(const selat_table *table, double *out);
 /* Gross bilateral flows of product s from i to n (domestic on the diagonal), million USD. `out` [S][R n][R i]. */
@@ -61,14 +110,20 @@ void selat_table_gdp_musd(const selat_table *table, double *out);
 /* ---- the operator of intermediate flows, A[(i,s),(n,k)] = Z / output[(n,k)], on blocks of `columns` vectors ----
    Vectors are [R][S][columns], row-major. A zero-output industry has a zero column. */
 
-/* y = A x. Cost per column: R S^2 + R^2 S multiplications. */
+/* y = A x. Cost per column: R S^2 + R^2 S multiplications in factored form, (R S)^2 in dense, n_cells in sparse. */
 selat_status selat_table_apply(selat_context *context, const selat_table *table, int64_t columns, const double *x,
                                double *y);
 /* y = A' x. Same cost. */
 selat_status selat_table_apply_transposed(selat_context *context, const selat_table *table, int64_t columns,
                                           const double *x, double *y);
-/* Final demand of region n by origin: y[i][s] = trade_share[s][n][i] sum_f final[n][s][f]. `out` [R][S]. */
+/* Final demand of region n by origin: y[i][s] = sum_f Y[(i,s),(n,f)]. `out` [R][S]. */
 void selat_table_final_by_origin_musd(const selat_table *table, int64_t region, double *out);
+
+/* ---- from form to form ---- */
+
+/* The same table with its flows written out, `form` dense or sparse (cells that are not zero). */
+selat_status selat_table_unfold(selat_context *context, const selat_table *table, selat_flow_form form,
+                                selat_table **out);
 
 /* ---- checks ---- */
 typedef struct selat_table_balance {
@@ -81,7 +136,7 @@ typedef struct selat_table_balance {
     int64_t zero_output;      /* industries without output */
     int64_t negative_final;   /* negative final demand cells */
     int64_t negative_primary; /* negative VALU cells */
-    double share_error;       /* largest |sum of origin shares - 1| over bought products */
+    double share_error;       /* largest |sum of origin shares - 1| over bought products; 0 in full form */
 } selat_table_balance;
 selat_status selat_table_check_balance(selat_context *context, const selat_table *table, selat_table_balance *out);
 /* Every number finite, shares within [0, 1], labels of the right count. Error names the cell. */
@@ -89,7 +144,8 @@ selat_status selat_table_validate(selat_context *context, const selat_table *tab
 
 /* ---- aggregation ----
    region_group[R] and sector_group[S] give the position in the new labels. Flows between merged regions become
-   domestic. The result is again factored: within a product, users of a merged region share one origin mix. */
+   domestic. A factored table stays factored: within a product, users of a merged region share one origin mix. A dense
+   or sparse one becomes dense, and its flows add up exactly. */
 selat_status selat_table_aggregate(selat_context *context, const selat_table *table, const selat_labels *regions,
                                    const int64_t *region_group, const selat_labels *sectors,
                                    const int64_t *sector_group, selat_table **out);
@@ -103,6 +159,11 @@ selat_status selat_table_load(selat_context *context, const char *path, selat_ta
 selat_status selat_table_import(selat_context *context, const char *path, selat_table **out);
 /* A folder of CSV files: flows, use, final demand, primary inputs, output, stressors, labels. */
 selat_status selat_table_export_csv(selat_context *context, const selat_table *table, const char *folder);
+/* The folder that pymrio.load_all reads: Z, Y, x, unit as tab-separated text, primary inputs and stressors as extensions. */
+selat_status selat_table_export_pymrio(selat_context *context, const selat_table *table, const char *folder);
+/* A workbook with flows, primary inputs and output in one sheet (WIOD's layout) and stressors in another, 16 digits.
+   Error: more industries and final demands than a sheet has columns (16,384). */
+selat_status selat_table_export_xlsx(selat_context *context, const selat_table *table, const char *path);
 
 #ifdef __cplusplus
 }

@@ -38,10 +38,10 @@ selat_status selat_measure_add_capture_text(selat_reader *reader, selat_section 
 selat_status selat_measure_read_tourism(selat_reader *reader, selat_section *section, selat_measure *measure);
 /* "region KOR, products D, cut 10%": what the file gives, without years and words. */
 selat_status selat_measure_add_given_text(selat_reader *reader, selat_section *section, selat_text *text);
-/* Purchases of `musd` (a year; SPENT: in all) of product `sector` by `buyer`, by where it buys the product in the table,
+/* Purchases of `musd` (a year; SPENT: in all) of product `sector` by `buyer`, by where `region` buys the product in the table,
    appended to the effects, which have room for R of them. Origins below 0.5 % are left out, the others scaled up. `skip`:
    an origin to leave out, or -1. */
-void selat_effects_add_by_origin(const selat_table *table, selat_effect_purchase purchase, int64_t skip,
-                                 selat_effects *effects);
+void selat_effects_add_by_origin(const selat_table *table, int64_t region, selat_effect_purchase purchase,
+                                 int64_t skip, selat_effects *effects);
 
 #endif

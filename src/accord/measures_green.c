@@ -180,10 +180,10 @@ selat_status selat_measure_read_carbon_price(selat_reader *reader, selat_section
 
 static const double smallest_origin = 0.005;
 
-void selat_effects_add_by_origin(const selat_table *table, selat_effect_purchase purchase, int64_t skip,
-                                 selat_effects *effects) {
+void selat_effects_add_by_origin(const selat_table *table, int64_t region, selat_effect_purchase purchase,
+                                 int64_t skip, selat_effects *effects) {
     int64_t R = table->regions.count;
-    const double *share = table->trade_share + (purchase.sector * R + purchase.buyer) * R;
+    const double *share = table->trade_share + (purchase.sector * R + region) * R;
     double used = 0, musd = purchase.amount_musd;
     for (int64_t i = 0; i < R; i++) used += i != skip && share[i] >= smallest_origin ? share[i] : 0;
     for (int64_t i = 0; i < R; i++) {
@@ -235,7 +235,7 @@ static selat_status replace_fuel(selat_reader *reader, selat_section *section, i
                                  "a fuel whose sector (%s) is in table %s", fuels[fuel].sector, reader->table->name);
     }
     selat_effect_purchase less = {.buyer = buyer, .sector = sector, .giver = -1, .amount_musd = -saved};
-    selat_effects_add_by_origin(reader->table, less, -1, e);
+    selat_effects_add_by_origin(reader->table, buyer, less, -1, e);
     if (row < 0) return SELAT_OK;
     e->emissions[e->n_emissions++] = (selat_effect_emission){.region = buyer,
                                                              .sector = user,
@@ -243,6 +243,14 @@ static selat_status replace_fuel(selat_reader *reader, selat_section *section, i
                                                              .added_mt = -energy_gj * fuels[fuel].t_per_gj / 1e6,
                                                              .cost_usd_per_t = NAN};
     return SELAT_OK;
+}
+
+/* What a tonne avoided costs the buyer, stated where it is avoided: hydrogen less the fuel, per GJ, over the fuel's carbon less the hydrogen's. */
+static void state_cost(selat_section *section, int64_t fuel, selat_effects *e) {
+    double premium = 1000 * selat_section_value(section, "price")->number / gj_per_t -
+                     selat_section_value(section, "fuel_price")->number;
+    double avoided = fuels[fuel].t_per_gj - made_kg_per_kg[selat_section_value(section, "colour")->choice] / gj_per_t;
+    if (e->n_emissions > 0) e->emissions[e->n_emissions - 1].cost_usd_per_t = avoided > 0 ? premium / avoided : NAN;
 }
 
 /* capacity kt at price USD/kg is capacity * price million USD. What the maker's sector emits on average for that output is
@@ -275,5 +283,7 @@ selat_status selat_measure_read_hydrogen(selat_reader *reader, selat_section *se
                                                                  .cost_usd_per_t = NAN};
     }
     if (fuel >= (int64_t)(sizeof fuels / sizeof *fuels)) return SELAT_OK;
-    return replace_fuel(reader, section, fuel, kt * 1000 * gj_per_t, row, e);
+    TRY(replace_fuel(reader, section, fuel, kt * 1000 * gj_per_t, row, e));
+    state_cost(section, fuel, e);
+    return SELAT_OK;
 }

@@ -123,7 +123,8 @@ static void suppliers_of_table(const selat_table *t, int64_t region, supplier *o
     for (int64_t k = 0; k < *count; k++) out[k].share /= sum;
 }
 
-static void add_spending(const selat_table *table, const supplier *suppliers, int64_t n_suppliers,
+/* Bought by where `region` buys; the purchase's buyer pays. */
+static void add_spending(const selat_table *table, int64_t region, const supplier *suppliers, int64_t n_suppliers,
                          selat_effect_purchase purchase, selat_effects *e) {
     double musd = purchase.amount_musd;
     for (int64_t k = 0; k < n_suppliers && musd > 0; k++) {
@@ -133,36 +134,33 @@ static void add_spending(const selat_table *table, const supplier *suppliers, in
         if (suppliers[k].region >= 0)
             e->purchases[e->n_purchases++] = purchase;
         else
-            selat_effects_add_by_origin(table, purchase, -1, e);
+            selat_effects_add_by_origin(table, region, purchase, -1, e);
     }
 }
 
-/* The investor's gift pays for construction when it is another region: capital that flows in, and is not asked back but
-   for the owners' income. Running costs are the region's own. */
-static selat_status fill_spending(selat_reader *reader, selat_section *section, const selat_measure *m) {
+/* The investor buys its part of the plant, which counts in its real income at cost as any purchase does; the region pays
+   for the rest, and for running it. */
+static selat_status fill_spending(selat_reader *reader, selat_section *section, const selat_measure *m,
+                                  double owned) {
     const selat_table *t = reader->table;
     const selat_yaml *list = selat_section_value(section, "suppliers")->node;
     supplier *suppliers;
     int64_t count = 0, most = t->sectors.count + (list != NULL ? list->count : 0);
-    bool foreign = m->giver >= 0;
     TRY(selat_new(reader->context, most, &suppliers));
     selat_status status = SELAT_OK;
     if (list != NULL && list->count > 0)
         status = read_suppliers(reader, list, suppliers, &count);
     else
         suppliers_of_table(t, m->buyer, suppliers, &count);
-    if (status == SELAT_OK) status = selat_new(reader->context, 2 * count * t->regions.count, &m->effects->purchases);
+    if (status == SELAT_OK) status = selat_new(reader->context, 3 * count * t->regions.count, &m->effects->purchases);
     if (status == SELAT_OK) {
-        selat_effect_purchase built = {.buyer = m->buyer,
-                                       .giver = m->giver,
-                                       .financing = foreign ? SELAT_FINANCED_GRANT : SELAT_FINANCED_TAX,
-                                       .timing = SELAT_TIMING_SPENT,
-                                       .nominal = true,
-                                       .amount_musd = m->amount_musd};
-        selat_effect_purchase running = {.buyer = m->buyer, .giver = -1, .timing = SELAT_TIMING_RUNNING,
-                                         .amount_musd = selat_section_value(section, "running")->number};
-        add_spending(t, suppliers, count, built, m->effects);
-        add_spending(t, suppliers, count, running, m->effects);
+        const selat_effect_purchase spent[] = {
+            {.buyer = m->giver, .timing = SELAT_TIMING_SPENT, .nominal = true, .amount_musd = owned * m->amount_musd},
+            {.buyer = m->buyer, .timing = SELAT_TIMING_SPENT, .nominal = true, .amount_musd = (1 - owned) * m->amount_musd},
+            {.buyer = m->buyer,
+             .timing = SELAT_TIMING_RUNNING,
+             .amount_musd = selat_section_value(section, "running")->number}};
+        for (int k = 0; k < 3; k++) add_spending(t, m->buyer, suppliers, count, spent[k], m->effects);
     }
     selat_release(reader->context, suppliers);
     return status;
@@ -170,8 +168,8 @@ static selat_status fill_spending(selat_reader *reader, selat_section *section, 
 
 selat_status selat_measure_read_investment(selat_reader *reader, selat_section *section, selat_measure *measure) {
     const selat_value *investor = selat_section_value(section, "investor"), *years = selat_section_value(section, "years");
-    const selat_value *owned = selat_section_value(section, "foreign_owned");
-    double rate;
+    const selat_value *given = selat_section_value(section, "foreign_owned");
+    double rate, owned = given->node != NULL ? given->number : 1;
     measure->kind = SELAT_MEASURE_INVESTMENT;
     measure->buyer = selat_section_value(section, "region")->position;
     measure->amount_musd = selat_section_value(section, "amount")->number;
@@ -179,20 +177,21 @@ selat_status selat_measure_read_investment(selat_reader *reader, selat_section *
     measure->last_year = years->years[1];
     measure->until = reader->last_year;
     if (investor->node != NULL && investor->position != measure->buyer) measure->giver = investor->position;
-    if (measure->giver < 0 && owned->number > 0) {
-        return selat_reader_fail(reader, owned->node, "no key foreign_owned unless the investor is another region");
+    if (measure->giver < 0 && given->node != NULL) {
+        return selat_reader_fail(reader, given->node, "no key foreign_owned unless the investor is another region");
     }
+    if (measure->giver < 0) owned = 0;
     TRY(selat_new(reader->context, 1, &measure->effects));
     selat_effects *e = measure->effects;
     TRY(selat_measure_copy_positions(reader, selat_section_value(section, "product"), &e->n_products, &e->products));
     TRY(fill_capital(reader, section, measure->buyer, measure->amount_musd, e, &rate));
-    TRY(fill_spending(reader, section, measure));
-    if (!(owned->number * rate > 0)) return SELAT_OK;
+    TRY(fill_spending(reader, section, measure, owned));
+    if (!(owned * rate > 0)) return SELAT_OK;
     TRY(selat_new(reader->context, 1, &e->transfers));
     e->transfers[e->n_transfers++] =
         (selat_effect_transfer){.from = measure->buyer,
                                 .to = measure->giver,
                                 .timing = SELAT_TIMING_RUNNING,
-                                .amount_musd = owned->number * rate * measure->amount_musd};
+                                .amount_musd = owned * rate * measure->amount_musd};
     return SELAT_OK;
 }

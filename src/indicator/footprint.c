@@ -127,41 +127,18 @@ void selat_footprint_clear(selat_context *context, selat_footprint *footprint) {
     *footprint = (selat_footprint){0};
 }
 
-/* What region n buys of product s, all origins. */
-static double purchases_musd(const selat_table *t, int64_t n, int64_t s) {
-    int64_t S = t->sectors.count, F = t->demands.count;
-    double sum = 0;
-    for (int64_t k = 0; k < S; k++) sum += t->use_musd[(n * S + s) * S + k];
-    for (int64_t f = 0; f < F; f++) sum += t->final_musd[(n * S + s) * F + f];
-    return sum;
-}
-
 void selat_trade_balance_musd(const selat_table *t, double *balance) {
     int64_t R = t->regions.count, S = t->sectors.count;
-    for (int64_t at = 0; at < R * R; at++) balance[at] = 0;
-    for (int64_t s = 0; s < S; s++) {
+    for (int64_t i = 0; i < R; i++) {
         for (int64_t n = 0; n < R; n++) {
-            double bought = purchases_musd(t, n, s);
-            const double *share = t->trade_share + (s * R + n) * R;
-            for (int64_t i = 0; i < R; i++) {
-                if (i == n) continue;
-                balance[i * R + n] += share[i] * bought;
-                balance[n * R + i] -= share[i] * bought;
+            double exports = 0, imports = 0;
+            for (int64_t s = 0; s < S && i < n; s++) {
+                exports += selat_table_flow_musd(t, i, n, s);
+                imports += selat_table_flow_musd(t, n, i, s);
             }
-        }
-    }
-}
-
-/* Gross exports into the columns of a block: exports[i][s][column i], elsewhere zero. */
-static void fill_exports(const selat_table *t, double *exports) {
-    int64_t R = t->regions.count, S = t->sectors.count;
-    for (int64_t s = 0; s < S; s++) {
-        for (int64_t n = 0; n < R; n++) {
-            double bought = purchases_musd(t, n, s);
-            const double *share = t->trade_share + (s * R + n) * R;
-            for (int64_t i = 0; i < R; i++) {
-                if (i != n) exports[(i * S + s) * R + i] += share[i] * bought;
-            }
+            if (i > n) continue;
+            balance[i * R + n] = exports - imports;
+            balance[n * R + i] = imports - exports;
         }
     }
 }
@@ -170,14 +147,16 @@ selat_status selat_domestic_value_added_share(selat_context *context, const sela
                                               double *out) {
     int64_t R = table->regions.count, S = table->sectors.count, size;
     int64_t valu = selat_labels_find(&table->primary, "VALU");
-    double *exports = NULL, *output = NULL;
+    double *exports = NULL, *output = NULL, *sold = NULL;
     selat_leontief_report report;
     selat_status status;
     if (valu < 0) return selat_fail(context, SELAT_BAD_INPUT, "table %s: there is no primary input VALU", table->name);
     TRY(selat_count(context, R, S, R, 1, &size));
     TRY_OR(done, status, selat_new(context, size, &exports));
     TRY_OR(done, status, selat_new(context, size, &output));
-    fill_exports(table, exports);
+    TRY_OR(done, status, selat_new(context, R * S, &sold));
+    selat_table_exports_musd(table, sold);
+    for (int64_t at = 0; at < R * S; at++) exports[at * R + at / S] = sold[at];
     TRY_OR(done, status, selat_leontief_solve(context, solver, false, R, exports, 0, output, &report));
     if (!report.converged) {
         status = selat_fail(context, SELAT_FAILED, "table %s: the Leontief solve of exports did not converge (%s)",
@@ -195,6 +174,7 @@ selat_status selat_domestic_value_added_share(selat_context *context, const sela
         out[n] = gross != 0 ? added / gross : 0;
     }
 done:
+    selat_release(context, sold);
     selat_release(context, exports);
     selat_release(context, output);
     return status;

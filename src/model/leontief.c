@@ -18,6 +18,7 @@
 #include "base/kernel.h"
 #include "base/memory.h"
 #include "base/status.h"
+#include "model/leontief_full.h"
 #include "table/operator.h"
 
 enum { BLOCK = 96, POWER_STEPS = 12, MAX_ITERATIONS = 2000, PATIENCE = 25 };
@@ -28,6 +29,7 @@ struct selat_leontief {
     double *local; /* [R][S][S] H_n */
     double *own;   /* [R][S] sigma: domestic share of what region n buys of product s */
     double rho;    /* estimate of the spectral radius of M */
+    selat_leontief_full *full; /* for a table in full form, which does without the rest */
 };
 
 /* One block of right-hand sides on its way. */
@@ -306,6 +308,16 @@ done:
 }
 
 selat_status selat_leontief_create(selat_context *context, const selat_table *table, selat_leontief **out) {
+    return selat_leontief_create_for(context, table, 2 * table->regions.count, out);
+}
+
+const char *selat_leontief_method(const selat_leontief *solver) {
+    return solver->full != NULL ? selat_leontief_full_method(solver->full)
+                                : "Chebyshev iteration with domestic blocks, factored flows";
+}
+
+selat_status selat_leontief_create_for(selat_context *context, const selat_table *table, int64_t columns,
+                                       selat_leontief **out) {
     int64_t R = table->regions.count, S = table->sectors.count, size;
     double *lu = NULL;
     int32_t *pivots = NULL;
@@ -313,6 +325,10 @@ selat_status selat_leontief_create(selat_context *context, const selat_table *ta
     TRY(selat_new(context, 1, out));
     selat_leontief *solver = *out;
     solver->table = table;
+    if (table->form != SELAT_FLOWS_FACTORED) {
+        status = selat_leontief_full_create(context, table, columns, &solver->full);
+        goto done;
+    }
     TRY_OR(done, status, selat_count(context, R, S, S, 1, &size));
     TRY_OR(done, status, selat_new(context, size, &solver->local));
     TRY_OR(done, status, selat_new(context, R * S, &solver->own));
@@ -332,6 +348,7 @@ done:
 
 void selat_leontief_destroy(selat_context *context, selat_leontief *solver) {
     if (solver == NULL) return;
+    selat_leontief_full_destroy(context, solver->full);
     selat_release(context, solver->local);
     selat_release(context, solver->own);
     selat_release(context, solver);
@@ -340,6 +357,11 @@ void selat_leontief_destroy(selat_context *context, selat_leontief *solver) {
 selat_status selat_leontief_solve(selat_context *context, selat_leontief *solver, bool transpose, int64_t columns,
                                   const double *y, double tolerance, double *x, selat_leontief_report *report) {
     *report = (selat_leontief_report){.tolerance = tolerance > 0 ? tolerance : default_tolerance};
+    if (solver->full != NULL) {
+        TRY(selat_leontief_full_solve(context, solver->full, transpose, columns, y, x, report));
+        report->converged = report->reason == SELAT_CONVERGED;
+        return SELAT_OK;
+    }
     for (int64_t first = 0; first < columns; first += BLOCK) {
         int64_t width = columns - first < BLOCK ? columns - first : BLOCK;
         TRY(solve_columns(context, solver, transpose, width, y + first, x + first, columns, report->tolerance, report));

@@ -143,13 +143,43 @@ static void add_model(json_t *list, const selat_results *results) {
         "combustion follows fuel spending over the fuel price, other emissions follow output over cost, households their "
         "real income; no switching between fuels",
         "docs/models/trade.md");
+    if (results->lanes != NULL) {
+        add(list, "sea lanes", "main ports, parts by sea and by land, choice of ports",
+            "assumed by country and product, not observed; ships take the shortest way", "docs/models/lanes.md");
+    }
     add(list, "labour", "mobile between sectors, fixed in each country", "full employment, one wage per country", NULL);
+}
+
+static void add_emissions(json_t *list, const selat_results *results) {
+    const selat_emission_results *e = results->emissions;
+    const selat_pathway *pathway = results->inputs.pathway;
+    char value[128];
+    if (e == NULL) return;
+    add(list, "emission pathway", pathway != NULL ? pathway->name : "none: every year is the table's",
+        "growth of final demand by country and emissions per output by year; industries follow through fixed input "
+        "coefficients, prices and trade are those of the solved year",
+        pathway != NULL ? pathway->source : NULL);
+    add(list, "emission bands", "growth and intensity drift by 0.5 percentage points a year each (standard deviation)",
+        "assumed; measures marked as assumed are varied within the width of assumed barriers; the trade elasticities are "
+        "not drawn here",
+        "docs/models/pathway.md");
+    add(list, "pledges", "targets as stated, emissions without land use",
+        "most pledges count land use, which the table lacks: the distance is not exact; those not verified say so",
+        "data/pledges/pledges.csv");
+    if (e->clipped_mt > 0) {
+        selat_format(value, sizeof value, "%.4g Mt over all years", e->clipped_mt);
+        add(list, "capture beyond what the source emits", value, "not captured, not counted", NULL);
+    }
+    if (e->n_missed == 0) return;
+    selat_format(value, sizeof value, "%lld", (long long)e->n_missed);
+    add(list, "tonnes of the pathway for industries that emit nothing", value, "left out", NULL);
 }
 
 json_t *report_json_assumptions(const selat_results *results) {
     json_t *list = json_array();
     add_accord(list, results->inputs.accord);
     add_model(list, results);
+    add_emissions(list, results);
     add_purchases(list, results->inputs.accord);
     add_tariffs(list, results);
     add_calibration(list, results);

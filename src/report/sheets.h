@@ -18,11 +18,16 @@ typedef struct report_sheet {
     int64_t n_columns;
 } report_sheet;
 
-enum { REPORT_SHEETS = 18 };
+enum { REPORT_SHEETS = 21 };
 
 /* Fills all sheets from the document; SELAT_NO_MEMORY. */
 selat_status report_sheets_init(selat_context *context, json_t *root, report_sheet sheets[REPORT_SHEETS]);
 void report_sheets_clear(report_sheet sheets[REPORT_SHEETS]);
+
+/* sheets_emissions.c */
+report_sheet report_sheet_emissions(json_t *root);
+report_sheet report_sheet_pledges(json_t *root);
+report_sheet report_sheet_abatement(json_t *root);
 
 /* sheets_backtest.c */
 report_sheet report_sheet_backtest(json_t *root);

@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "report/draws.h"
 #include "report/headline.h"
+#include "report/summary.h"
 #include "selat/report.h"
 
 enum { WIDTH = 110, LISTED = 6, PATH_YEARS = 11, MOST_PARTIES = 4, BAND_WIDTH = 21 };
@@ -204,6 +205,9 @@ selat_status selat_report_summary(selat_context *context, const selat_results *r
     bool answer = report_has_answer(results);
     if (status == SELAT_OK && answer) status = add_parties(context, results, s, &text);
     if (status == SELAT_OK) status = add_path(context, results, s, &text);
+    if (status == SELAT_OK) {
+        status = report_add_emissions(context, results, shown_parties(results), s->bold, s->plain, &text);
+    }
     if (status == SELAT_OK && answer) status = add_ranks(context, results, s, &text);
     if (status == SELAT_OK) status = add_idle(context, results, &text);
     if (status == SELAT_OK) status = add_draws(context, results, &text);

@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 #include "base/status.h"
-#include "run/run.h"
+#include "run/emissions.h"
 
 enum { ACCOUNT_GHG, ACCOUNT_CO2, N_ACCOUNTS };
 
@@ -12,20 +12,18 @@ double run_equivalent_variation_musd(const selat_trade_result *result, int64_t r
     return result->income_base[region] * (result->real_income_hat[region] - 1);
 }
 
-static selat_status footprint_of(selat_context *context, const selat_table *table, selat_footprint *out) {
+static selat_status footprint_of(selat_context *context, const selat_table *table, selat_leontief *solver,
+                                 selat_footprint *out) {
     int64_t Q = table->stressors.count;
     double *weights = NULL;
-    selat_leontief *solver = NULL;
     selat_status status;
     TRY_OR(end, status, selat_new(context, N_ACCOUNTS * Q, &weights));
     for (int64_t q = 0; q < Q; q++) {
         weights[ACCOUNT_GHG * Q + q] = 1;
         weights[ACCOUNT_CO2 * Q + q] = strcmp(table->stressor_gases[q], "CO2") == 0;
     }
-    TRY_OR(end, status, selat_leontief_create(context, table, &solver));
     status = selat_footprint_compute(context, table, solver, N_ACCOUNTS, weights, false, out);
 end:
-    selat_leontief_destroy(context, solver);
     selat_release(context, weights);
     return status;
 }
@@ -129,10 +127,11 @@ static selat_leontief_report worse(selat_leontief_report a, selat_leontief_repor
 
 selat_status run_outcome(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
                          const selat_trade_shock *shock, const selat_trade_result *result, selat_year_outcome *year,
-                         selat_detail *detail) {
+                         run_emissions *emissions, selat_detail *detail) {
     const selat_economy *base = baseline->economy;
     int64_t R = base->n_regions, S = base->n_sectors;
     selat_table *after = NULL;
+    selat_leontief *solver_before = NULL, *solver_after = NULL;
     double *shares = NULL;
     sides both = {.before = baseline->table,
                   .tariff_before = base->tariff,
@@ -140,8 +139,12 @@ selat_status run_outcome(selat_context *context, const selat_run_inputs *inputs,
     selat_status status;
     TRY_OR(end, status, selat_trade_table(context, baseline->table, base, shock, result, &after));
     both.after = after;
-    TRY_OR(end, status, footprint_of(context, both.before, &both.footprint_before));
-    TRY_OR(end, status, footprint_of(context, both.after, &both.footprint_after));
+    TRY_OR(end, status, selat_leontief_create(context, both.before, &solver_before));
+    TRY_OR(end, status, selat_leontief_create(context, both.after, &solver_after));
+    TRY_OR(end, status, footprint_of(context, both.before, solver_before, &both.footprint_before));
+    TRY_OR(end, status, footprint_of(context, both.after, solver_after, &both.footprint_after));
+    TRY_OR(end, status,
+           run_emissions_fill(context, inputs, emissions, year->year, both.before, solver_before, after, solver_after));
     TRY_OR(end, status, selat_new(context, S * R * R, &both.flow_before));
     TRY_OR(end, status, selat_new(context, S * R * R, &both.flow_after));
     TRY_OR(end, status, selat_new(context, S * R * R, &shares));
@@ -160,6 +163,8 @@ selat_status run_outcome(selat_context *context, const selat_run_inputs *inputs,
     year->footprint_solver = worse(both.footprint_before.solver, both.footprint_after.solver);
     if (detail != NULL) status = fill_detail(context, &both, base, shock, result, detail);
 end:
+    selat_leontief_destroy(context, solver_before);
+    selat_leontief_destroy(context, solver_after);
     selat_footprint_clear(context, &both.footprint_before);
     selat_footprint_clear(context, &both.footprint_after);
     selat_release(context, both.flow_before);

@@ -41,10 +41,11 @@ double run_productivity_hat(const selat_economy *economy, const selat_trade_shoc
 /* How deficits are held in a run's solves: zero has been re-solved into the base before. */
 selat_deficits run_deficits(const selat_accord *accord);
 
-/* Fills year->regions, duties and, when `detail` is not NULL, the detail of the last year. */
+struct run_emissions; /* run/emissions.h */
+/* Fills year->regions, duties, the emissions of all years with this solution and, when `detail` is not NULL, the detail of the last year. */
 selat_status run_outcome(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
                          const selat_trade_shock *shock, const selat_trade_result *result, selat_year_outcome *year,
-                         selat_detail *detail);
+                         struct run_emissions *emissions, selat_detail *detail);
 
 /* Equivalent variation I (I-hat / P-hat - 1) of a region, in the economy's money. */
 double run_equivalent_variation_musd(const selat_trade_result *result, int64_t region);

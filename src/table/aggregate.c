@@ -24,18 +24,30 @@ static const int64_t *group_of(const grouping *g, const char *dimension) {
     return NULL;
 }
 
-/* to[groups of a, b, c] += from[a][b][c]. */
+/* to[groups of a, b, c, d] += from[a][b][c][d]. */
 static void add_array(const grouping *g, const selat_table_array *from, const double *values,
                       const selat_table_array *to, double *sums) {
-    const int64_t *group[3] = {NULL, NULL, NULL};
+    const int64_t *group[SELAT_ARRAY_DIMENSIONS] = {NULL}, *size = from->size;
     for (int d = 0; d < from->n_dimensions; d++) group[d] = group_of(g, from->dimension[d]);
-    const double *value = values;
-    for (int64_t a = 0; a < from->size[0]; a++) {
-        int64_t A = group[0] != NULL ? group[0][a] : a;
-        for (int64_t b = 0; b < from->size[1]; b++) {
-            int64_t B = group[1] != NULL ? group[1][b] : b;
-            double *row = sums + (A * to->size[1] + B) * to->size[2];
-            for (int64_t c = 0; c < from->size[2]; c++) row[group[2] != NULL ? group[2][c] : c] += *value++;
+    for (int64_t row = 0; row < from->count; row += size[3]) {
+        int64_t at[3] = {row / size[3] / size[2] / size[1], row / size[3] / size[2] % size[1], row / size[3] % size[2]};
+        for (int d = 0; d < 3; d++) {
+            if (group[d] != NULL) at[d] = group[d][at[d]];
+        }
+        double *target = sums + ((at[0] * to->size[1] + at[1]) * to->size[2] + at[2]) * to->size[3];
+        for (int64_t d = 0; d < size[3]; d++) target[group[3] != NULL ? group[3][d] : d] += values[row + d];
+    }
+}
+
+/* Sparse cells into the dense flows of the merged table. */
+static void add_cells(const selat_table *from, const grouping *g, selat_table *to) {
+    int64_t S = from->sectors.count, S2 = to->sectors.count, rows = from->regions.count * S;
+    int64_t rows2 = to->regions.count * S2;
+    for (int64_t row = 0; row < rows; row++) {
+        double *target = to->flows_musd + (g->region[row / S] * S2 + g->sector[row % S]) * rows2;
+        for (int64_t cell = from->row_start[row]; cell < from->row_start[row + 1]; cell++) {
+            int64_t column = from->cell_column[cell];
+            target[g->region[column / S] * S2 + g->sector[column % S]] += from->cell_musd[cell];
         }
     }
 }
@@ -77,21 +89,41 @@ done:
     return status;
 }
 
-static selat_status add_arrays(selat_context *context, const selat_table *from, const grouping *g, selat_table *to) {
-    selat_table_array source[SELAT_TABLE_ARRAYS], target[SELAT_TABLE_ARRAYS];
+static selat_status add_shares(selat_context *context, const selat_table *from, const grouping *g,
+                               const selat_table_array *source, const selat_table_array *target) {
     int64_t R = from->regions.count, S = from->sectors.count;
     double *flows;
     TRY(selat_new(context, S * R * R, &flows));
     selat_table_flows_musd(from, flows);
-    selat_table_arrays((selat_table *)from, source); /* only read */
-    selat_table_arrays(to, target);
-    for (int k = 0; k < SELAT_TABLE_ARRAYS; k++) {
-        bool shares = source[k].values == &((selat_table *)from)->trade_share;
-        add_array(g, &source[k], shares ? flows : *source[k].values, &target[k], *target[k].values);
-    }
+    add_array(g, source, flows, target, *target->values);
     selat_release(context, flows);
-    share_out(to);
+    return SELAT_OK;
+}
+
+static selat_status add_arrays(selat_context *context, const selat_table *from, const grouping *g, selat_table *to) {
+    selat_table_array source[SELAT_TABLE_ARRAYS], target[SELAT_TABLE_ARRAYS];
+    int n_arrays = selat_table_arrays((selat_table *)from, source); /* only read */
+    selat_table_arrays(to, target);
+    if (from->form == SELAT_FLOWS_FACTORED) {
+        TRY(add_shares(context, from, g, &source[0], &target[0]));
+        share_out(to);
+    } else if (from->form == SELAT_FLOWS_SPARSE) {
+        add_cells(from, g, to);
+    } else {
+        add_array(g, &source[0], *source[0].values, &target[0], *target[0].values);
+    }
+    for (int k = 1; k < n_arrays; k++) add_array(g, &source[k], *source[k].values, &target[k], *target[k].values);
     return merge_fuel_weights(context, from, g->sector, to);
+}
+
+static selat_status create_merged(selat_context *context, const selat_table *from, const selat_labels *regions,
+                                  const selat_labels *sectors, selat_table **out) {
+    if (from->form == SELAT_FLOWS_FACTORED) {
+        return selat_table_create(context, from->name, from->year, regions, sectors, &from->demands, &from->primary,
+                                  &from->memo, &from->stressors, out);
+    }
+    return selat_table_create_full(context, from->name, from->year, SELAT_FLOWS_DENSE, 0, regions, sectors,
+                                   &from->demands, &from->primary, &from->memo, &from->stressors, out);
 }
 
 static selat_status describe(selat_context *context, const selat_table *from, selat_table *to) {
@@ -139,8 +171,7 @@ selat_status selat_table_aggregate(selat_context *context, const selat_table *ta
     *out = NULL;
     TRY(check_groups(context, &table->regions, regions, region_group));
     TRY(check_groups(context, &table->sectors, sectors, sector_group));
-    TRY(selat_table_create(context, table->name, table->year, regions, sectors, &table->demands, &table->primary,
-                           &table->memo, &table->stressors, out));
+    TRY(create_merged(context, table, regions, sectors, out));
     selat_status status = add_arrays(context, table, &g, *out);
     if (status == SELAT_OK) status = describe(context, table, *out);
     if (status == SELAT_OK) return SELAT_OK;

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/status.h"
+#include "table/cells.h"
 #include "table/operator.h"
 
 static void count_cells(const selat_table *t, selat_table_balance *out) {
@@ -12,8 +13,10 @@ static void count_cells(const selat_table *t, selat_table_balance *out) {
         if (t->output_musd[at] == 0) out->zero_output++;
         if (valu >= 0 && t->primary_musd[valu * R * S + at] < 0) out->negative_primary++;
     }
-    for (int64_t at = 0; at < R * S * F; at++) {
-        if (t->final_musd[at] < 0) out->negative_final++;
+    bool full = t->form != SELAT_FLOWS_FACTORED;
+    const double *final = full ? t->final_flows_musd : t->final_musd;
+    for (int64_t at = 0; at < R * S * F * (full ? R : 1); at++) {
+        if (final[at] < 0) out->negative_final++;
     }
 }
 
@@ -44,12 +47,34 @@ static void check_rows(const selat_table *t, const double *sold, double total, s
     out->row_relative = total > 0 ? sum / total : sum;
 }
 
-static void check_columns(const selat_table *t, double total, selat_table_balance *out) {
+/* spent[n][k]: inputs of every industry; sold[i][s]: what it sells. From the rows of a full table. */
+static void add_rows(const selat_table *t, double *spent, double *sold) {
+    int64_t R = t->regions.count, S = t->sectors.count, width = R * t->demands.count;
+    for (int64_t row = 0; row < R * S; row++) {
+        selat_cells cells = selat_cells_of_row(t, row);
+        const double *final = t->final_flows_musd + row * width;
+        double sum = selat_cells_sum(&cells, 0, R * S);
+        for (int64_t at = 0; at < width; at++) sum += final[at];
+        selat_cells_add(&cells, 0, R * S, spent);
+        sold[row] = sum;
+    }
+}
+
+/* The same sums in factored form, where `bought` are purchases. */
+static selat_status add_factors(selat_context *context, const selat_table *t, const double *bought, double *spent,
+                                double *sold) {
+    int64_t R = t->regions.count, S = t->sectors.count;
+    for (int64_t row = 0; row < R * S; row++) {
+        for (int64_t k = 0; k < S; k++) spent[row / S * S + k] += t->use_musd[row * S + k];
+    }
+    return selat_table_ship(context, t, false, 0, R, 1, bought, sold);
+}
+
+static void check_columns(const selat_table *t, const double *inputs, double total, selat_table_balance *out) {
     int64_t R = t->regions.count, S = t->sectors.count;
     double sum = 0;
     for (int64_t at = 0; at < R * S; at++) {
-        double spent = 0;
-        for (int64_t s = 0; s < S; s++) spent += t->use_musd[(at / S * S + s) * S + at % S];
+        double spent = inputs[at];
         for (int64_t v = 0; v < t->primary.count; v++) spent += t->primary_musd[v * R * S + at];
         double gap = fabs(spent - t->output_musd[at]);
         sum += gap;
@@ -63,20 +88,26 @@ static void check_columns(const selat_table *t, double total, selat_table_balanc
 
 selat_status selat_table_check_balance(selat_context *context, const selat_table *table, selat_table_balance *out) {
     int64_t R = table->regions.count, S = table->sectors.count;
-    double *bought = NULL, *sold = NULL, total = 0;
+    double *bought = NULL, *sold = NULL, *spent = NULL, total = 0;
     selat_status status;
     *out = (selat_table_balance){0};
     TRY_OR(done, status, selat_new(context, R * S, &bought));
     TRY_OR(done, status, selat_new(context, R * S, &sold));
-    selat_table_purchases_musd(table, bought);
-    TRY_OR(done, status, selat_table_ship(context, table, false, 0, R, 1, bought, sold));
+    TRY_OR(done, status, selat_new(context, R * S, &spent));
+    if (table->form == SELAT_FLOWS_FACTORED) {
+        selat_table_purchases_musd(table, bought);
+        check_shares(table, bought, out);
+        TRY_OR(done, status, add_factors(context, table, bought, spent, sold));
+    } else {
+        add_rows(table, spent, sold);
+    }
     for (int64_t at = 0; at < R * S; at++) total += fabs(table->output_musd[at]);
     count_cells(table, out);
-    check_shares(table, bought, out);
     check_rows(table, sold, total, out);
-    check_columns(table, total, out);
+    check_columns(table, spent, total, out);
 done:
     selat_release(context, bought);
     selat_release(context, sold);
+    selat_release(context, spent);
     return status;
 }

@@ -1,97 +1,39 @@
 /* A table as a folder of CSV files. All are written beside their places first, then moved there together. */
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "table/arrays.h"
+#include "table/export_folder.h"
 
-enum { MOST_FILES = 24, NUMBER_ROOM = 32 };
-
-typedef struct folder {
-    selat_context *context;
-    const char *path;
-    int n_files;
-    selat_output files[MOST_FILES];
-} folder;
-
-/* The shortest of 15 to 17 digits that reads back as the same number. */
-static void print_number(FILE *to, double value) {
-    char text[NUMBER_ROOM];
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, value);
-        if (digits == 17 || strtod(text, NULL) == value) break;
-    }
-    fputs(text, to);
-}
-
-static void print_field(FILE *to, const char *text) {
-    if (strpbrk(text, ",\"\r\n") == NULL) {
-        fputs(text, to);
-        return;
-    }
-    fputc('"', to);
-    for (; *text != '\0'; text++) {
-        if (*text == '"') fputc('"', to);
-        fputc(*text, to);
-    }
-    fputc('"', to);
-}
-
-static selat_status fail_write(folder *f, const selat_output *output) {
-    return selat_fail(f->context, SELAT_IO_ERROR, "%s: cannot write: %s", output->path, strerror(errno));
-}
-
-static selat_status begin(folder *f, const char *name, FILE **out) {
-    char *path;
-    TRY(selat_path_join(f->context, f->path, name, &path));
-    selat_status status = selat_folder_exists(path) /* moving the file there would fail, after others were moved */
-                              ? selat_fail(f->context, SELAT_IO_ERROR, "%s: found a folder, expected a file", path)
-                              : selat_output_begin(f->context, path, &f->files[f->n_files]);
-    selat_release(f->context, path);
-    if (status != SELAT_OK) return status;
-    selat_output *output = &f->files[f->n_files++];
-    *out = fopen(output->beside, "wb");
-    return *out != NULL ? SELAT_OK : fail_write(f, output);
-}
-
-static selat_status end(folder *f, FILE *file) {
-    bool written = ferror(file) == 0;
-    if (fclose(file) != 0 || !written) return fail_write(f, &f->files[f->n_files - 1]);
-    return selat_check_cancel(f->context);
-}
-
-static selat_status write_about(folder *f, const selat_table *t) {
+static selat_status write_about(selat_export *f, const selat_table *t) {
     FILE *file;
-    TRY(begin(f, "table.csv", &file));
+    TRY(selat_export_begin(f, "table.csv", &file));
     fprintf(file, "key,value\nname,");
-    print_field(file, t->name);
+    selat_export_field(f, file, t->name);
     fprintf(file, "\nyear,%lld\nflows,\"million USD, basic prices\"\nprovenance,", (long long)t->year);
-    print_field(file, t->provenance);
+    selat_export_field(f, file, t->provenance);
     fputc('\n', file);
-    return end(f, file);
+    return selat_export_end(f, file);
 }
 
-static selat_status write_labels(folder *f, const char *name, const selat_labels *labels) {
+static selat_status write_labels(selat_export *f, const char *name, const selat_labels *labels) {
     FILE *file;
-    TRY(begin(f, name, &file));
+    TRY(selat_export_begin(f, name, &file));
     fputs("code,name\n", file);
     for (int64_t k = 0; k < labels->count; k++) {
-        print_field(file, labels->codes[k]);
+        selat_export_field(f, file, labels->codes[k]);
         fputc(',', file);
-        print_field(file, labels->names[k]);
+        selat_export_field(f, file, labels->names[k]);
         fputc('\n', file);
     }
-    return end(f, file);
+    return selat_export_end(f, file);
 }
 
-static selat_status write_stressor_labels(folder *f, const selat_table *t) {
+static selat_status write_stressor_labels(selat_export *f, const selat_table *t) {
     FILE *file;
-    TRY(begin(f, "stressors.csv", &file));
+    TRY(selat_export_begin(f, "stressors.csv", &file));
     fputs("code,name,gas,unit,driver\n", file);
     for (int64_t q = 0; q < t->stressors.count; q++) {
         const char *const fields[] = {t->stressors.codes[q], t->stressors.names[q], t->stressor_gases[q],
@@ -99,11 +41,11 @@ static selat_status write_stressor_labels(folder *f, const selat_table *t) {
                                       t->stressor_drivers[q] == SELAT_DRIVER_FUEL ? "fuel" : "output"};
         for (int k = 0; k < 5; k++) {
             if (k > 0) fputc(',', file);
-            print_field(file, fields[k]);
+            selat_export_field(f, file, fields[k]);
         }
         fputc('\n', file);
     }
-    return end(f, file);
+    return selat_export_end(f, file);
 }
 
 static const selat_labels *labels_of(const selat_table *t, const char *dimension) {
@@ -125,11 +67,11 @@ static const selat_labels *labels_of(const selat_table *t, const char *dimension
 }
 
 /* One line for every cell that is not zero: the labels of its dimensions, then the value under `heading`. */
-static selat_status write_cells(folder *f, const char *name, const char *heading, const selat_table *t,
+static selat_status write_cells(selat_export *f, const char *name, const char *heading, const selat_table *t,
                                 const selat_table_array *array, const double *values) {
     FILE *file;
-    const selat_labels *labels[3] = {NULL, NULL, NULL};
-    TRY(begin(f, name, &file));
+    const selat_labels *labels[SELAT_ARRAY_DIMENSIONS] = {NULL};
+    TRY(selat_export_begin(f, name, &file));
     for (int d = 0; d < array->n_dimensions; d++) {
         labels[d] = labels_of(t, array->dimension[d]);
         fprintf(file, "%s,", array->dimension[d]);
@@ -137,31 +79,54 @@ static selat_status write_cells(folder *f, const char *name, const char *heading
     fprintf(file, "%s\n", heading);
     for (int64_t cell = 0; cell < array->count; cell++) {
         if (values[cell] == 0) continue;
-        int64_t at[3] = {cell / array->size[2] / array->size[1], cell / array->size[2] % array->size[1],
-                         cell % array->size[2]};
+        int64_t at[SELAT_ARRAY_DIMENSIONS], rest = cell;
+        for (int d = SELAT_ARRAY_DIMENSIONS - 1; d >= 0; rest /= array->size[d--]) at[d] = rest % array->size[d];
         for (int d = 0; d < array->n_dimensions; d++) {
-            print_field(file, labels[d]->codes[at[d]]);
+            selat_export_field(f, file, labels[d]->codes[at[d]]);
             fputc(',', file);
         }
-        print_number(file, values[cell]);
+        selat_export_number(file, values[cell]);
         fputc('\n', file);
     }
-    return end(f, file);
+    return selat_export_end(f, file);
 }
 
-static selat_status write_all(folder *f, const selat_table *t, const double *flows) {
+/* The cells of a sparse table, in the layout of a dense one's file. */
+static selat_status write_sparse(selat_export *f, const selat_table *t) {
+    int64_t S = t->sectors.count, rows = t->regions.count * S;
+    FILE *file;
+    TRY(selat_export_begin(f, "intermediate_flows.csv", &file));
+    fputs("origin,product,importer,user,flow_musd\n", file);
+    for (int64_t row = 0; row < rows; row++) {
+        for (int64_t cell = t->row_start[row]; cell < t->row_start[row + 1]; cell++) {
+            int64_t column = t->cell_column[cell];
+            const char *const codes[] = {t->regions.codes[row / S], t->sectors.codes[row % S],
+                                         t->regions.codes[column / S], t->sectors.codes[column % S]};
+            if (t->cell_musd[cell] == 0) continue;
+            for (int k = 0; k < 4; k++) {
+                selat_export_field(f, file, codes[k]);
+                fputc(',', file);
+            }
+            selat_export_number(file, t->cell_musd[cell]);
+            fputc('\n', file);
+        }
+    }
+    return selat_export_end(f, file);
+}
+
+static selat_status write_all(selat_export *f, const selat_table *t, const double *flows) {
     static const struct {
         const char *array, *file, *heading;
     } plan[] = {
+        {"flows", "intermediate_flows.csv", "flow_musd"}, {"final_flows", "final_flows.csv", "final_musd"},
         {"trade_share", "flows.csv", "flow_musd"},       {"use", "use.csv", "use_musd"},
         {"final_demand", "final_demand.csv", "final_musd"}, {"primary", "primary.csv", "primary_musd"},
         {"memo", "memo.csv", "memo_musd"},               {"final_taxes", "final_taxes.csv", "taxes_musd"},
         {"output", "output.csv", "output_musd"},         {"stressor", "stressor_industry.csv", "value"},
         {"stressor_final", "stressor_household.csv", "value"}, {"fuel_weight", "fuel_weight.csv", "weight"},
     };
-    _Static_assert(sizeof plan / sizeof *plan == SELAT_TABLE_ARRAYS, "every array has its file");
     selat_table_array arrays[SELAT_TABLE_ARRAYS];
-    selat_table_arrays((selat_table *)t, arrays); /* only read */
+    int n_arrays = selat_table_arrays((selat_table *)t, arrays); /* only read */
     TRY(write_about(f, t));
     TRY(write_labels(f, "regions.csv", &t->regions));
     TRY(write_labels(f, "sectors.csv", &t->sectors));
@@ -169,27 +134,28 @@ static selat_status write_all(folder *f, const selat_table *t, const double *flo
     TRY(write_labels(f, "primary_inputs.csv", &t->primary));
     TRY(write_labels(f, "memo_items.csv", &t->memo));
     TRY(write_stressor_labels(f, t));
-    for (int k = 0; k < SELAT_TABLE_ARRAYS; k++) {
-        bool shares = strcmp(arrays[k].name, "trade_share") == 0;
-        TRY(write_cells(f, plan[k].file, plan[k].heading, t, &arrays[k], shares ? flows : *arrays[k].values));
+    if (t->form == SELAT_FLOWS_SPARSE) TRY(write_sparse(f, t));
+    for (int k = 0; k < n_arrays; k++) {
+        const double *values = strcmp(arrays[k].name, "trade_share") == 0 ? flows : *arrays[k].values;
+        for (size_t p = 0; p < sizeof plan / sizeof *plan; p++) {
+            if (strcmp(plan[p].array, arrays[k].name) != 0) continue;
+            TRY(write_cells(f, plan[p].file, plan[p].heading, t, &arrays[k], values));
+        }
     }
     return SELAT_OK;
 }
 
 selat_status selat_table_export_csv(selat_context *context, const selat_table *table, const char *path) {
-    folder f = {.context = context, .path = path};
-    bool made = !selat_folder_exists(path);
+    selat_export f;
     double *flows = NULL;
-    selat_status status;
-    TRY(selat_folder_make(context, path));
-    TRY_OR(done, status,
-           selat_new(context, table->sectors.count * table->regions.count * table->regions.count, &flows));
-    selat_table_flows_musd(table, flows);
-    TRY_OR(done, status, write_all(&f, table, flows));
-    for (int k = 0; k < f.n_files; k++) TRY_OR(done, status, selat_output_commit(context, &f.files[k]));
-done:
+    TRY(selat_export_start(context, path, ',', &f));
+    selat_status status =
+        selat_new(context, table->sectors.count * table->regions.count * table->regions.count, &flows);
+    if (status == SELAT_OK) {
+        selat_table_flows_musd(table, flows);
+        status = write_all(&f, table, flows);
+    }
+    status = selat_export_finish(&f, status);
     selat_release(context, flows);
-    for (int k = 0; k < f.n_files; k++) selat_output_abandon(context, &f.files[k]);
-    if (status != SELAT_OK && made) rmdir(path);
     return status;
 }

@@ -10,7 +10,7 @@
 
 enum {
     DEFLATE_LEVEL = 6,
-    MOST_DIMENSIONS = 3,
+    MOST_DIMENSIONS = 4,
     FIRST_FOREIGN_FILTER = 256, /* filters from here on are plug-ins */
     GROWTH = 1 << 20
 };
@@ -160,11 +160,12 @@ static selat_status put_numbers(selat_context *context, selat_hdf5 *file, const 
     int64_t count = 1;
     for (int d = 0; d < n_dimensions; d++) {
         extent[d] = (hsize_t)size[d];
-        chunk[d] = d == 0 && n_dimensions == MOST_DIMENSIONS ? 1 : extent[d];
+        chunk[d] = d == 0 && n_dimensions == 3 ? 1 : extent[d];
         count *= size[d];
     }
+    bool packed = count > 0 && n_dimensions < 4; /* full flows are large: they load at the speed of a copy */
     hid_t list = timeless(H5P_DATASET_CREATE);
-    if (count > 0) {
+    if (packed) {
         H5Pset_chunk(list, n_dimensions, chunk);
         H5Pset_shuffle(list);
         H5Pset_deflate(list, DEFLATE_LEVEL);
@@ -194,6 +195,11 @@ selat_status selat_hdf5_put_floats(selat_context *context, selat_hdf5 *file, con
                                    const char *dimensions) {
     return put_numbers(context, file, name, H5T_IEEE_F32LE, H5T_NATIVE_FLOAT, n_dimensions, size, values, unit,
                        dimensions);
+}
+
+selat_status selat_hdf5_put_ints(selat_context *context, selat_hdf5 *file, const char *name, int64_t count,
+                                 const int64_t *values, const char *unit, const char *dimensions) {
+    return put_numbers(context, file, name, H5T_STD_I64LE, H5T_NATIVE_INT64, 1, &count, values, unit, dimensions);
 }
 
 /* HDF5's image starts after the user block. */
@@ -443,7 +449,8 @@ static bool has_size(hid_t space, int n_dimensions, const int64_t *size) {
 
 static selat_status get_numbers(selat_context *context, selat_hdf5 *file, const char *name, hid_t memory_type,
                                 int n_dimensions, const int64_t *size, void *values) {
-    int64_t d[MOST_DIMENSIONS] = {size[0], n_dimensions > 1 ? size[1] : 1, n_dimensions > 2 ? size[2] : 1};
+    int64_t d[MOST_DIMENSIONS] = {1, 1, 1, 1};
+    memcpy(d, size, (size_t)n_dimensions * sizeof *d);
     hid_t dataset = open_dataset(file, name), type = dataset >= 0 ? H5Dget_type(dataset) : -1;
     hid_t space = dataset >= 0 ? H5Dget_space(dataset) : -1;
     H5T_class_t kind = type >= 0 ? H5Tget_class(type) : H5T_NO_CLASS;
@@ -452,11 +459,12 @@ static selat_status get_numbers(selat_context *context, selat_hdf5 *file, const 
         status = fail_read(context, file, name, "this dataset with numbers");
     } else if (!has_size(space, n_dimensions, size)) {
         status = selat_fail(context, SELAT_BAD_INPUT,
-                            "%s: %s: expected %d dimensions of %lld x %lld x %lld as the labels say", file->path, name,
-                            n_dimensions, (long long)d[0], (long long)d[1], (long long)d[2]);
+                            "%s: %s: expected %d dimensions of %lld x %lld x %lld x %lld as the labels say",
+                            file->path, name, n_dimensions, (long long)d[0], (long long)d[1], (long long)d[2],
+                            (long long)d[3]);
     } else if (!is_plain(file, dataset, H5Tget_size(type))) {
         status = fail_read(context, file, name, "numbers stored in this file, plain or deflated");
-    } else if (d[0] * d[1] * d[2] > 0 &&
+    } else if (d[0] * d[1] * d[2] * d[3] > 0 &&
                H5Dread(dataset, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0) {
         status = fail_read(context, file, name, "numbers that can be read (the file is damaged)");
     }
@@ -474,4 +482,9 @@ selat_status selat_hdf5_get_doubles(selat_context *context, selat_hdf5 *file, co
 selat_status selat_hdf5_get_floats(selat_context *context, selat_hdf5 *file, const char *name, int n_dimensions,
                                    const int64_t *size, float *values) {
     return get_numbers(context, file, name, H5T_NATIVE_FLOAT, n_dimensions, size, values);
+}
+
+selat_status selat_hdf5_get_ints(selat_context *context, selat_hdf5 *file, const char *name, int64_t count,
+                                 int64_t *values) {
+    return get_numbers(context, file, name, H5T_NATIVE_INT64, 1, &count, values);
 }

@@ -19,13 +19,16 @@ selat_status selat_hdf5_put_int(selat_context *context, selat_hdf5 *file, const 
 /* A list of UTF-8 strings of one length padded with zero bytes; count -1: one string, not a list. */
 selat_status selat_hdf5_put_texts(selat_context *context, selat_hdf5 *file, const char *name, int64_t count,
                                   const char *const *texts);
-/* float64, shuffled and deflated, with attributes `unit` and `dimensions`. */
+/* float64 with attributes `unit` and `dimensions`; shuffled and deflated, but of four dimensions plain. */
 selat_status selat_hdf5_put_doubles(selat_context *context, selat_hdf5 *file, const char *name, int n_dimensions,
                                     const int64_t *size, const double *values, const char *unit,
                                     const char *dimensions);
 /* The same as float32. */
 selat_status selat_hdf5_put_floats(selat_context *context, selat_hdf5 *file, const char *name, int n_dimensions,
                                    const int64_t *size, const float *values, const char *unit, const char *dimensions);
+/* int64, shuffled and deflated, of one dimension. */
+selat_status selat_hdf5_put_ints(selat_context *context, selat_hdf5 *file, const char *name, int64_t count,
+                                 const int64_t *values, const char *unit, const char *dimensions);
 /* All bytes, the user block zero; release *bytes. */
 selat_status selat_hdf5_take(selat_context *context, selat_hdf5 *file, char **bytes, size_t *length);
 
@@ -46,5 +49,7 @@ selat_status selat_hdf5_get_doubles(selat_context *context, selat_hdf5 *file, co
                                     const int64_t *size, double *values);
 selat_status selat_hdf5_get_floats(selat_context *context, selat_hdf5 *file, const char *name, int n_dimensions,
                                    const int64_t *size, float *values);
+selat_status selat_hdf5_get_ints(selat_context *context, selat_hdf5 *file, const char *name, int64_t count,
+                                 int64_t *values);
 
 #endif

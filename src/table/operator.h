@@ -1,4 +1,4 @@
-/* The two halves of the operator of intermediate flows, for solvers that need them apart. */
+/* The two halves of the operator of intermediate flows in factored form, for solvers that need them apart. */
 #ifndef SELAT_TABLE_OPERATOR_H
 #define SELAT_TABLE_OPERATOR_H
 

@@ -13,7 +13,8 @@
 #include "table/seal.h"
 
 enum {
-    SCHEMA_VERSION = 1,
+    FACTORED_VERSION = 1,
+    FULL_VERSION = 2,
     MOST_LABELS = 4096,
     LONGEST_TEXT = 255,      /* bytes of a code, name, unit or gas */
     LONGEST_NOTE = 1 << 20,  /* bytes of the provenance */
@@ -127,17 +128,36 @@ static selat_status put_array(selat_context *context, selat_hdf5 *file, const se
                                   array->unit, dimensions);
 }
 
+static selat_status put_positions(selat_context *context, selat_hdf5 *file, const selat_table *t) {
+    int64_t rows = t->regions.count * t->sectors.count, *wide;
+    TRY(selat_hdf5_put_ints(context, file, "cells_row_start", rows + 1, t->row_start, "position", "row"));
+    TRY(selat_new(context, t->n_cells, &wide));
+    for (int64_t at = 0; at < t->n_cells; at++) wide[at] = t->cell_column[at];
+    selat_status status = selat_hdf5_put_ints(context, file, "cells_column", t->n_cells, wide, "position", "cell");
+    selat_release(context, wide);
+    return status;
+}
+
+static selat_status put_form(selat_context *context, selat_hdf5 *file, const selat_table *t) {
+    bool full = t->form != SELAT_FLOWS_FACTORED;
+    TRY(selat_hdf5_put_text(context, file, "schema", schema));
+    TRY(selat_hdf5_put_int(context, file, "schema_version", full ? FULL_VERSION : FACTORED_VERSION));
+    if (full) TRY(selat_hdf5_put_text(context, file, "flows", selat_flow_form_name(t->form)));
+    if (t->form != SELAT_FLOWS_SPARSE) return SELAT_OK;
+    TRY(selat_hdf5_put_int(context, file, "cells", t->n_cells));
+    return put_positions(context, file, t);
+}
+
 static selat_status put_table(selat_context *context, selat_hdf5 *file, const selat_table *t) {
     selat_table_array arrays[SELAT_TABLE_ARRAYS];
-    TRY(selat_hdf5_put_text(context, file, "schema", schema));
-    TRY(selat_hdf5_put_int(context, file, "schema_version", SCHEMA_VERSION));
+    TRY(put_form(context, file, t));
     TRY(selat_hdf5_put_text(context, file, "name", t->name));
     TRY(selat_hdf5_put_int(context, file, "year", t->year));
     TRY(selat_hdf5_put_texts(context, file, "provenance", -1, (const char *const *)&t->provenance));
     TRY(put_labels(context, file, t));
     TRY(put_stressor_facts(context, file, t));
-    selat_table_arrays((selat_table *)t, arrays); /* only read */
-    for (int k = 0; k < SELAT_TABLE_ARRAYS; k++) TRY(put_array(context, file, &arrays[k]));
+    int n_arrays = selat_table_arrays((selat_table *)t, arrays); /* only read */
+    for (int k = 0; k < n_arrays; k++) TRY(put_array(context, file, &arrays[k]));
     return SELAT_OK;
 }
 
@@ -170,6 +190,8 @@ typedef struct head {
     size_t length;
     char *name;
     int64_t year;
+    selat_flow_form form;
+    int64_t n_cells; /* of a sparse table */
     selat_labels labels[N_LABELS];
 } head;
 
@@ -196,13 +218,33 @@ done:
 static selat_status check_size(selat_context *context, const head *h) {
     double R = (double)h->labels[0].count, S = (double)h->labels[1].count, F = (double)h->labels[2].count;
     double rows = (double)(h->labels[3].count + h->labels[4].count + h->labels[5].count);
-    double values = R * S * (R + S + F + rows), room = (double)h->length * MOST_VALUES_PER_BYTE;
+    double flows = h->form == SELAT_FLOWS_FACTORED ? R + S + F : R * F;
+    if (h->form == SELAT_FLOWS_DENSE) flows += R * S;
+    double values = R * S * (flows + rows) + (double)h->n_cells, room = (double)h->length * MOST_VALUES_PER_BYTE;
     if (R < 1 || S < 1)
         return selat_fail(context, SELAT_BAD_INPUT, "%s: labels: expected at least one region and sector", h->path);
     if (values <= room) return SELAT_OK;
     return selat_fail(context, SELAT_BAD_INPUT,
                       "%s: its labels announce %.0f values, more than a file of %zu bytes can hold", h->path, values,
                       h->length);
+}
+
+static selat_status get_form(selat_context *context, selat_hdf5 *file, head *h) {
+    char *found;
+    TRY(selat_hdf5_get_text(context, file, "flows", LONGEST_TEXT, &found));
+    bool dense = strcmp(found, selat_flow_form_name(SELAT_FLOWS_DENSE)) == 0;
+    bool sparse = strcmp(found, selat_flow_form_name(SELAT_FLOWS_SPARSE)) == 0;
+    h->form = dense ? SELAT_FLOWS_DENSE : SELAT_FLOWS_SPARSE;
+    selat_status status = SELAT_OK;
+    if (!dense && !sparse) {
+        status = selat_fail_at(context, (selat_place){.file = h->path, .key = "flows"}, found, "'dense' or 'sparse'");
+    }
+    selat_release(context, found);
+    if (status != SELAT_OK || dense) return status;
+    TRY(selat_hdf5_get_int(context, file, "cells", &h->n_cells));
+    if (h->n_cells >= 0 && (double)h->n_cells <= (double)h->length * MOST_VALUES_PER_BYTE) return SELAT_OK;
+    return selat_fail(context, SELAT_BAD_INPUT, "%s: cells: found %lld, more than a file of %zu bytes can hold",
+                      h->path, (long long)h->n_cells, h->length);
 }
 
 static selat_status get_head(selat_context *context, selat_hdf5 *file, head *h) {
@@ -212,10 +254,11 @@ static selat_status get_head(selat_context *context, selat_hdf5 *file, head *h) 
     bool known = strcmp(found, schema) == 0;
     selat_release(context, found);
     if (known) TRY(selat_hdf5_get_int(context, file, "schema_version", &version));
-    if (version != SCHEMA_VERSION) {
-        return selat_fail(context, SELAT_BAD_INPUT, "%s: expected schema '%s' of version %d", h->path, schema,
-                          SCHEMA_VERSION);
+    if (version != FACTORED_VERSION && version != FULL_VERSION) {
+        return selat_fail(context, SELAT_BAD_INPUT, "%s: expected schema '%s' of version %d or %d", h->path, schema,
+                          FACTORED_VERSION, FULL_VERSION);
     }
+    if (version == FULL_VERSION) TRY(get_form(context, file, h));
     TRY(selat_hdf5_get_text(context, file, "name", LONGEST_TEXT, &h->name));
     TRY(selat_hdf5_get_int(context, file, "year", &h->year));
     for (int k = 0; k < N_LABELS; k++) TRY(get_labels(context, file, h, k, &h->labels[k]));
@@ -248,6 +291,21 @@ static selat_status get_drivers(selat_context *context, selat_hdf5 *file, const 
     return status;
 }
 
+static selat_status get_positions(selat_context *context, selat_hdf5 *file, const char *path, selat_table *t) {
+    int64_t rows = t->regions.count * t->sectors.count, *wide;
+    TRY(selat_hdf5_get_ints(context, file, "cells_row_start", rows + 1, t->row_start));
+    TRY(selat_new(context, t->n_cells, &wide));
+    selat_status status = selat_hdf5_get_ints(context, file, "cells_column", t->n_cells, wide);
+    for (int64_t at = 0; at < t->n_cells && status == SELAT_OK; at++) {
+        t->cell_column[at] = (int32_t)wide[at];
+        if (wide[at] >= 0 && wide[at] < rows) continue;
+        status = selat_fail(context, SELAT_BAD_INPUT, "%s: cells_column: found %lld, expected 0 to %lld", path,
+                            (long long)wide[at], (long long)rows - 1);
+    }
+    selat_release(context, wide);
+    return status;
+}
+
 static selat_status get_contents(selat_context *context, selat_hdf5 *file, const char *path, selat_table *t) {
     selat_table_array arrays[SELAT_TABLE_ARRAYS];
     int64_t one = 1;
@@ -259,12 +317,12 @@ static selat_status get_contents(selat_context *context, selat_hdf5 *file, const
     TRY(get_stressor_texts(context, file, "labels/stressor_unit", t->stressors.count, &t->stressor_units));
     TRY(get_stressor_texts(context, file, "labels/stressor_gas", t->stressors.count, &t->stressor_gases));
     TRY(get_drivers(context, file, path, t));
-    selat_table_arrays(t, arrays);
-    for (int k = 0; k < SELAT_TABLE_ARRAYS; k++) {
+    int n_arrays = selat_table_arrays(t, arrays);
+    for (int k = 0; k < n_arrays; k++) {
         TRY(selat_hdf5_get_doubles(context, file, arrays[k].name, arrays[k].n_dimensions, arrays[k].size,
                                    *arrays[k].values));
     }
-    return SELAT_OK;
+    return t->form == SELAT_FLOWS_SPARSE ? get_positions(context, file, path, t) : SELAT_OK;
 }
 
 static selat_status check_contents(selat_context *context, const char *path, const selat_table *t) {
@@ -276,7 +334,10 @@ static selat_status check_contents(selat_context *context, const char *path, con
 static selat_status get_table(selat_context *context, selat_hdf5 *file, head *h, selat_table **out) {
     TRY(get_head(context, file, h));
     const selat_labels *l = h->labels;
-    TRY(selat_table_create(context, h->name, h->year, &l[0], &l[1], &l[2], &l[3], &l[4], &l[5], out));
+    TRY(h->form == SELAT_FLOWS_FACTORED
+            ? selat_table_create(context, h->name, h->year, &l[0], &l[1], &l[2], &l[3], &l[4], &l[5], out)
+            : selat_table_create_full(context, h->name, h->year, h->form, h->n_cells, &l[0], &l[1], &l[2], &l[3],
+                                      &l[4], &l[5], out));
     TRY(get_contents(context, file, h->path, *out));
     return check_contents(context, h->path, *out);
 }

@@ -12,17 +12,31 @@ MAY_INCLUDE = {
     "report": ["base", "table", "import", "model", "indicator", "accord", "run"],
 }
 ROOM_OF_HEADER = {
-    "context": "base", "labels": "base", "option": "base", "table": "table", "baseline": "table", "gras": "table", "dataset": "import", "oecd": "import",
-    "trade_case": "import", "leontief": "model", "trade": "model", "welfare": "model", "footprint": "indicator", "accord": "accord",
-    "run": "run", "run_load": "run", "draws": "run", "report": "report", "schedule": "import", "nash": "model", "panel": "table", "origin": "indicator",
-    "backtest": "run",
-    "effects": "accord", "pathway": "model", "pathway_data": "table",
-    "ccs": "table", "ccs_data": "import", "capture_network": "model", "capture_plan": "accord", "run_capture": "run",
-    "capture": "model", "capture_case": "import", "report_capture": "report",
-    "sea": "table", "lanes": "model", "lanes_data": "import", "lanes_effect": "run",
+    "context": "base", "labels": "base", "option": "base",
+    "baseline": "table", "ccs": "table", "chain_data": "table", "firm_data": "table", "gras": "table", "panel": "table", "pathway_data": "table", "sea": "table",
+    "table": "table",
+    "capture_case": "import", "ccs_data": "import", "chain_file": "import", "dataset": "import", "firm_file": "import", "import": "import", "lanes_data": "import",
+    "oecd": "import", "pathway_load": "import", "schedule": "import", "trade_case": "import",
+    "capture": "model", "capture_network": "model", "chain": "model", "disruption": "model", "firms": "model", "lanes": "model", "leontief": "model", "nash": "model",
+    "pathway": "model", "trade": "model", "welfare": "model",
+    "accounts": "indicator", "exposure": "indicator", "footprint": "indicator", "indicator": "indicator", "origin": "indicator",
+    "paths": "indicator", "value_added": "indicator",
+    "accord": "accord", "capture_plan": "accord", "effects": "accord", "stress": "accord",
+    "backtest": "run", "draws": "run", "emissions": "run", "lanes_effect": "run", "party_lanes": "run", "run": "run", "run_capture": "run", "run_load": "run",
+    "firm_results": "report", "frame": "report", "report": "report", "report_capture": "report",
 }
-WRAPPED = {"hdf5.h": 1, "yaml.h": 1, "xlsxwriter.h": 1, "cblas.h": 1, "lapacke.h": 1, "zlib.h": 2, "jansson.h": 2, "Random123/philox.h": 1}
-WRAPPED |= {"coin/Cbc_C_Interface.h": 1, "coin/Clp_C_Interface.h": 1}
+WRAPPED = {
+    "hdf5.h": 1,
+    "yaml.h": 1,
+    "xlsxwriter.h": 2,
+    "cblas.h": 1,
+    "lapacke.h": 1,
+    "zlib.h": 2,
+    "zip.h": 1,
+    "expat.h": 1,
+    "jansson.h": 2,
+    "Random123/philox.h": 1,
+}
 
 
 def sources(room):
@@ -71,7 +85,7 @@ def test_public_headers_are_small_and_only_use_each_other():
 def test_the_app_uses_only_public_headers():
     for path in (tap.SOURCE / "app" / "cli").glob("*.[ch]"):
         for target in re.findall(r'#include "([^"]+)"', path.read_text()):
-            assert target.startswith("selat/") or target in ("cli.h", "trade_nash.h", "lanes_views.h", "selat_build.h"), f"{path}: {target}"
+            assert target.startswith("selat/") or target == "selat_build.h" or (path.parent / target).exists(), f"{path}: {target}"
 
 
 def test_no_wasm_branches_outside_base():

@@ -1,71 +1,63 @@
 #include "leather_table.h"
 
-#include "base/csv.h"
-#include "base/status.h"
-#include "table/arrays.h"
-#include "unit.h"
+#include <stdio.h>
+#include <stdlib.h>
 
-static selat_status read_block(selat_context *context, const char *file, int64_t columns, double *out) {
+#include "base/csv.h"
+#include "base/memory.h"
+#include "base/status.h"
+
+static const char *const regions[] = {"Argentina", "Turkey", "Germany"};
+static const char *const sectors[] = {"Agriculture", "Textile_and_Leather", "Transport_Equipment"};
+static const char *const demands[] = {"FD"}, *const primary[] = {"VALU"};
+
+selat_status leather_read(selat_context *context, const char *file, int64_t rows, int64_t columns, double *out) {
+    char path[4096];
+    const char *source = getenv("SELAT_SOURCE");
     selat_csv csv = {0};
-    TRY(selat_csv_open(context, source_path(file), 1 << 20, &csv));
-    selat_status status = SELAT_OK;
-    for (int64_t row = 0; row < LEATHER_INDUSTRIES && status == SELAT_OK; row++) {
-        bool more;
-        status = selat_csv_next(context, &csv, &more);
-        for (int64_t c = 0; c < columns && status == SELAT_OK; c++) {
-            status = selat_csv_double(context, &csv, c + 1, &out[row * columns + c]);
+    bool has_row = true;
+    selat_status status;
+    snprintf(path, sizeof path, "%s/tests/published/value_added_leather/%s", source != NULL ? source : ".", file);
+    TRY(selat_csv_open(context, path, 1 << 20, &csv));
+    for (int64_t row = 0; row < rows; row++) {
+        TRY_OR(done, status, selat_csv_next(context, &csv, &has_row));
+        for (int64_t k = 0; k < columns; k++) {
+            TRY_OR(done, status, selat_csv_double(context, &csv, k + 1, &out[row * columns + k]));
         }
     }
+done:
     selat_csv_close(context, &csv);
     return status;
 }
 
-static selat_status make_empty(selat_context *context, selat_table **out) {
-    static const char *const regions[] = {"AGA", "AGL", "AGT", "TUA", "TUL", "TUT", "DEA", "DEL", "DET", "ARG", "TUR", "DEU"};
-    static const char *const sector[] = {"X"}, *const demand[] = {"HFCE"}, *const primary[] = {"VALU"};
-    static const char *const memo[] = {"LABR"}, *const stressor[] = {"CO2"};
-    static const char *const *const codes[6] = {regions, sector, demand, primary, memo, stressor};
-    selat_labels labels[6] = {0};
-    selat_status status = SELAT_OK;
-    for (int k = 0; k < 6 && status == SELAT_OK; k++) {
-        status = selat_labels_init(context, k == 0 ? LEATHER_REGIONS : 1, codes[k], NULL, &labels[k]);
-    }
-    if (status == SELAT_OK) {
-        status = selat_table_create(context, "leather", 2025, &labels[0], &labels[1], &labels[2], &labels[3], &labels[4],
-                                    &labels[5], out);
-    }
-    for (int k = 0; k < 6; k++) selat_labels_clear(context, &labels[k]);
-    return status;
-}
-
-/* Buyer n takes amount[i] from industry i. */
-static double fill_buyer(selat_table *t, int64_t n, const double *amount, int64_t stride) {
-    double sum = 0;
-    for (int64_t i = 0; i < LEATHER_INDUSTRIES; i++) sum += amount[i * stride];
-    for (int64_t i = 0; i < LEATHER_INDUSTRIES; i++) t->trade_share[n * LEATHER_REGIONS + i] = amount[i * stride] / sum;
-    return sum;
-}
-
-selat_status leather_table_make(selat_context *context, const double *q0, selat_table **out) {
-    double Z[81], Y[27];
-    TRY(read_block(context, "tests/published/pathway/input_Z_inter_9x9.csv", LEATHER_INDUSTRIES, Z));
-    TRY(read_block(context, "tests/published/pathway/input_Y_final_9x3.csv", LEATHER_COUNTRIES, Y));
-    TRY(make_empty(context, out));
-    selat_table *t = *out;
-    selat_context *c = context;
-    TRY(selat_table_set_text(c, "Mt CO2", &t->stressor_units[0]));
-    for (int64_t k = 0; k < LEATHER_INDUSTRIES; k++) {
-        double output = 0;
-        for (int64_t u = 0; u < LEATHER_INDUSTRIES; u++) output += Z[k * LEATHER_INDUSTRIES + u];
-        for (int64_t f = 0; f < LEATHER_COUNTRIES; f++) output += Y[k * LEATHER_COUNTRIES + f];
-        t->output_musd[k] = output;
-        t->use_musd[k] = fill_buyer(t, k, Z + k, LEATHER_INDUSTRIES);
-        t->primary_musd[k] = output - t->use_musd[k];
-        t->stressor[k] = q0[k] * output;
-    }
-    for (int64_t f = 0; f < LEATHER_COUNTRIES; f++) {
-        int64_t n = LEATHER_INDUSTRIES + f;
-        t->final_musd[n] = fill_buyer(t, n, Y + f, LEATHER_COUNTRIES);
+static selat_status fill(selat_context *context, selat_table *t) {
+    double numbers[LEATHER_N * 2];
+    TRY(leather_read(context, "input_Z_inter_9x9.csv", LEATHER_N, LEATHER_N, t->flows_musd));
+    TRY(leather_read(context, "input_Y_final_9x3.csv", LEATHER_N, LEATHER_R, t->final_flows_musd));
+    TRY(leather_read(context, "input_output_va_9.csv", LEATHER_N, 2, numbers));
+    for (int k = 0; k < LEATHER_N; k++) {
+        t->output_musd[k] = numbers[2 * k];
+        t->primary_musd[k] = numbers[2 * k + 1];
     }
     return SELAT_OK;
+}
+
+selat_status leather_table_make(selat_context *context, selat_flow_form form, selat_table **out) {
+    selat_labels labels[6] = {0};
+    selat_table *dense = NULL;
+    selat_status status;
+    *out = NULL;
+    TRY_OR(done, status, selat_labels_init(context, LEATHER_R, regions, NULL, &labels[0]));
+    TRY_OR(done, status, selat_labels_init(context, LEATHER_S, sectors, NULL, &labels[1]));
+    TRY_OR(done, status, selat_labels_init(context, 1, demands, NULL, &labels[2]));
+    TRY_OR(done, status, selat_labels_init(context, 1, primary, NULL, &labels[3]));
+    TRY_OR(done, status, selat_table_create_full(context, "leather", 2011, SELAT_FLOWS_DENSE, 0, &labels[0], &labels[1],
+                                                 &labels[2], &labels[3], &labels[4], &labels[5], &dense));
+    TRY_OR(done, status, fill(context, dense));
+    status = form == SELAT_FLOWS_DENSE ? selat_table_copy(context, dense, out)
+                                       : selat_table_unfold(context, dense, form, out);
+done:
+    selat_table_destroy(context, dense);
+    for (int k = 0; k < 6; k++) selat_labels_clear(context, &labels[k]);
+    return status;
 }

@@ -1,13 +1,16 @@
-/* The 3 countries x 3 sectors table of the reference cases, whose users differ in where they buy from, as a factored
-   table: 9 regions of one industry each and 3 regions that only consume, so that every user has its own origin mix. */
+/* The leather example: 3 countries x 3 sectors with their own origin mix for every user, from
+   tests/published/value_added_leather. */
 #ifndef SELAT_TESTS_LEATHER_TABLE_H
 #define SELAT_TESTS_LEATHER_TABLE_H
 
 #include "selat/table.h"
 
-enum { LEATHER_INDUSTRIES = 9, LEATHER_COUNTRIES = 3, LEATHER_REGIONS = 12 };
+enum { LEATHER_R = 3, LEATHER_S = 3, LEATHER_N = 9 };
 
-/* Emissions q0[9] per output become the stressor "CO2". */
-selat_status leather_table_make(selat_context *context, const double *q0, selat_table **out);
+/* Full form, one final demand FD; VALU is the value added of the file, which with inputs makes output. No stressors. */
+selat_status leather_table_make(selat_context *context, selat_flow_form form, selat_table **out);
+
+/* The numbers of a CSV file below tests/published/value_added_leather, row by row, without its first column. */
+selat_status leather_read(selat_context *context, const char *file, int64_t rows, int64_t columns, double *out);
 
 #endif

@@ -1,7 +1,7 @@
 /* Emission pathways against the reference series, and what they must do: capture, growth, pledges, decomposition. */
 #include <jansson.h>
 
-#include "leather_table.h"
+#include "leather_factored.h"
 #include "small_table.h"
 #include "table/arrays.h"
 #include "unit.h"
@@ -39,7 +39,7 @@ static void test_reference_path(void **state) {
     selat_emission_change changes[N_YEARS];
     selat_emission_year years[N_YEARS];
     const int64_t consumers[] = {9, 10, 11};
-    assert_ok(context, leather_table_make(context, q0, &table));
+    assert_ok(context, leather_factored_make(context, q0, &table));
     assert_int_equal(json_array_size(path), N_YEARS);
     for (size_t t = 0; t < N_YEARS; t++) {
         make_change(context, table, (int)t, number(json_array_get(path, t), "capture_share"), &changes[t]);

@@ -48,9 +48,10 @@ static void assert_same_table(selat_table *a, selat_table *b) {
         assert_string_equal(a->stressor_gases[q], b->stressor_gases[q]);
         assert_int_equal(a->stressor_drivers[q], b->stressor_drivers[q]);
     }
-    selat_table_arrays(a, left);
-    selat_table_arrays(b, right);
-    for (int k = 0; k < SELAT_TABLE_ARRAYS; k++) {
+    assert_int_equal(a->form, b->form);
+    int n_arrays = selat_table_arrays(a, left);
+    assert_int_equal(selat_table_arrays(b, right), n_arrays);
+    for (int k = 0; k < n_arrays; k++) {
         assert_int_equal(left[k].count, right[k].count);
         assert_memory_equal(*left[k].values, *right[k].values, (size_t)left[k].count * sizeof(double));
     }

@@ -15,6 +15,8 @@ typedef struct work {
     double *final;  /* [R n][R i][S] final demand by consuming region and origin, at the table's level */
 } work;
 
+static bool is_ghg(const selat_table *t, int64_t row) { return strstr(t->stressor_units[row], "CO2") != NULL; }
+
 static selat_status check_change(const work *w, const selat_emission_change *change) {
     selat_change_array arrays[SELAT_CHANGE_ARRAYS];
     selat_emission_change_arrays(w->table, (selat_emission_change *)change, arrays); /* only read */
@@ -87,7 +89,7 @@ static selat_status make_room(const work *w, selat_emission_year *out) {
     double **const regions[] = {&out->production_mt, &out->co2_production_mt, &out->captured_total_mt};
     for (int k = 0; k < 3; k++) TRY(selat_new(w->context, w->R, regions[k]));
     TRY(selat_new(w->context, w->Q, &out->ghg));
-    for (int64_t q = 0; q < w->Q; q++) out->ghg[q] = strstr(w->table->stressor_units[q], "CO2") != NULL;
+    for (int64_t q = 0; q < w->Q; q++) out->ghg[q] = is_ghg(w->table, q);
     TRY(selat_new(w->context, RS, &out->output_musd));
     TRY(selat_new(w->context, RS, &out->purchases_musd));
     TRY(selat_new(w->context, w->Q * w->R, &out->household_mt));
@@ -117,6 +119,40 @@ static void fill_purchases(const work *w, const selat_emission_change *change, s
     }
 }
 
+typedef struct emitted {
+    double gross, wanted, captured, net;
+} emitted;
+
+static emitted emitted_by(const selat_table *t, const double *output, const selat_emission_change *change, int64_t cell,
+                          int64_t at) {
+    double more = t->output_musd[at] != 0 ? output[at] / t->output_musd[at] : 1;
+    emitted e = {.gross = t->stressor[cell] * selat_factor(change->intensity_factor, cell) * more};
+    e.wanted = selat_amount(change->captured_share, cell) * e.gross + selat_amount(change->captured_mt, cell);
+    e.captured = e.wanted <= e.gross ? e.wanted : e.gross;
+    e.net = e.gross - e.captured + selat_amount(change->added_mt, cell);
+    return e;
+}
+
+static double household_mt(const selat_table *t, const selat_emission_change *change, int64_t q, int64_t n) {
+    int64_t at = q * t->regions.count + n;
+    return t->stressor_final[at] * selat_factor(change->household_factor, at) * selat_factor(change->demand_factor, n);
+}
+
+void selat_emission_production(const selat_table *table, const double *output_musd, const selat_emission_change *change,
+                               double *production_mt) {
+    int64_t R = table->regions.count, S = table->sectors.count;
+    for (int64_t n = 0; n < R; n++) {
+        production_mt[n] = selat_amount(change->credit_mt, n);
+        for (int64_t q = 0; q < table->stressors.count; q++) {
+            if (!is_ghg(table, q)) continue;
+            production_mt[n] += household_mt(table, change, q, n);
+            for (int64_t at = n * S; at < n * S + S; at++) {
+                production_mt[n] += emitted_by(table, output_musd, change, q * R * S + at, at).net;
+            }
+        }
+    }
+}
+
 static void fill_emissions(const work *w, const selat_emission_change *change, selat_emission_year *out) {
     const selat_table *t = w->table;
     int64_t RS = w->R * w->S;
@@ -124,22 +160,18 @@ static void fill_emissions(const work *w, const selat_emission_change *change, s
         bool ghg = out->ghg[q], co2 = ghg && strcmp(t->stressor_gases[q], "CO2") == 0;
         for (int64_t at = 0; at < RS; at++) {
             int64_t n = at / w->S, cell = q * RS + at;
-            double more = t->output_musd[at] != 0 ? out->output_musd[at] / t->output_musd[at] : 1;
-            double gross = t->stressor[cell] * selat_factor(change->intensity_factor, cell) * more;
-            double wanted = selat_amount(change->captured_share, cell) * gross + selat_amount(change->captured_mt, cell);
-            double captured = wanted <= gross ? wanted : gross;
-            out->gross_mt[cell] = gross;
-            out->captured_mt[cell] = captured;
-            out->net_mt[cell] = gross - captured + selat_amount(change->added_mt, cell);
+            emitted e = emitted_by(t, out->output_musd, change, cell, at);
+            out->gross_mt[cell] = e.gross;
+            out->captured_mt[cell] = e.captured;
+            out->net_mt[cell] = e.net;
             if (!ghg) continue;
-            out->clipped_mt += wanted - captured;
-            out->captured_total_mt[n] += captured;
+            out->clipped_mt += e.wanted - e.captured;
+            out->captured_total_mt[n] += e.captured;
             out->production_mt[n] += out->net_mt[cell];
             if (co2) out->co2_production_mt[n] += out->net_mt[cell];
         }
         for (int64_t n = 0; n < w->R; n++) {
-            double home = t->stressor_final[q * w->R + n] * selat_factor(change->household_factor, q * w->R + n) *
-                          selat_factor(change->demand_factor, n);
+            double home = household_mt(t, change, q, n);
             out->household_mt[q * w->R + n] = home;
             if (ghg) out->production_mt[n] += home;
             if (co2) out->co2_production_mt[n] += home;

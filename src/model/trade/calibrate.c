@@ -20,6 +20,7 @@ typedef struct calibration {
 static selat_status check_inputs(selat_context *context, const selat_table *table, const selat_tariffs *tariffs,
                                  const selat_elasticities *elasticities) {
     int64_t R = table->regions.count, S = table->sectors.count;
+    TRY(selat_table_require_factored(context, table, "the trade model"));
     if (tariffs->n_regions != R || tariffs->n_sectors != S || elasticities->n_sectors != S) {
         return selat_fail(context, SELAT_BAD_INPUT,
                           "table %s has %lld regions and %lld sectors; tariffs %s or elasticities %s do not",

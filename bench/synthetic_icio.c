@@ -1,0 +1,131 @@
+/* Flows follow a gravity rule with a heavy domestic block, times a lognormal draw; every number comes from a hash of its
+   place. Industries sell about half of their output to industries. */
+#include "synthetic_icio.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { N_DEMANDS = 6 };
+static const char *const demands[N_DEMANDS] = {"HFCE", "NPISH", "GGFC", "GFCF", "INVNT", "DPABR"};
+static const double filled = 0.72, domestic = 0.33, foreign = 0.17, median_size = 40000;
+
+typedef struct maker {
+    int64_t R, S, N;
+    double *size;          /* [N] */
+    double *region_size;   /* [R] */
+    double world;
+    double *inputs, *row;  /* [N] sums of columns; [N + R N_DEMANDS] one row */
+    double *output;        /* [N] */
+} maker;
+
+static uint64_t hash(uint64_t a, uint64_t b) {
+    uint64_t z = a * 0x9E3779B97F4A7C15u + b * 0xD1B54A32D192ED03u + 0x632BE59BD9B4E019u;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+}
+
+static double uniform(uint64_t a, uint64_t b) { return ((double)(hash(a, b) >> 11) + 0.5) * 0x1p-53; }
+
+/* About lognormal with mean 1: the exponential of a sum of uniforms. */
+static double noise(uint64_t a, uint64_t b) {
+    double sum = uniform(a, b) + uniform(a, b + ((uint64_t)1 << 40)) - 1;
+    return exp(2 * sum) * 0.76;
+}
+
+static void label(FILE *file, int64_t region, const char *code) {
+    fprintf(file, ",%c%c%c_%s", 'A' + (int)(region / 26 % 26), 'A' + (int)(region % 26), 'A' + (int)(region * 7 % 26), code);
+}
+
+static void write_header(FILE *file, const maker *m) {
+    char code[16];
+    fputs("V1", file);
+    for (int64_t j = 0; j < m->N; j++) {
+        snprintf(code, sizeof code, "S%02lld", (long long)(j % m->S) + 1);
+        label(file, j / m->S, code);
+    }
+    for (int64_t c = 0; c < m->R * N_DEMANDS; c++) label(file, c / N_DEMANDS, demands[c % N_DEMANDS]);
+    fputs(",OUT\n", file);
+}
+
+/* What is written is what counts: the number rounded to nine decimals. */
+static double put(FILE *file, double value) {
+    char text[32];
+    if (value == 0) {
+        fputs(",0", file);
+        return 0;
+    }
+    snprintf(text, sizeof text, "%.9f", value);
+    fputc(',', file);
+    fputs(text, file);
+    return strtod(text, NULL);
+}
+
+static void make_row(maker *m, int64_t i) {
+    int64_t width = m->R * N_DEMANDS;
+    for (int64_t j = 0; j < m->N + width; j++) {
+        bool final = j >= m->N;
+        int64_t n = final ? (j - m->N) / N_DEMANDS : j / m->S;
+        double of = final ? m->region_size[n] / N_DEMANDS : m->size[j];
+        double share = n == i / m->S ? domestic / m->region_size[n] : foreign / m->world;
+        bool zero = uniform((uint64_t)i, (uint64_t)j + ((uint64_t)1 << 41)) > filled;
+        m->row[j] = zero ? 0 : m->size[i] * of * share / filled * noise((uint64_t)i, (uint64_t)j);
+    }
+}
+
+static void write_rows(FILE *file, maker *m) {
+    for (int64_t i = 0; i < m->N; i++) {
+        char code[16];
+        double sum = 0;
+        make_row(m, i);
+        snprintf(code, sizeof code, "S%02lld", (long long)(i % m->S) + 1);
+        fprintf(file, "%c%c%c_%s", 'A' + (int)(i / m->S / 26 % 26), 'A' + (int)(i / m->S % 26),
+                'A' + (int)(i / m->S * 7 % 26), code);
+        for (int64_t j = 0; j < m->N + m->R * N_DEMANDS; j++) {
+            double written = put(file, m->row[j]);
+            sum += written;
+            if (j < m->N) m->inputs[j] += written;
+        }
+        m->output[i] = put(file, sum);
+        fputc('\n', file);
+    }
+}
+
+static void write_rest(FILE *file, const maker *m) {
+    static const char *const names[] = {"TLS", "VA", "OUT"};
+    for (int k = 0; k < 3; k++) {
+        fputs(names[k], file);
+        for (int64_t j = 0; j < m->N; j++) {
+            double tax = 0.02 * m->output[j], rest = m->output[j] - m->inputs[j] - tax;
+            put(file, k == 0 ? tax : k == 1 ? rest : m->output[j]);
+        }
+        for (int64_t c = 0; c < m->R * N_DEMANDS; c++) put(file, k == 0 ? 3.5 : 0);
+        fputs(",0\n", file);
+    }
+}
+
+bool bench_write_icio(const char *path, int64_t regions, int64_t sectors) {
+    maker m = {.R = regions, .S = sectors, .N = regions * sectors};
+    double *room = calloc((size_t)(4 * m.N + m.R + m.R * N_DEMANDS), sizeof *room);
+    FILE *file = room != NULL ? fopen(path, "wb") : NULL;
+    if (file != NULL) {
+        m.size = room;
+        m.inputs = m.size + m.N;
+        m.output = m.inputs + m.N;
+        m.row = m.output + m.N;
+        m.region_size = m.row + m.N + m.R * N_DEMANDS;
+        for (int64_t j = 0; j < m.N; j++) {
+            m.size[j] = median_size * exp(5 * (uniform((uint64_t)j, 1) - 0.5) + 4 * (uniform((uint64_t)(j / m.S), 2) - 0.5));
+            m.region_size[j / m.S] += m.size[j];
+            m.world += m.size[j];
+        }
+        write_header(file, &m);
+        write_rows(file, &m);
+        write_rest(file, &m);
+    }
+    bool written = file != NULL && ferror(file) == 0;
+    if (file != NULL && fclose(file) != 0) written = false;
+    free(room);
+    return written;
+}

@@ -1,0 +1,31 @@
+/* World Input-Output Database, releases of 2013 and 2016. */
+#include "import/code_sheet.h"
+
+static bool recognise(const selat_archive *archive, const char *head) {
+    (void)head;
+    return selat_code_sheet_named(archive, "wiot") || selat_code_sheet_named(archive, "wiod");
+}
+
+static const selat_streamed streamed = {
+    .name = "wiod",
+    .money = "million USD",
+    .musd_per_unit = 1,
+    .recognise = recognise,
+    .read = selat_code_sheet_read,
+};
+
+static bool detect(selat_context *context, const selat_import_source *source) {
+    return selat_streamed_detect(context, source, &streamed);
+}
+
+static selat_status read_path(selat_context *context, const char *path, const selat_import_options *options,
+                              selat_table **out) {
+    return selat_streamed_read(context, path, options, &streamed, out);
+}
+
+const selat_import_format selat_format_wiod = {
+    .name = "wiod",
+    .title = "WIOD workbook of the 2013 or 2016 release, .xlsx (save the .xlsb of 2016 as .xlsx first)",
+    .detect = detect,
+    .read = read_path,
+};
