@@ -34,6 +34,8 @@ WRAPPED = {
     "zlib.h": 2,
     "zip.h": 1,
     "expat.h": 1,
+    "coin/Cbc_C_Interface.h": 1,
+    "coin/Clp_C_Interface.h": 1,
     "jansson.h": 2,
     "Random123/philox.h": 1,
 }
