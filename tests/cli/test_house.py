@@ -16,7 +16,7 @@ ROOM_OF_HEADER = {
     "baseline": "table", "chain_data": "table", "firm_data": "table", "gras": "table", "panel": "table", "pathway_data": "table", "sea": "table",
     "table": "table",
     "capture_case": "import", "chain_file": "import", "dataset": "import", "firm_file": "import", "import": "import", "lanes_data": "import",
-    "oecd": "import", "pathway_load": "import", "schedule": "import", "trade_case": "import",
+    "oecd": "import", "pathway_load": "import", "split": "table", "split_load": "import", "schedule": "import", "trade_case": "import",
     "capture": "model", "chain": "model", "disruption": "model", "firms": "model", "lanes": "model", "leontief": "model", "nash": "model",
     "pathway": "model", "trade": "model", "welfare": "model",
     "exposure": "indicator", "footprint": "indicator", "indicator": "indicator", "origin": "indicator", "value_added": "indicator",
