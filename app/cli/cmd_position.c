@@ -5,7 +5,7 @@ static const cli_flag flags[] = {INDICATOR_SHARED_FLAGS};
 
 static int run(cli_session *cli) {
     static indicator_job job; /* large: its sheets */
-    int code = indicator_open(cli, &job);
+    int code = indicator_open(cli, &job, false);
     if (code == CLI_OK) {
         selat_status status = indicator_add_registered(cli, &job, "position", SELAT_INDICATOR_REGION, "regions",
                                                        "Position in value chains, by region");

@@ -61,7 +61,7 @@ const cli_command cmd_table_export = {
         "csv: a folder with one file per part of the table (docs/table-format.md), one line per cell that is not zero.\n"
         "xlsx: a workbook with flows, primary inputs and output in one sheet, stressors in another.\n"
         "hdf5: a table file. pymrio: a folder that pymrio.load_all reads. Numbers are written to the last digit. What is\n"
-        "written is complete or not there at all, and 'selat table import' reads it back (docs/import-formats.md).",
+        "written is complete or not there at all, and 'selat table import' reads it back (docs/import.md).",
     .examples = "  selat table export oecd-2022 --format csv -o out/oecd-2022\n"
                 "  selat table export wiod-2014.h5 --format pymrio -o out/wiod-2014\n"
                 "  selat table export small.h5 --format xlsx -o small.xlsx",

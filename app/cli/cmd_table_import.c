@@ -95,7 +95,7 @@ const cli_command cmd_table_import = {
         "  figaro     Eurostat FIGARO, matrix or flat CSV\n"
         "  gloria     GLORIA: folder with the tables, the satellite accounts and the ReadMe workbook\n"
         "  csv        a folder of plain CSV, as 'selat table export --format csv' writes it\n"
-        "docs/import-formats.md says what is read from each. Extensions with their units become stressors. Money other\n"
+        "docs/import.md says what is read from each. Extensions with their units become stressors. Money other\n"
         "than USD is kept as it is unless --musd RATE converts it. A table that does not balance is imported and its gaps\n"
         "are printed. Import HDF5 files only from people you trust.",
     .examples = "  selat table import WIOT2014_Nov16_ROW.xlsx -o wiod-2014.h5\n"

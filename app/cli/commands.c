@@ -4,6 +4,10 @@
 const cli_command *const cli_commands[] = {
     &cmd_run,
     &cmd_trade,
+    &cmd_value_added,
+    &cmd_exposure,
+    &cmd_position,
+    &cmd_paths,
     &cmd_disrupt,
     &cmd_backtest,
     &cmd_capture,
@@ -17,7 +21,6 @@ const cli_command *const cli_commands[] = {
     &cmd_table_aggregate,
     &cmd_table_import,
     &cmd_table_origin,
-    &cmd_position,
     &cmd_schema,
 };
 const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands;

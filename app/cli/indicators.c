@@ -55,7 +55,7 @@ static int choose_rows(cli_session *cli, indicator_job *job) {
     return code;
 }
 
-int indicator_open(cli_session *cli, indicator_job *job) {
+int indicator_open(cli_session *cli, indicator_job *job, bool world_of_all) {
     *job = (indicator_job){.top = 20};
     int code = cli_number(cli, FLAG_TOP, "--top", 1, 1e6, &job->top);
     if (code != CLI_OK) return code;
@@ -64,7 +64,8 @@ int indicator_open(cli_session *cli, indicator_job *job) {
     if (status != SELAT_OK) return cli_fail(cli, status);
     code = choose_rows(cli, job);
     if (code != CLI_OK) return code;
-    status = selat_indicator_world_create(cli->context, job->table, NULL, job->n_regions, job->regions, &job->world);
+    status = selat_indicator_world_create(cli->context, job->table, NULL, job->n_regions,
+                                         world_of_all ? NULL : job->regions, &job->world);
     return status == SELAT_OK ? CLI_OK : cli_fail(cli, status);
 }
 
@@ -156,11 +157,15 @@ static int sort_sheets(indicator_job *job, const char *key) {
 
 /* ---- printing ---- */
 
-enum { NARROW = 14, HEAD_LINES = 5, WIDEST = 72 };
+enum { NARROW = 14, HEAD_LINES = 6, WIDEST = 72, PAGE = 132 };
 
 static int width_of(const selat_frame *frame, int64_t column, int64_t rows) {
     if (!frame->columns[column].is_text) return NARROW;
-    size_t width = 6;
+    size_t width = 4, word = 0;
+    for (const char *at = frame->columns[column].heading; *at != '\0'; at++) { /* no word of the heading is cut */
+        word = *at == ' ' ? 0 : word + 1;
+        if (word > width) width = word;
+    }
     for (int64_t r = 0; r < rows; r++) {
         const char *text = frame->cells[r * frame->n_columns + column].text;
         if (text != NULL && strlen(text) > width) width = strlen(text);
@@ -186,7 +191,28 @@ static int next_line(const char **at, int width) {
     return fits;
 }
 
-static void print_heading(const selat_frame *frame, const int *width) {
+/* Which columns stand in one block of a page: all texts, and numbers from `first` on while they fit; the next `first`. */
+static int64_t fill_block(const selat_frame *frame, const int *width, int64_t first, bool *shown) {
+    int used = 0;
+    int64_t next = frame->n_columns, n_numbers = 0;
+    for (int64_t c = 0; c < frame->n_columns; c++) {
+        shown[c] = frame->columns[c].is_text;
+        if (shown[c]) used += width[c] + 2;
+    }
+    for (int64_t c = first; c < frame->n_columns; c++) {
+        if (frame->columns[c].is_text) continue;
+        used += width[c] + 2;
+        if (used > PAGE && n_numbers > 0) {
+            next = c;
+            break;
+        }
+        shown[c] = true;
+        n_numbers++;
+    }
+    return next;
+}
+
+static void print_heading(const selat_frame *frame, const int *width, const bool *shown) {
     const char *rest[INDICATOR_COLUMNS];
     bool more = true;
     for (int64_t c = 0; c < frame->n_columns; c++) rest[c] = frame->columns[c].heading;
@@ -194,36 +220,46 @@ static void print_heading(const selat_frame *frame, const int *width) {
         more = false;
         for (int64_t c = 0; c < frame->n_columns; c++) {
             const char *before = rest[c];
+            if (!shown[c]) continue;
             while (*before == ' ') before++;
             int length = next_line(&rest[c], width[c]);
-            printf(frame->columns[c].is_text ? "%s%-*.*s" : "%s%*.*s", c > 0 ? "  " : "", width[c], length, before);
+            printf(frame->columns[c].is_text ? "%-*.*s  " : "%*.*s  ", width[c], length, before);
             more |= *rest[c] != '\0';
         }
         putchar('\n');
     }
 }
 
+static void print_row(const selat_frame *frame, const int *width, const bool *shown, int64_t r) {
+    for (int64_t c = 0; c < frame->n_columns; c++) {
+        selat_cell cell = frame->cells[r * frame->n_columns + c];
+        if (!shown[c]) continue;
+        if (frame->columns[c].is_text) {
+            printf("%-*.*s  ", width[c], width[c], cell.text != NULL ? cell.text : "");
+        } else if (isfinite(cell.number)) {
+            printf("%*.6g  ", NARROW, cell.number);
+        } else {
+            printf("%*s  ", NARROW, "-");
+        }
+    }
+    putchar('\n');
+}
+
 static void print_sheet(const indicator_job *job, const selat_frame *frame) {
     int width[INDICATOR_COLUMNS];
+    bool shown[INDICATOR_COLUMNS];
     int64_t rows = frame->n_rows < (int64_t)job->top ? frame->n_rows : (int64_t)job->top;
     for (int64_t c = 0; c < frame->n_columns; c++) width[c] = width_of(frame, c, rows);
-    printf("%s\n\n", frame->title);
-    print_heading(frame, width);
-    for (int64_t r = 0; r < rows; r++) {
-        for (int64_t c = 0; c < frame->n_columns; c++) {
-            selat_cell cell = frame->cells[r * frame->n_columns + c];
-            printf("%s", c > 0 ? "  " : "");
-            if (frame->columns[c].is_text) {
-                printf("%-*.*s", width[c], width[c], cell.text != NULL ? cell.text : "");
-            } else if (isfinite(cell.number)) {
-                printf("%*.6g", NARROW, cell.number);
-            } else {
-                printf("%*s", NARROW, "-");
-            }
-        }
+    printf("%s\n", frame->title);
+    for (int64_t first = 0; first < frame->n_columns;) {
+        first = fill_block(frame, width, first, shown);
         putchar('\n');
+        print_heading(frame, width, shown);
+        for (int64_t r = 0; r < rows; r++) print_row(frame, width, shown, r);
     }
-    if (rows < frame->n_rows) printf("... and %lld more rows (--top, --csv, --xlsx or --json)\n", (long long)(frame->n_rows - rows));
+    if (rows < frame->n_rows) {
+        printf("... and %lld more rows (--top, --csv, --xlsx or --json)\n", (long long)(frame->n_rows - rows));
+    }
     putchar('\n');
 }
 

@@ -36,9 +36,9 @@ typedef struct indicator_job {
     double top;
 } indicator_job;
 
-/* Loads the table of the first word, reads the shared flags, makes the world for the chosen regions. An exit code; the job
-   is to be closed in any case. */
-int indicator_open(cli_session *cli, indicator_job *job);
+/* Loads the table of the first word, reads the shared flags, makes the world for the chosen regions, or for all of them. An
+   exit code; the job is to be closed in any case. */
+int indicator_open(cli_session *cli, indicator_job *job, bool world_of_all);
 /* Prints and writes the sheets when `code` is CLI_OK, releases everything; returns the exit code. */
 int indicator_close(cli_session *cli, indicator_job *job, int code);
 

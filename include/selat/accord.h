@@ -5,6 +5,7 @@
 #include "selat/effects.h"
 #include "selat/option.h"
 #include "selat/schedule.h"
+#include "selat/stress.h"
 #include "selat/trade.h"
 
 #ifdef __cplusplus
@@ -104,6 +105,10 @@ typedef struct selat_accord {
     struct selat_accord **overlays;       /* agreements already in force, owned */
     int64_t n_measures;
     selat_measure *measures;
+    int64_t n_clauses;
+    selat_clause *clauses;                /* measures of resilience: they change what a stress does */
+    int64_t n_stresses;
+    selat_stress *stresses;               /* of this accord; an overlay's are not run */
     int64_t n_pending;
     selat_pending *pending;
     selat_uncertainty uncertainty;

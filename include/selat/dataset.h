@@ -54,6 +54,11 @@ selat_status selat_dataset_added_duties(selat_context *context, const char *name
 selat_status selat_dataset_past_events(selat_context *context, const char *name_or_path, const selat_panel *panel,
                                        const selat_groups *groups, selat_past_events *out);
 
+/* A CSV file with the columns region, governance (World Governance Indicators scaled to 0 good .. 10) and, where wanted,
+   trade (parameter t, 0 .. 2): out [R] each, 1 for regions it does not name. */
+selat_status selat_dataset_governance(selat_context *context, const char *path, const selat_table *table,
+                                      double *governance, double *trade);
+
 selat_status selat_dataset_countries(selat_context *context, const selat_table *table, selat_country **out); /* [R] */
 
 #ifdef __cplusplus

@@ -6,6 +6,8 @@
 #include "selat/draws.h"
 #include "selat/emissions.h"
 #include "selat/footprint.h"
+#include "selat/stress.h"
+#include "selat/party_lanes.h"
 #include "selat/welfare.h"
 
 #ifdef __cplusplus
@@ -97,6 +99,7 @@ typedef struct selat_run_inputs {
     const selat_elasticities *sources;
     const selat_pathway *pathway;   /* of emissions without the accord; NULL: every year is the table's */
     const selat_pledges *pledges;   /* NULL: none */
+    const selat_sea *sea;           /* NULL: nothing is said about lanes */
 } selat_run_inputs;
 
 typedef struct selat_results {
@@ -113,7 +116,9 @@ typedef struct selat_results {
     selat_welfare_split *welfare;  /* last year, the parties detailed; NULL where the year did not converge */
     selat_diversion *diversion;    /* [parties][S] last year; NULL likewise */
     selat_draws *draws;            /* NULL: none asked for */
+    selat_stress_results *stress;  /* last year; NULL: the accord has no stress tests, or the year did not converge */
     selat_emission_results *emissions; /* every year; NULL where the table has no greenhouse gases */
+    selat_party_lanes *lanes;      /* NULL without inputs.sea */
     double seconds;
 } selat_results;
 

@@ -4,6 +4,7 @@
 
 #include "selat/dataset.h"
 #include "selat/pathway_load.h"
+#include "selat/lanes_data.h"
 #include "selat/run.h"
 
 #ifdef __cplusplus
@@ -21,6 +22,7 @@ typedef struct selat_run_data {
     selat_elasticities *sources; /* published elasticities, for the draws */
     selat_pathway pathway;     /* empty for "none" */
     selat_pledges pledges;
+    selat_sea *sea;              /* NULL, with a note, where the table has regions or products the shipped sea lacks */
 } selat_run_data;
 
 /* Errors as those of the files it reads; *out is then empty. Cost: the table's loading and one Leontief solve per zone of origin. */

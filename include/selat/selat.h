@@ -3,6 +3,7 @@
 #define SELAT_SELAT_H
 
 #include "selat/accord.h"
+#include "selat/accounts.h"
 #include "selat/backtest.h"
 #include "selat/baseline.h"
 #include "selat/chain.h"
@@ -36,9 +37,11 @@
 #include "selat/option.h"
 #include "selat/origin.h"
 #include "selat/panel.h"
+#include "selat/paths.h"
 #include "selat/pathway.h"
 #include "selat/pathway_data.h"
 #include "selat/pathway_load.h"
+#include "selat/party_lanes.h"
 #include "selat/report.h"
 #include "selat/report_capture.h"
 #include "selat/run.h"

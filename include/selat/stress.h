@@ -30,6 +30,7 @@ typedef struct selat_stress {
     double loss;           /* fraction */
     int64_t days, recovery_days;
     selat_recovery path;
+    bool redirect;         /* orders go to origins with spare capacity */
     char *gates;           /* lane: names with commas between them */
     char *chain, *stage;   /* chain: "chips", "minerals" or a folder; a stage, input or mineral of it, or NULL */
     char *firms, *firm;    /* firm: an edge list, relative to the accord file; which firm fails */
@@ -63,49 +64,62 @@ typedef struct selat_stress_region {
     double output_loss_musd;
     double final_unmet_musd;
     double lowest_share;      /* of daily output */
-    int64_t recovery_day;     /* days from the start of the stress until output stays at the recovered share; -1: not in time */
+    int64_t recovery_day;     /* days from the start of the stress until output stays at recovered_share; 0: never below it;
+                                 -1: not within the days simulated */
 } selat_stress_region;
 
-/* One setting of the model, on one side. */
+/* One run of the disruption model. */
 typedef struct selat_stress_side {
     selat_stress_region *regions; /* [R] */
+    selat_stress_region world;
     double *income_loss_by_industry_musd; /* [R][S] */
-    double world_income_loss_musd, world_output_loss_musd, clipped_musd;
-    int64_t world_recovery_day;
+    double clipped_musd;
     int64_t n_days;               /* simulated */
 } selat_stress_side;
 
-enum { SELAT_STRESS_SETTINGS = 3 };  /* half critical (the headline), strongly, weakly binding */
+/* Settings of the model: the headline, and those that the bands are made of. */
+typedef enum selat_stress_setting {
+    SELAT_SETTING_HALF,           /* half critical, orders as the stress says: the headline */
+    SELAT_SETTING_STRONGLY, SELAT_SETTING_WEAKLY,
+    SELAT_SETTING_OTHER_ORDERS,   /* half critical, the other rule of orders */
+    SELAT_SETTING_LITTLE_STOCK, SELAT_SETTING_MUCH_STOCK, /* half critical, ordinary stock halved, doubled */
+    SELAT_STRESS_SETTINGS
+} selat_stress_setting;
+const char *selat_stress_setting_name(selat_stress_setting setting);
 
 typedef struct selat_stress_outcome {
     int64_t stress;               /* position in the accord */
-    int64_t n_settings;           /* 1 where the kind has no settings */
-    selat_binding settings[SELAT_STRESS_SETTINGS];
     selat_stress_side before[SELAT_STRESS_SETTINGS]; /* without the accord */
     selat_stress_side after[SELAT_STRESS_SETTINGS];  /* with it */
-    double *clause_avoided_musd;  /* [clauses][R] income loss that each clause alone avoids, first setting */
+    selat_stress_side trade_only; /* headline setting: its other measures, none of its clauses of resilience */
+    selat_stress_side *alone;     /* [clauses] headline setting: its other measures and this clause */
 } selat_stress_outcome;
 
 /* If a supplier stops, who loses. */
 typedef struct selat_critical_supplier {
     int64_t region, product;
+    double exposure_musd;         /* what the parties' industries buy of it a year, critical and important inputs */
     double *income_loss_musd;     /* [parties] */
-    double *income_loss_percent;  /* [parties] of a year's value added */
+    double world_income_loss_musd;
 } selat_critical_supplier;
 
 typedef struct selat_stress_results {
-    int64_t n_stresses;
+    int64_t n_stresses, n_clauses, n_regions, n_sectors;
     selat_stress_outcome *stresses;
     int64_t n_suppliers;          /* at most 20, the largest loss to the parties first */
     selat_critical_supplier *suppliers;
-    double supplier_loss;         /* what the matrix assumes: part of capacity lost, */
-    int64_t supplier_days;        /* for how long, */
-    int64_t supplier_horizon;     /* counted over so many days */
-    double *base_value_added_musd; /* [R] a year, table before */
-    selat_disruption_options options; /* of the headline setting */
+    selat_outage supplier_outage; /* what the matrix assumes of each */
+    int64_t supplier_days;        /* simulated for it */
+    double *base_income_musd;     /* [R] value added a year, table before */
+    selat_disruption_options options; /* of the headline */
+    double critical_share;
     selat_disruption_notes notes; /* of the table before */
+    bool same_table;              /* no measure changes trade: the table after is the one before */
     double seconds;
 } selat_stress_results;
+
+/* The loss in million USD that the accord avoids in `region` (-1: the world) under a setting: before less after. */
+double selat_stress_avoided_musd(const selat_stress_outcome *outcome, selat_stress_setting setting, int64_t region);
 
 #ifdef __cplusplus
 }

@@ -1,5 +1,6 @@
 /* The accord in memory: its notes, its years, its tariffs against the schedules. */
 #include "accord/accord.h"
+#include "accord/measures.h"
 
 #include <math.h>
 #include <string.h>
@@ -52,6 +53,10 @@ void selat_accord_destroy(selat_context *context, selat_accord *accord) {
         selat_accord_destroy(context, accord->overlays[k]);
     for (int64_t k = 0; k < accord->n_measures; k++)
         selat_measure_clear(context, &accord->measures[k]);
+    for (int64_t k = 0; k < accord->n_stresses; k++)
+        selat_stress_clear(context, &accord->stresses[k]);
+    for (int64_t k = 0; k < accord->n_clauses; k++)
+        selat_clause_clear(context, &accord->clauses[k]);
     for (int64_t k = 0; k < accord->n_pending; k++)
         selat_pending_clear(context, &accord->pending[k]);
     for (int64_t k = 0; k < accord->n_notes; k++)
@@ -62,6 +67,7 @@ void selat_accord_destroy(selat_context *context, selat_accord *accord) {
                      accord->tariffs,   accord->elasticities, accord->pathway,
                      accord->overlays,  accord->tariff_scale,
                      accord->measures,  accord->pending,
+                     accord->stresses,  accord->clauses,
                      accord->notes,     accord};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         selat_release(context, owned[k]);

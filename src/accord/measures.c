@@ -409,6 +409,7 @@ selat_status selat_measure_read(selat_reader *reader, const selat_yaml *item, in
     const selat_yaml *node = item->first;
     const selat_option_table *table = selat_option_table_find(node->key);
     if (table == NULL || !table->measure) return fail_kind(reader, node);
+    if (selat_clause_is(node->key)) return selat_clause_read(reader, node, number);
     char title[WORD_ROOM];
     selat_format(title, sizeof title, "%s %lld (line %lld)", node->key, (long long)number, (long long)node->key_line);
     selat_section section;
@@ -417,16 +418,6 @@ selat_status selat_measure_read(selat_reader *reader, const selat_yaml *item, in
     selat_status status =
         read != NULL ? fill_measure(reader, &section, read, &reader->accord->measures[reader->accord->n_measures++])
                      : add_pending(reader, &section, "label", node->key);
-    selat_section_clear(reader->context, &section);
-    return status;
-}
-
-selat_status selat_stress_read(selat_reader *reader, const selat_yaml *item, int64_t number) {
-    char title[WORD_ROOM];
-    selat_format(title, sizeof title, "stress %lld (line %lld)", (long long)number, (long long)item->line);
-    selat_section section;
-    TRY(selat_section_read(reader, "stress", item, title, &section));
-    selat_status status = add_pending(reader, &section, "name", "stress");
     selat_section_clear(reader->context, &section);
     return status;
 }

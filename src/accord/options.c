@@ -20,6 +20,12 @@
         .help = "year in which phase-in by equal yearly steps is complete; may lie beyond baseline.years"              \
     }
 
+#define COST_KEY                                                                                                       \
+    {                                                                                                                  \
+        .key = "cost", .kind = SELAT_OPTION_NUMBER, .unit = "MUSD", .low = 0, .high = 1e8,                             \
+        .help = "what it costs a year, against which the losses it avoids are held"                                    \
+    }
+
 static const selat_option file_options[] = {
     {.key = "accord", .kind = SELAT_OPTION_MAP, .required = true, .choices = "accord", .help = "what the agreement is"},
     {.key = "baseline", .kind = SELAT_OPTION_MAP, .choices = "baseline", .help = "what it is measured against"},
@@ -30,7 +36,7 @@ static const selat_option file_options[] = {
      .kind = SELAT_OPTION_LIST,
      .choices = "pending",
      .help = "commitments that no measure expresses yet; the report lists them"},
-    {.key = "stress", .kind = SELAT_OPTION_LIST, .choices = "stress", .help = "what may break (not yet modelled)"},
+    {.key = "stress", .kind = SELAT_OPTION_LIST, .choices = "stress", .help = "what may break: each is run on the table with and without the accord"},
     {.key = "uncertainty", .kind = SELAT_OPTION_MAP, .choices = "uncertainty", .help = "draws behind the error bands"},
     {.key = "calibrate",
      .kind = SELAT_OPTION_LIST,
@@ -421,32 +427,43 @@ static const selat_option hydrogen_options[] = {
     WORDS_KEYS,
 };
 static const selat_option stockpile_options[] = {
-    {.key = "region", .kind = SELAT_OPTION_REGIONS, .required = true, .help = "where"},
-    {.key = "product", .kind = SELAT_OPTION_PRODUCTS, .required = true, .help = "of what"},
+    {.key = "region", .kind = SELAT_OPTION_REGIONS, .required = true, .help = "whose industries hold it"},
+    {.key = "product", .kind = SELAT_OPTION_PRODUCTS, .required = true, .help = "sectors or groups: of what"},
     {.key = "days",
      .kind = SELAT_OPTION_NUMBER,
      .required = true,
      .low = 0,
      .high = 3650,
-     .help = "of use held in stock"},
+     .help = "of use held in stock, on top of the ordinary stock"},
+    COST_KEY,
     WORDS_KEYS,
 };
 static const selat_option priority_options[] = {
     {.key = "supplier", .kind = SELAT_OPTION_REGION, .required = true, .help = "who delivers"},
     {.key = "buyer", .kind = SELAT_OPTION_REGION, .required = true, .help = "who is served first"},
-    {.key = "product", .kind = SELAT_OPTION_PRODUCTS, .help = "of what"},
-    {.key = "share", .kind = SELAT_OPTION_NUMBER, .unit = "%", .low = 0, .high = 1, .help = "part of deliveries"},
+    {.key = "product", .kind = SELAT_OPTION_PRODUCTS, .default_value = "goods", .help = "sectors or groups: of what"},
+    {.key = "share",
+     .kind = SELAT_OPTION_NUMBER,
+     .unit = "%",
+     .default_value = "100%",
+     .low = 0,
+     .high = 1,
+     .help = "part of the buyer's orders that is served before everybody else's",
+     .source = "assumed: all of them"},
+    COST_KEY,
     WORDS_KEYS,
 };
 static const selat_option standby_options[] = {
     {.key = "region", .kind = SELAT_OPTION_REGIONS, .required = true, .help = "where"},
-    {.key = "product", .kind = SELAT_OPTION_PRODUCTS, .required = true, .help = "of what"},
+    {.key = "product", .kind = SELAT_OPTION_PRODUCTS, .required = true, .help = "sectors or groups: of what"},
     {.key = "capacity",
      .kind = SELAT_OPTION_NUMBER,
      .unit = "%",
+     .required = true,
      .low = 0,
      .high = 10,
-     .help = "of output held in reserve"},
+     .help = "of base output held in reserve, used when demand exceeds ordinary capacity"},
+    COST_KEY,
     WORDS_KEYS,
 };
 static const selat_option preparedness_options[] = {
@@ -456,7 +473,8 @@ static const selat_option preparedness_options[] = {
      .required = true,
      .low = 0,
      .high = 3650,
-     .help = "its length with the accord"},
+     .help = "its length with the accord, a whole number, at most its length without"},
+    COST_KEY,
     WORDS_KEYS,
 };
 static const selat_option carbon_price_options[] = {
@@ -492,13 +510,46 @@ static const selat_option carbon_price_options[] = {
 };
 
 static const selat_option stress_options[] = {
-    {.key = "name", .kind = SELAT_OPTION_TEXT, .required = true, .help = "what breaks"},
-    {.key = "region", .kind = SELAT_OPTION_REGIONS, .help = "whose production fails"},
-    {.key = "product", .kind = SELAT_OPTION_PRODUCTS, .help = "of what"},
+    {.key = "name", .kind = SELAT_OPTION_TEXT, .required = true, .help = "what breaks; each name once"},
+    {.key = "region", .kind = SELAT_OPTION_REGIONS, .help = "outage: whose production fails; chain: the country that stops"},
+    {.key = "product", .kind = SELAT_OPTION_PRODUCTS, .help = "outage: of what; not given: everything"},
     {.key = "loss", .kind = SELAT_OPTION_NUMBER, .unit = "%", .low = 0, .high = 1, .help = "part of capacity lost"},
-    {.key = "gate", .kind = SELAT_OPTION_TEXT, .help = "sea lane that closes"},
-    {.key = "days", .kind = SELAT_OPTION_NUMBER, .low = 0, .high = 3650, .help = "how long"},
-    {.key = "probability", .kind = SELAT_OPTION_NUMBER, .unit = "%", .low = 0, .high = 1, .help = "per year"},
+    {.key = "gate", .kind = SELAT_OPTION_TEXT, .help = "sea lanes that close: gates of `selat lanes`, commas between them"},
+    {.key = "chain", .kind = SELAT_OPTION_TEXT, .help = "a staged value chain: chips, minerals, or a folder"},
+    {.key = "stage", .kind = SELAT_OPTION_TEXT, .help = "chain: the stage, input or mineral that stops"},
+    {.key = "firms", .kind = SELAT_OPTION_TEXT, .help = "a firm-level network: an edge list, relative to this file"},
+    {.key = "firm", .kind = SELAT_OPTION_TEXT, .help = "firms: which firm fails"},
+    {.key = "days",
+     .kind = SELAT_OPTION_NUMBER,
+     .required = true,
+     .low = 1,
+     .high = 3650,
+     .help = "how long it lasts in full, a whole number"},
+    {.key = "recovery",
+     .kind = SELAT_OPTION_NUMBER,
+     .default_value = "0",
+     .low = 0,
+     .high = 3650,
+     .help = "days over which lost capacity then comes back, a whole number",
+     .source = "assumed: at once"},
+    {.key = "path",
+     .kind = SELAT_OPTION_CHOICE,
+     .default_value = "linear",
+     .choices = "linear|fast|slow",
+     .help = "of the recovery: in equal steps, most of it early, or most of it late",
+     .source = "assumed: equal steps"},
+    {.key = "orders",
+     .kind = SELAT_OPTION_CHOICE,
+     .default_value = "redirected",
+     .choices = "redirected|fixed",
+     .help = "what buyers do: turn to origins with spare capacity, or keep each origin's share",
+     .source = "docs/models/disruption.md; the other rule is part of the band"},
+    {.key = "probability",
+     .kind = SELAT_OPTION_NUMBER,
+     .unit = "%",
+     .low = 0,
+     .high = 1,
+     .help = "that it happens in a year, for expected losses"},
     WORDS_KEYS,
 };
 static const selat_option uncertainty_options[] = {
@@ -579,12 +630,12 @@ static const selat_option_table tables[] = {
     {TABLE(investment, "investment by sector"), .modelled = true, .measure = true},
     {TABLE(tourism, "visitors spend more"), .modelled = true, .measure = true},
     {TABLE(hydrogen, "hydrogen is made and traded"), .modelled = true, .measure = true},
-    {TABLE(stockpile, "days of inventory"), .measure = true},
-    {TABLE(priority, "a buyer is served first in a shortage"), .measure = true},
-    {TABLE(standby, "capacity held in reserve"), .measure = true},
-    {TABLE(preparedness, "a stress ends sooner"), .measure = true},
+    {TABLE(stockpile, "days of inventory"), .modelled = true, .measure = true},
+    {TABLE(priority, "a buyer is served first in a shortage"), .modelled = true, .measure = true},
+    {TABLE(standby, "capacity held in reserve"), .modelled = true, .measure = true},
+    {TABLE(preparedness, "a stress ends sooner"), .modelled = true, .measure = true},
     {TABLE(carbon_price, "a price on emissions"), .modelled = true, .measure = true},
-    {TABLE(stress, "something breaks")},
+    {TABLE(stress, "something breaks"), .modelled = true},
     {TABLE(uncertainty, "draws of what is not known"), .modelled = true},
     {TABLE(calibrate, "a flow rescaled to a customs figure")},
 };

@@ -266,10 +266,12 @@ static selat_status read_file(selat_reader *reader, const selat_yaml *root) {
     TRY(read_baseline(reader, root));
     int64_t n_measures = count_items(root, "measures");
     TRY(selat_new(reader->context, n_measures, &accord->measures));
-    TRY(selat_new(reader->context, n_measures + count_items(root, "stress") + count_items(root, "pending"),
+    TRY(selat_new(reader->context, n_measures + count_items(root, "pending"),
                   &accord->pending));
-    TRY(read_items(reader, root, "measures", selat_measure_read));
+    TRY(selat_new(reader->context, n_measures, &accord->clauses));
+    TRY(selat_new(reader->context, count_items(root, "stress"), &accord->stresses));
     TRY(read_items(reader, root, "stress", selat_stress_read));
+    TRY(read_items(reader, root, "measures", selat_measure_read));
     TRY(read_items(reader, root, "pending", selat_pending_read));
     TRY(read_items(reader, root, "calibrate", read_calibrate));
     return read_uncertainty(reader, root);

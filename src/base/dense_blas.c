@@ -50,3 +50,47 @@ selat_status selat_dense_solve(selat_context *context, bool transpose, int64_t n
                               (int)ldb);
     return info == 0 ? SELAT_OK : selat_fail(context, SELAT_FAILED, "solving with LU factors failed (%d)", info);
 }
+
+/* ---- single precision; in the column-major eyes of BLAS the matrices are transposed, so that L and U trade places ---- */
+
+selat_status selat_single_panel(selat_context *context, int64_t width, int64_t n, float *a, int64_t lda,
+                                int32_t *swaps) {
+    TRY(check(context, width, n, lda));
+    int info = LAPACKE_sgetrf_work(LAPACK_COL_MAJOR, (int)n, (int)width, a, (int)lda, swaps);
+    for (int64_t k = 0; k < width; k++) swaps[k]--;
+    if (info == 0) return SELAT_OK;
+    return selat_fail(context, SELAT_FAILED, "a matrix is singular (pivot %d)", info);
+}
+
+selat_status selat_single_update(selat_context *context, int64_t width, int64_t n, const float *panel, int64_t rows,
+                                 float *strip, int64_t lda) {
+    TRY(check(context, width, n, lda));
+    cblas_strsm(CblasColMajor, CblasLeft, CblasLower, CblasNoTrans, CblasUnit, (int)width, (int)rows, 1.0F, panel,
+                (int)lda, strip, (int)lda);
+    cblas_sgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, (int)(n - width), (int)rows, (int)width, -1.0F,
+                panel + width, (int)lda, strip, (int)lda, 1.0F, strip + width, (int)lda);
+    return SELAT_OK;
+}
+
+static void swap_single_rows(float *b, int64_t ldb, int64_t columns, int64_t r, int64_t s) {
+    for (int64_t c = 0; c < columns && r != s; c++) {
+        float kept = b[r * ldb + c];
+        b[r * ldb + c] = b[s * ldb + c];
+        b[s * ldb + c] = kept;
+    }
+}
+
+selat_status selat_single_solve(selat_context *context, bool transpose, int64_t n, const float *lu, int64_t lda,
+                                const int32_t *swaps, float *b, int64_t ldb, int64_t columns) {
+    TRY(check(context, n, lda, ldb));
+    TRY(check(context, columns, 0, 0));
+    const CBLAS_TRANSPOSE turned = transpose ? CblasTrans : CblasNoTrans;
+    for (int64_t k = 0; k < n && transpose; k++) swap_single_rows(b, ldb, columns, k, swaps[k]);
+    for (int step = 0; step < 2; step++) {
+        bool lower = (step == 0) != transpose;
+        cblas_strsm(CblasRowMajor, CblasLeft, lower ? CblasLower : CblasUpper, turned,
+                    lower ? CblasNonUnit : CblasUnit, (int)n, (int)columns, 1.0F, lu, (int)lda, b, (int)ldb);
+    }
+    for (int64_t k = n - 1; k >= 0 && !transpose; k--) swap_single_rows(b, ldb, columns, k, swaps[k]);
+    return SELAT_OK;
+}

@@ -106,3 +106,72 @@ selat_status selat_dense_solve(selat_context *context, bool transpose, int64_t n
     for (int64_t p = n - 1; p >= 0 && transpose; p--) swap_rows(b, ldb, columns, p, pivots[p] - 1);
     return SELAT_OK;
 }
+
+/* ---- single precision ---- */
+
+static void swap_single(float *a, float *b) {
+    float kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+selat_status selat_single_panel(selat_context *context, int64_t width, int64_t n, float *a, int64_t lda,
+                                int32_t *swaps) {
+    for (int64_t p = 0; p < width; p++) {
+        float *row = a + p * lda;
+        int64_t best = p;
+        for (int64_t j = p + 1; j < n; j++) {
+            if (fabsf(row[j]) > fabsf(row[best])) best = j;
+        }
+        swaps[p] = (int32_t)best;
+        for (int64_t i = 0; i < width && best != p; i++) swap_single(&a[i * lda + p], &a[i * lda + best]);
+        if (row[p] == 0) {
+            return selat_fail(context, SELAT_FAILED, "a matrix is singular (pivot %lld)", (long long)p + 1);
+        }
+        for (int64_t j = p + 1; j < n; j++) row[j] /= row[p];
+        for (int64_t i = p + 1; i < width; i++) {
+            float factor = a[i * lda + p];
+            for (int64_t j = p + 1; j < n; j++) a[i * lda + j] -= factor * row[j];
+        }
+    }
+    return SELAT_OK;
+}
+
+selat_status selat_single_update(selat_context *context, int64_t width, int64_t n, const float *panel, int64_t rows,
+                                 float *strip, int64_t lda) {
+    (void)context;
+    for (int64_t i = 0; i < rows; i++) {
+        float *row = strip + i * lda;
+        for (int64_t p = 0; p < width; p++) {
+            float factor = row[p];
+            for (int64_t j = p + 1; j < n; j++) row[j] -= factor * panel[p * lda + j];
+        }
+    }
+    return SELAT_OK;
+}
+
+static void subtract_single(float *b, int64_t ldb, int64_t columns, int64_t to, int64_t from, float factor) {
+    for (int64_t c = 0; c < columns; c++) b[to * ldb + c] -= factor * b[from * ldb + c];
+}
+
+static void swap_single_rows(float *b, int64_t ldb, int64_t columns, int64_t r, int64_t s) {
+    for (int64_t c = 0; c < columns && r != s; c++) swap_single(&b[r * ldb + c], &b[s * ldb + c]);
+}
+
+selat_status selat_single_solve(selat_context *context, bool transpose, int64_t n, const float *lu, int64_t lda,
+                                const int32_t *swaps, float *b, int64_t ldb, int64_t columns) {
+    (void)context;
+    for (int64_t k = 0; k < n && transpose; k++) swap_single_rows(b, ldb, columns, k, swaps[k]);
+    for (int64_t i = 0; i < n; i++) { /* L, or U' with ones on its diagonal */
+        for (int64_t j = 0; j < i; j++) subtract_single(b, ldb, columns, i, j, transpose ? lu[j * lda + i] : lu[i * lda + j]);
+        for (int64_t c = 0; c < columns && !transpose; c++) b[i * ldb + c] /= lu[i * lda + i];
+    }
+    for (int64_t i = n - 1; i >= 0; i--) { /* U with ones, or L' */
+        for (int64_t j = i + 1; j < n; j++) {
+            subtract_single(b, ldb, columns, i, j, transpose ? lu[j * lda + i] : lu[i * lda + j]);
+        }
+        for (int64_t c = 0; c < columns && transpose; c++) b[i * ldb + c] /= lu[i * lda + i];
+    }
+    for (int64_t k = n - 1; k >= 0 && !transpose; k--) swap_single_rows(b, ldb, columns, k, swaps[k]);
+    return SELAT_OK;
+}

@@ -137,7 +137,7 @@ static selat_status end_header_row(selat_context *context, sheet_job *s, int64_t
     }
     if (first + 1 >= h->count) return SELAT_OK;
     s->first_column = h->cells[first].column;
-    if (row < 2 || s->first_column < 3) return SELAT_OK;
+    if (row < 2 || s->first_column < 3 || header_text(s, row - 1, s->first_column)[0] == '\0') return SELAT_OK;
     for (int64_t column = s->first_column;; column++) {
         bool ended;
         TRY(add_column(context, s, row, column, &ended));

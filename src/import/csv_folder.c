@@ -1,4 +1,4 @@
-/* A folder of CSV files in the layout of `selat table export --format csv` (docs/import-formats.md): labels in files of
+/* A folder of CSV files in the layout of `selat table export --format csv` (docs/import.md): labels in files of
    their own, numbers one cell a line. Only labels and flows must be there. */
 #include <string.h>
 

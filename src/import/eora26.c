@@ -15,18 +15,23 @@ typedef struct eora {
     selat_names rows; /* of VA or Q: "0", "1", ... with the label as name */
 } eora;
 
-/* Eora26_YYYY_bp_T.txt by its ending, of the year that is asked for; -1: none, -2: of several years. */
-static int64_t find_data(const selat_import_job *job, const char *ending) {
+static int64_t find_of_year(const selat_import_job *job, const char *ending, int64_t year) {
     int64_t found = -1;
     for (int64_t k = 0; k < selat_archive_count(job->archive); k++) {
         const char *name = selat_base_name(selat_archive_name(job->archive, k));
         size_t length = strlen(name), wanted = strlen(ending);
         if (!selat_holds(name, "Eora26_") || length < wanted || strcmp(name + length - wanted, ending) != 0) continue;
-        if (job->options->year != 0 && selat_year_in(name) != job->options->year) continue;
+        if (year != 0 && selat_year_in(name) != year) continue;
         if (found >= 0) return -2;
         found = k;
     }
     return found;
+}
+
+/* Eora26_YYYY_bp_T.txt by its ending; where there are several years, that of --year. -1: none, -2: several. */
+static int64_t find_data(const selat_import_job *job, const char *ending) {
+    int64_t found = find_of_year(job, ending, 0);
+    return found == -2 && job->options->year != 0 ? find_of_year(job, ending, job->options->year) : found;
 }
 
 /* `ending`: of the data with a _ in front, else a file of labels. */

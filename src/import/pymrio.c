@@ -404,10 +404,16 @@ static selat_status read_extension(folder *f, const char *below) {
     return status;
 }
 
-/* Folders with F.txt or S.txt below the root; factor inputs first, so that no later row doubles value added. */
+/* Factor inputs before satellite/ before the rest, so that value added is taken from where it stands in parts. */
+static int turn_of(const char *below) {
+    if (is_factor_folder(below)) return 0;
+    return strcmp(below, "satellite/") == 0 ? 1 : 2;
+}
+
+/* Folders with F.txt or S.txt below the root. */
 static selat_status read_extensions(folder *f) {
     const selat_archive *archive = f->job->archive;
-    for (int turn = 0; turn < 2; turn++) {
+    for (int turn = 0; turn < 3; turn++) {
         selat_names met = {0};
         selat_status status = SELAT_OK;
         for (int64_t k = 0; status == SELAT_OK && k < selat_archive_count(archive); k++) {
@@ -416,7 +422,7 @@ static selat_status read_extensions(folder *f) {
             size_t root = strlen(f->root);
             if (strncmp(name, f->root, root) != 0 || (strcmp(base, "F.txt") != 0 && strcmp(base, "S.txt") != 0)) continue;
             selat_format(below, sizeof below, "%.*s", (int)(base - name - (ptrdiff_t)root), name + root);
-            if (below[0] == '\0' || is_factor_folder(below) != (turn == 0)) continue;
+            if (below[0] == '\0' || turn_of(below) != turn) continue;
             int64_t at, before = met.count;
             status = selat_names_add(f->context, &met, below, NULL, &at);
             if (status == SELAT_OK && met.count > before) status = read_extension(f, below);
@@ -481,7 +487,7 @@ static bool recognise(const selat_archive *archive, const char *head) {
 
 static const selat_streamed streamed = {
     .name = "pymrio",
-    .money = "million USD, as selat assumes",
+    .money = "million USD where unit.txt does not say otherwise",
     .musd_per_unit = 1,
     .recognise = recognise,
     .read = selat_pymrio_read,

@@ -308,6 +308,16 @@ done:
 }
 
 selat_status selat_leontief_create(selat_context *context, const selat_table *table, selat_leontief **out) {
+    return selat_leontief_create_for(context, table, 2 * table->regions.count, out);
+}
+
+const char *selat_leontief_method(const selat_leontief *solver) {
+    return solver->full != NULL ? selat_leontief_full_method(solver->full)
+                                : "Chebyshev iteration with domestic blocks, factored flows";
+}
+
+selat_status selat_leontief_create_for(selat_context *context, const selat_table *table, int64_t columns,
+                                       selat_leontief **out) {
     int64_t R = table->regions.count, S = table->sectors.count, size;
     double *lu = NULL;
     int32_t *pivots = NULL;
@@ -316,8 +326,8 @@ selat_status selat_leontief_create(selat_context *context, const selat_table *ta
     selat_leontief *solver = *out;
     solver->table = table;
     if (table->form != SELAT_FLOWS_FACTORED) {
-        TRY_OR(done, status, selat_leontief_full_create(context, table, &solver->full));
-        return SELAT_OK;
+        status = selat_leontief_full_create(context, table, columns, &solver->full);
+        goto done;
     }
     TRY_OR(done, status, selat_count(context, R, S, S, 1, &size));
     TRY_OR(done, status, selat_new(context, size, &solver->local));

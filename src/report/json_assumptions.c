@@ -143,6 +143,10 @@ static void add_model(json_t *list, const selat_results *results) {
         "combustion follows fuel spending over the fuel price, other emissions follow output over cost, households their "
         "real income; no switching between fuels",
         "docs/models/trade.md");
+    if (results->lanes != NULL) {
+        add(list, "sea lanes", "main ports, parts by sea and by land, choice of ports",
+            "assumed by country and product, not observed; ships take the shortest way", "docs/models/lanes.md");
+    }
     add(list, "labour", "mobile between sectors, fixed in each country", "full employment, one wage per country", NULL);
 }
 

@@ -26,6 +26,14 @@ static selat_status load_outlook(selat_context *context, selat_run_data *out) {
     return status;
 }
 
+/* A table of one's own may have regions without ports: the run then says nothing about lanes. */
+static selat_status load_sea(selat_context *context, selat_run_data *out) {
+    selat_status status = selat_dataset_sea(context, out->table, &out->sea);
+    if (status != SELAT_BAD_INPUT && status != SELAT_IO_ERROR) return status;
+    selat_note(context, "sea lanes are left out: %s", selat_message(context));
+    return SELAT_OK;
+}
+
 static selat_status load(selat_context *context, const char *accord_path, selat_run_data *out) {
     TRY(load_table(context, accord_path, out));
     TRY(selat_dataset_groups(context, &out->groups));
@@ -36,7 +44,8 @@ static selat_status load(selat_context *context, const char *accord_path, selat_
     TRY(selat_dataset_elasticities(context, out->accord->elasticities, out->table, &out->elasticities));
     TRY(load_outlook(context, out));
     TRY(selat_dataset_countries(context, out->table, &out->countries));
-    return selat_dataset_published(context, out->elasticities.name, out->table, &out->n_sources, &out->sources);
+    TRY(selat_dataset_published(context, out->elasticities.name, out->table, &out->n_sources, &out->sources));
+    return load_sea(context, out);
 }
 
 selat_status selat_run_load(selat_context *context, const char *accord_path, selat_run_data *out) {
@@ -55,6 +64,7 @@ void selat_run_unload(selat_context *context, selat_run_data *data) {
     selat_tariffs_clear(context, &data->tariffs);
     selat_accord_destroy(context, data->accord);
     selat_groups_clear(context, &data->groups);
+    selat_sea_destroy(context, data->sea);
     selat_table_destroy(context, data->table);
     *data = (selat_run_data){0};
 }
@@ -62,5 +72,5 @@ void selat_run_unload(selat_context *context, selat_run_data *data) {
 selat_run_inputs selat_run_data_inputs(const selat_run_data *data) {
     return (selat_run_inputs){data->accord,    data->table,     &data->tariffs, &data->elasticities,
                               data->countries, data->n_sources, data->sources,
-                              data->pathway.name != NULL ? &data->pathway : NULL, &data->pledges};
+                              data->pathway.name != NULL ? &data->pathway : NULL, &data->pledges, data->sea};
 }

@@ -6,6 +6,7 @@
 #include "base/status.h"
 #include "base/threads.h"
 #include "run/draws.h"
+#include "run/stress.h"
 #include "run/emissions.h"
 
 /* The base without deficits: re-solved, with its table when asked for. */
@@ -84,6 +85,21 @@ static const selat_table *base_table(const selat_results *results) {
     return results->zero_deficit_table != NULL ? results->zero_deficit_table : results->inputs.table;
 }
 
+/* The stress tests on the tables before and after; where no measure changes trade these are the same table, and then the
+   difference is what the clauses of resilience make. */
+static selat_status stress_last(selat_context *context, selat_results *results, const run_baseline *baseline,
+                                const selat_trade_shock *shock, const selat_trade_result *result) {
+    const selat_run_inputs *inputs = &results->inputs;
+    if (inputs->accord->n_stresses == 0 || !result->report.converged) return SELAT_OK;
+    selat_table *after = NULL;
+    if (inputs->accord->n_measures > 0) {
+        TRY(selat_trade_table(context, baseline->table, baseline->economy, shock, result, &after));
+    }
+    selat_status status = run_stress(context, inputs, baseline->table, after, &results->stress);
+    selat_table_destroy(context, after);
+    return status;
+}
+
 /* One year from its baseline to its outcome. The last year is solved from scratch and its solution handed out in *solved;
    the others start from that one, whatever their order, so that results do not depend on the number of threads. */
 static selat_status solve_year(selat_context *context, selat_results *results, run_emissions *emissions,
@@ -107,6 +123,7 @@ static selat_status solve_year(selat_context *context, selat_results *results, r
     if (!last) goto end;
     TRY_OR(end, status, examine_last(context, results, &baseline, outcome, result));
     TRY_OR(end, status, run_welfare_split(context, inputs, &baseline, &shock, result, results));
+    TRY_OR(end, status, stress_last(context, results, &baseline, &shock, result));
     *solved = result;
     result = NULL;
 end:
@@ -167,6 +184,9 @@ end:
     return status;
 }
 
+/* Ways to so many partners of each party: what a map can show. */
+static int64_t partners_at_sea(const selat_accord *accord) { return accord->n_parties <= 3 ? 10 : accord->n_parties <= 6 ? 5 : 2; }
+
 selat_status selat_run(selat_context *context, const selat_run_inputs *inputs, selat_results **out) {
     double begun = selat_clock_seconds();
     TRY(selat_new(context, 1, out));
@@ -181,6 +201,10 @@ selat_status selat_run(selat_context *context, const selat_run_inputs *inputs, s
     TRY_OR(fail, status, run_idle_capacity(context, inputs, &results->idle));
     if (results->years[n_years - 1].solver.converged) { /* otherwise there is no answer to put a band around */
         TRY_OR(fail, status, run_draws(context, inputs, inputs->accord->last_year, &results->draws));
+    }
+    if (inputs->sea != NULL) {
+        TRY_OR(fail, status, selat_party_lanes_find(context, inputs->sea, inputs->table, inputs->accord->n_parties,
+                                                    inputs->accord->parties, partners_at_sea(inputs->accord), &results->lanes));
     }
     results->seconds = selat_clock_seconds() - begun;
     return SELAT_OK;
@@ -216,7 +240,9 @@ void selat_results_destroy(selat_context *context, selat_results *results) {
     selat_welfare_split_destroy(context, results->welfare);
     selat_release(context, results->diversion);
     run_draws_destroy(context, results->draws);
+    run_stress_destroy(context, results->stress);
     run_emission_results_destroy(context, results->emissions);
+    selat_party_lanes_destroy(context, results->lanes);
     selat_economy_destroy(context, results->economy);
     selat_table_destroy(context, results->zero_deficit_table);
     selat_release(context, results);

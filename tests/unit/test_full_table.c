@@ -146,6 +146,58 @@ static void test_every_form_applies_and_solves_alike(void **state) {
     selat_table_destroy(context, t);
 }
 
+/* Large enough for single precision and for iteration: 1024 industries, few or many right-hand sides, 1 or 3 threads. */
+static void test_every_method_solves_alike(void **state) {
+    selat_context *context = *state;
+    enum { R = 16, S = 64, N = R * S, C = 250 };
+    static const struct {
+        int64_t expected, columns;
+        const char *method;
+    } plans[] = {{C, C, "single"}, {C, 5, "single"}, {1, 5, "Chebyshev"}, {1, C, "Chebyshev"}};
+    selat_table *t, *full;
+    selat_leontief *solver;
+    selat_leontief_report report;
+    double *x, *found, *again, *expected[2];
+    uint64_t seed = 21;
+    assert_ok(context, small_table_make(context, R, S, 4, &t));
+    assert_ok(context, selat_new(context, N * C, &x));
+    assert_ok(context, selat_new(context, N * C, &found));
+    assert_ok(context, selat_new(context, N * C, &again));
+    for (int64_t k = 0; k < N * C; k++) x[k] = (small_random(&seed) - 0.3) * pow(10, (double)(k % C) / 20);
+    for (int form = 0; form < 2; form++) {
+        assert_ok(context, selat_table_unfold(context, t, full_forms[form], &full));
+        for (int k = 0; k < 4; k++) {
+            int64_t c = plans[k].columns;
+            for (int way = 0; way < 2; way++) {
+                assert_ok(context, selat_leontief_create(context, t, &solver));
+                assert_ok(context, selat_new(context, N * c, &expected[way]));
+                assert_ok(context, selat_leontief_solve(context, solver, way != 0, c, x, 0, expected[way], &report));
+                selat_leontief_destroy(context, solver);
+            }
+            assert_ok(context, selat_leontief_create_for(context, full, plans[k].expected, &solver));
+            if (form == 0) assert_non_null(strstr(selat_leontief_method(solver), plans[k].method));
+            for (int way = 0; way < 2; way++) {
+                assert_ok(context, selat_set_threads(context, 1));
+                assert_ok(context, selat_leontief_solve(context, solver, way != 0, c, x, 0, found, &report));
+                assert_true(report.converged && report.residual > 0 && report.residual <= 1e-13);
+                for (int64_t at = 0; at < N * c; at++) {
+                    assert_close(found[at], expected[way][at], 1e-11 * (1 + fabs(expected[way][at])) * (double)N);
+                }
+                assert_ok(context, selat_set_threads(context, 3));
+                assert_ok(context, selat_leontief_solve(context, solver, way != 0, c, x, 0, again, &report));
+                assert_memory_equal(found, again, (size_t)(N * c) * sizeof *found);
+                selat_release(context, expected[way]);
+            }
+            selat_leontief_destroy(context, solver);
+        }
+        selat_table_destroy(context, full);
+    }
+    selat_release(context, x);
+    selat_release(context, found);
+    selat_release(context, again);
+    selat_table_destroy(context, t);
+}
+
 static void test_every_form_balances_and_aggregates_alike(void **state) {
     selat_context *context = *state;
     static const int64_t region_group[] = {0, 1, 1, 0}, sector_group[] = {0, 1, 1, 0, 2};
@@ -231,6 +283,7 @@ int main(void) {
         TEST(test_leather_inverse_is_the_published_one),
         TEST(test_every_form_gives_the_same_flows),
         TEST(test_every_form_applies_and_solves_alike),
+        TEST(test_every_method_solves_alike),
         TEST(test_every_form_balances_and_aggregates_alike),
         TEST(test_full_tables_are_stored_exactly),
         TEST(test_what_needs_factors_says_so),

@@ -1,0 +1,336 @@
+/* Stress tests: the disruption model on the table without and with the accord, under several settings; each clause of
+   resilience alone; and which supplier's failure would cost the parties most. Runs are independent and shared out over
+   threads. */
+#include "run/stress.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "base/status.h"
+#include "base/threads.h"
+
+static const double critical_share = 0.01;
+static const double recovered_share = 0.999;
+static const double settle_tolerance = 1e-5; /* of world output */
+enum { TAIL_DAYS = 365, SUPPLIER_DAYS = 30, SUPPLIER_RECOVERY = 30, SUPPLIER_HORIZON = 180, NO_CLAUSE = -1, ALL_CLAUSES = -2 };
+
+const char *selat_stress_setting_name(selat_stress_setting setting) {
+    static const char *const names[] = {
+        [SELAT_SETTING_HALF] = "half critical",           [SELAT_SETTING_STRONGLY] = "strongly binding",
+        [SELAT_SETTING_WEAKLY] = "weakly binding",        [SELAT_SETTING_OTHER_ORDERS] = "the other rule of orders",
+        [SELAT_SETTING_LITTLE_STOCK] = "half the stocks", [SELAT_SETTING_MUCH_STOCK] = "twice the stocks"};
+    return names[setting];
+}
+
+/* ---- jobs ---- */
+
+typedef struct job {
+    const selat_disruption_base *base;
+    int64_t stress;   /* -1: a supplier of the matrix */
+    selat_stress_setting setting;
+    int64_t clause;   /* position, NO_CLAUSE or ALL_CLAUSES */
+    selat_stress_side *side;
+    selat_critical_supplier *supplier;
+} job;
+
+typedef struct plan {
+    const selat_run_inputs *inputs;
+    selat_stress_results *results;
+    selat_disruption_base *before, *after; /* after NULL: as before */
+    run_stress_shock *usual, *shorter;     /* [stresses] `shorter`: as long as preparedness makes it; empty: as usual */
+    int64_t n_jobs, room;
+    job *jobs;
+} plan;
+
+static void add_job(plan *p, job one) { p->jobs[p->n_jobs++] = one; }
+
+/* ---- one run ---- */
+
+static selat_disruption_options options_of(const plan *p, const selat_stress *stress, selat_stress_setting setting) {
+    selat_disruption_options options = p->results->options;
+    options.redirect = stress->redirect != (setting == SELAT_SETTING_OTHER_ORDERS);
+    if (setting == SELAT_SETTING_STRONGLY) options.binding = SELAT_BINDING_STRONGLY;
+    if (setting == SELAT_SETTING_WEAKLY) options.binding = SELAT_BINDING_WEAKLY;
+    if (setting == SELAT_SETTING_LITTLE_STOCK) options.inventory_days /= 2;
+    if (setting == SELAT_SETTING_MUCH_STOCK) options.inventory_days *= 2;
+    options.days = stress->days + stress->recovery_days + TAIL_DAYS;
+    return options;
+}
+
+typedef struct prepared { /* what the clauses put into a shock; arrays owned */
+    selat_stockpile *stockpiles;
+    selat_standby *standbys;
+    selat_priority *priorities;
+    selat_disruption_shock shock;
+} prepared;
+
+static int64_t clause_cells(const selat_clause *c) { return c->n_products * (c->n_regions > 0 ? c->n_regions : 1); }
+
+static void apply_clause(const selat_clause *c, prepared *out) {
+    for (int64_t k = 0; k < clause_cells(c); k++) {
+        int64_t product = c->products[k % c->n_products], region = c->n_regions > 0 ? c->regions[k / c->n_products] : -1;
+        switch (c->kind) {
+        case SELAT_CLAUSE_STOCKPILE:
+            out->stockpiles[out->shock.n_stockpiles++] = (selat_stockpile){region, product, c->days};
+            break;
+        case SELAT_CLAUSE_STANDBY:
+            out->standbys[out->shock.n_standbys++] = (selat_standby){region, product, c->capacity};
+            break;
+        case SELAT_CLAUSE_PRIORITY:
+            out->priorities[out->shock.n_priorities++] = (selat_priority){c->supplier, c->buyer, product, c->share};
+            break;
+        case SELAT_CLAUSE_PREPAREDNESS: break;
+        }
+    }
+}
+
+static void clear_prepared(selat_context *context, prepared *p) {
+    selat_release(context, p->stockpiles);
+    selat_release(context, p->standbys);
+    selat_release(context, p->priorities);
+}
+
+/* The shock of a stress with the clauses that count. */
+static selat_status prepare(selat_context *context, const plan *p, const job *j, prepared *out) {
+    const selat_accord *accord = p->inputs->accord;
+    const run_stress_shock *shock = &p->usual[j->stress];
+    int64_t cells = 0;
+    for (int64_t c = 0; c < accord->n_clauses; c++) cells += clause_cells(&accord->clauses[c]);
+    TRY(selat_new(context, cells, &out->stockpiles));
+    TRY(selat_new(context, cells, &out->standbys));
+    TRY(selat_new(context, cells, &out->priorities));
+    for (int64_t c = 0; c < accord->n_clauses; c++) {
+        const selat_clause *clause = &accord->clauses[c];
+        if (j->clause != ALL_CLAUSES && j->clause != c) continue;
+        if (clause->kind == SELAT_CLAUSE_PREPAREDNESS && clause->stress == j->stress) shock = &p->shorter[j->stress];
+        apply_clause(clause, out);
+    }
+    out->shock.n_outages = shock->n_outages;
+    out->shock.outages = shock->outages;
+    out->shock.n_lanes = shock->n_lanes;
+    out->shock.lanes = shock->lanes;
+    out->shock.stockpiles = out->stockpiles;
+    out->shock.standbys = out->standbys;
+    out->shock.priorities = out->priorities;
+    return SELAT_OK;
+}
+
+static selat_stress_region region_of(const selat_disruption_result *result, int64_t n) {
+    int64_t S = result->n_sectors, R = result->n_regions;
+    selat_stress_region out = {.lowest_share = result->lowest_share[n], .recovery_day = result->recovery_day[n]};
+    for (int64_t k = 0; k < S; k++) {
+        out.income_loss_musd += result->lost_value_added_musd[n * S + k];
+        out.output_loss_musd += result->lost_output_musd[n * S + k];
+    }
+    for (int64_t t = 0; t < result->n_days; t++) out.final_unmet_musd += result->final_unmet_musd[t * R + n];
+    return out;
+}
+
+static selat_status keep_side(selat_context *context, const selat_disruption_result *result, selat_stress_side *out) {
+    int64_t R = result->n_regions, S = result->n_sectors;
+    TRY(selat_new(context, R, &out->regions));
+    for (int64_t n = 0; n < R; n++) out->regions[n] = region_of(result, n);
+    out->world = (selat_stress_region){result->lost_value_added_total_musd, result->lost_output_total_musd,
+                                       result->final_unmet_total_musd, result->world_lowest_share, result->world_recovery_day};
+    out->clipped_musd = result->clipped_total_musd;
+    out->n_days = result->n_days;
+    return selat_copy_doubles(context, result->lost_value_added_musd, R * S, &out->income_loss_by_industry_musd);
+}
+
+static selat_status run_supplier(selat_context *context, const plan *p, const job *j) {
+    selat_outage outage = p->results->supplier_outage;
+    selat_disruption_shock shock = {.n_outages = 1, .outages = &outage};
+    selat_disruption_options options = p->results->options;
+    options.days = p->results->supplier_days;
+    outage.region = j->supplier->region;
+    outage.product = j->supplier->product;
+    selat_disruption_result *result;
+    TRY(selat_disruption_run(context, j->base, &shock, &options, &result));
+    for (int64_t k = 0; k < p->inputs->accord->n_parties; k++) {
+        j->supplier->income_loss_musd[k] = region_of(result, p->inputs->accord->parties[k]).income_loss_musd;
+    }
+    j->supplier->world_income_loss_musd = result->lost_value_added_total_musd;
+    selat_disruption_result_destroy(context, result);
+    return SELAT_OK;
+}
+
+static selat_status run_job(selat_context *own, void *data, int64_t piece) {
+    const plan *p = data;
+    const job *j = &p->jobs[piece];
+    if (j->supplier != NULL) return run_supplier(own, p, j);
+    const selat_stress *stress = &p->inputs->accord->stresses[j->stress];
+    selat_disruption_options options = options_of(p, stress, j->setting);
+    selat_disruption_result *result = NULL;
+    prepared ready = {0};
+    selat_status status = prepare(own, p, j, &ready);
+    if (status == SELAT_OK) status = selat_disruption_run(own, j->base, &ready.shock, &options, &result);
+    if (status == SELAT_OK) status = keep_side(own, result, j->side);
+    selat_disruption_result_destroy(own, result);
+    clear_prepared(own, &ready);
+    return status;
+}
+
+/* ---- planning ---- */
+
+static selat_status prepare_shocks(selat_context *context, plan *p, const selat_table *table) {
+    const selat_accord *accord = p->inputs->accord;
+    TRY(selat_new(context, accord->n_stresses, &p->usual));
+    TRY(selat_new(context, accord->n_stresses, &p->shorter));
+    for (int64_t k = 0; k < accord->n_stresses; k++) {
+        const selat_stress *stress = &accord->stresses[k];
+        TRY(run_stress_prepare(context, p->inputs, table, stress, stress->days, &p->usual[k]));
+    }
+    for (int64_t c = 0; c < accord->n_clauses; c++) {
+        const selat_clause *clause = &accord->clauses[c];
+        if (clause->kind != SELAT_CLAUSE_PREPAREDNESS) continue;
+        run_stress_shock_clear(context, &p->shorter[clause->stress]);
+        TRY(run_stress_prepare(context, p->inputs, table, &accord->stresses[clause->stress], (int64_t)clause->days,
+                               &p->shorter[clause->stress]));
+    }
+    return SELAT_OK;
+}
+
+static selat_status plan_jobs(selat_context *context, plan *p) {
+    const selat_accord *accord = p->inputs->accord;
+    selat_stress_results *results = p->results;
+    const selat_disruption_base *after = p->after != NULL ? p->after : p->before;
+    TRY(selat_new(context,
+                  accord->n_stresses * (2 * SELAT_STRESS_SETTINGS + 1 + accord->n_clauses) + results->n_suppliers, &p->jobs));
+    for (int64_t k = 0; k < accord->n_stresses; k++) {
+        selat_stress_outcome *outcome = &results->stresses[k];
+        for (int setting = 0; setting < SELAT_STRESS_SETTINGS; setting++) {
+            selat_stress_setting s = (selat_stress_setting)setting;
+            add_job(p, (job){p->before, k, s, NO_CLAUSE, &outcome->before[s], NULL});
+            add_job(p, (job){after, k, s, ALL_CLAUSES, &outcome->after[s], NULL});
+        }
+        add_job(p, (job){after, k, SELAT_SETTING_HALF, NO_CLAUSE, &outcome->trade_only, NULL});
+        for (int64_t c = 0; c < accord->n_clauses; c++) {
+            add_job(p, (job){after, k, SELAT_SETTING_HALF, c, &outcome->alone[c], NULL});
+        }
+    }
+    for (int64_t k = 0; k < results->n_suppliers; k++) {
+        add_job(p, (job){p->before, -1, SELAT_SETTING_HALF, NO_CLAUSE, NULL, &results->suppliers[k]});
+    }
+    return SELAT_OK;
+}
+
+/* In batches, so that a bar can be drawn between them. */
+static selat_status run_jobs(selat_context *context, plan *p) {
+    int64_t batch = 4 * selat_threads(context);
+    job *all = p->jobs;
+    selat_status status = SELAT_OK;
+    selat_progress(context, "stress tests", 0);
+    for (int64_t begin = 0; begin < p->n_jobs && status == SELAT_OK; begin += batch) {
+        p->jobs = all + begin;
+        status = selat_check_cancel(context);
+        if (status == SELAT_OK) {
+            status = selat_parallel(context, begin + batch < p->n_jobs ? batch : p->n_jobs - begin, run_job, p);
+        }
+        selat_progress(context, "stress tests", (double)(begin + batch < p->n_jobs ? begin + batch : p->n_jobs) / (double)p->n_jobs);
+    }
+    p->jobs = all;
+    return status;
+}
+
+static selat_status make_room(selat_context *context, const selat_run_inputs *inputs, const selat_table *before,
+                              selat_stress_results *results) {
+    const selat_accord *accord = inputs->accord;
+    results->n_regions = before->regions.count;
+    results->n_sectors = before->sectors.count;
+    results->n_clauses = accord->n_clauses;
+    results->critical_share = critical_share;
+    results->options = selat_disruption_defaults(SELAT_PARTIALLY_BINDING);
+    results->options.recovered_share = recovered_share;
+    results->options.settle_tolerance = settle_tolerance;
+    results->supplier_outage = (selat_outage){.loss = 1, .days = SUPPLIER_DAYS, .recovery_days = SUPPLIER_RECOVERY};
+    results->supplier_days = SUPPLIER_HORIZON;
+    TRY(selat_new(context, accord->n_stresses, &results->stresses));
+    results->n_stresses = accord->n_stresses;
+    for (int64_t k = 0; k < accord->n_stresses; k++) {
+        results->stresses[k].stress = k;
+        TRY(selat_new(context, accord->n_clauses, &results->stresses[k].alone));
+    }
+    TRY(selat_new(context, results->n_regions, &results->base_income_musd));
+    return run_stress_find_suppliers(context, accord, before, results);
+}
+
+/* Value added a year, as the disruption model counts income: output less inputs. */
+static void fill_base_income(const selat_table *table, double *out) {
+    int64_t R = table->regions.count, S = table->sectors.count;
+    for (int64_t n = 0; n < R; n++) {
+        for (int64_t k = 0; k < S; k++) out[n] += table->output_musd[n * S + k];
+        for (int64_t k = 0; k < S * S; k++) out[n] -= table->use_musd[n * S * S + k];
+    }
+}
+
+static void clear_plan(selat_context *context, plan *p) {
+    for (int64_t k = 0; k < p->inputs->accord->n_stresses; k++) {
+        if (p->usual != NULL) run_stress_shock_clear(context, &p->usual[k]);
+        if (p->shorter != NULL) run_stress_shock_clear(context, &p->shorter[k]);
+    }
+    selat_release(context, p->usual);
+    selat_release(context, p->shorter);
+    selat_release(context, p->jobs);
+    selat_disruption_base_destroy(context, p->before);
+    selat_disruption_base_destroy(context, p->after);
+}
+
+selat_status run_stress(selat_context *context, const selat_run_inputs *inputs, const selat_table *before,
+                        const selat_table *after, selat_stress_results **out) {
+    double begun = selat_clock_seconds();
+    plan p = {.inputs = inputs};
+    *out = NULL;
+    TRY(selat_new(context, 1, &p.results));
+    selat_status status;
+    TRY_OR(done, status, make_room(context, inputs, before, p.results));
+    fill_base_income(before, p.results->base_income_musd);
+    TRY_OR(done, status, selat_disruption_base_of_table(context, before, critical_share, &p.before));
+    p.results->notes = selat_disruption_base_notes(p.before);
+    p.results->same_table = after == NULL;
+    if (after != NULL) TRY_OR(done, status, selat_disruption_base_of_table(context, after, critical_share, &p.after));
+    TRY_OR(done, status, prepare_shocks(context, &p, before));
+    TRY_OR(done, status, plan_jobs(context, &p));
+    TRY_OR(done, status, run_jobs(context, &p));
+    run_stress_sort_suppliers(inputs->accord, p.results);
+    p.results->seconds = selat_clock_seconds() - begun;
+done:
+    clear_plan(context, &p);
+    if (status != SELAT_OK) {
+        run_stress_destroy(context, p.results);
+        p.results = NULL;
+    }
+    *out = p.results;
+    return status;
+}
+
+static void clear_side(selat_context *context, selat_stress_side *side) {
+    selat_release(context, side->regions);
+    selat_release(context, side->income_loss_by_industry_musd);
+}
+
+void run_stress_destroy(selat_context *context, selat_stress_results *results) {
+    if (results == NULL) return;
+    for (int64_t k = 0; k < results->n_stresses; k++) {
+        selat_stress_outcome *outcome = &results->stresses[k];
+        for (int s = 0; s < SELAT_STRESS_SETTINGS; s++) {
+            clear_side(context, &outcome->before[s]);
+            clear_side(context, &outcome->after[s]);
+        }
+        clear_side(context, &outcome->trade_only);
+        for (int64_t c = 0; outcome->alone != NULL && c < results->n_clauses; c++) clear_side(context, &outcome->alone[c]);
+        selat_release(context, outcome->alone);
+    }
+    for (int64_t k = 0; k < results->n_suppliers; k++) selat_release(context, results->suppliers[k].income_loss_musd);
+    selat_release(context, results->suppliers);
+    selat_release(context, results->stresses);
+    selat_release(context, results->base_income_musd);
+    selat_release(context, results);
+}
+
+double selat_stress_avoided_musd(const selat_stress_outcome *outcome, selat_stress_setting setting, int64_t region) {
+    const selat_stress_side *before = &outcome->before[setting], *after = &outcome->after[setting];
+    if (region < 0) return before->world.income_loss_musd - after->world.income_loss_musd;
+    return before->regions[region].income_loss_musd - after->regions[region].income_loss_musd;
+}

@@ -1,0 +1,42 @@
+/* Stress tests inside the room: kinds of stress become shocks of the disruption model. */
+#ifndef SELAT_RUN_STRESS_STEPS_H
+#define SELAT_RUN_STRESS_STEPS_H
+
+#include "selat/run.h"
+
+/* A stress as a shock. Grown by the functions below; `owned` belongs to the kind, which gives `release` for it. */
+typedef struct run_stress_shock {
+    int64_t n_outages, outage_room;
+    selat_outage *outages;
+    int64_t n_lanes, lane_room;
+    selat_lane_closure *lanes;
+    void *owned;
+    void (*release)(selat_context *context, void *owned);
+} run_stress_shock;
+selat_status run_stress_add_outage(selat_context *context, run_stress_shock *shock, const selat_outage *outage);
+selat_status run_stress_add_lane(selat_context *context, run_stress_shock *shock, const selat_lane_closure *lane);
+void run_stress_shock_clear(selat_context *context, run_stress_shock *shock);
+
+/* How a kind of stress becomes a shock that lasts `days` in full from day 0 on: one entry per kind, in stress_kinds.c. A
+   kind that is not there is an error that says so. */
+typedef struct run_stress_kind {
+    selat_stress_kind kind;
+    selat_status (*prepare)(selat_context *context, const selat_run_inputs *inputs, const selat_table *table,
+                            const selat_stress *stress, int64_t days, run_stress_shock *out);
+} run_stress_kind;
+selat_status run_stress_prepare(selat_context *context, const selat_run_inputs *inputs, const selat_table *table,
+                                const selat_stress *stress, int64_t days, run_stress_shock *out);
+
+/* Every stress on the table before and after, clauses of resilience one by one, the matrix of suppliers. `after` NULL: no
+   measure changes trade. */
+selat_status run_stress(selat_context *context, const selat_run_inputs *inputs, const selat_table *before,
+                        const selat_table *after, selat_stress_results **out);
+void run_stress_destroy(selat_context *context, selat_stress_results *results); /* takes NULL */
+
+/* stress_suppliers.c: candidates by what the parties' industries buy of them, for results->suppliers. */
+selat_status run_stress_find_suppliers(selat_context *context, const selat_accord *accord, const selat_table *table,
+                                       selat_stress_results *results);
+/* Sorted by the loss to the parties together, once all are run. */
+void run_stress_sort_suppliers(const selat_accord *accord, selat_stress_results *results);
+
+#endif
