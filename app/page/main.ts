@@ -6,6 +6,7 @@ import { emissionsSection } from './chart_emissions.ts';
 import { gainsSection } from './chart_gains.ts';
 import { maps } from './chart_map.ts';
 import { partnersChart } from './chart_partners.ts';
+import { pathwaySection } from './chart_pathway.ts';
 import { productsChart } from './chart_products.ts';
 import { sectorsSection } from './chart_sectors.ts';
 import { welfareSection } from './chart_welfare.ts';
@@ -53,7 +54,7 @@ function build(page: HTMLElement): void {
   document.documentElement.lang = 'en';
   const sections = [headlineSection(model), gainsSection(model, maps(model, read<Topology>('world'))),
     ...uncertaintySection(model), ...welfareSection(model), yearsSection(model),
-    sectorsSection(model), tradeSection(model), customsSection(model), emissionsSection(model), regionsSection(model), basisSection(model),
+    sectorsSection(model), tradeSection(model), customsSection(model), emissionsSection(model), ...pathwaySection(model), regionsSection(model), basisSection(model),
     ...backtestSection(model)];
   const { selat, accord } = results;
   page.replaceChildren(banner(model), contents(sections), ...sections,

@@ -1,5 +1,6 @@
 // results.json as docs/results-format.md describes it. A number that does not exist is null.
 import type { Backtest } from './types_backtest.ts';
+import type { EmissionPathway } from './types_pathway.ts';
 
 export type Amount = number | null;
 
@@ -291,6 +292,8 @@ export interface Results {
   /** Null where the last year did not converge. */
   welfare_split?: WelfareSplit | null;
   uncertainty?: Uncertainty | null;
+  /** Null where the table has no greenhouse gases. */
+  emissions?: EmissionPathway | null;
   assumptions: { what: string; value: string | number | null; why: string | null; source: string | null }[];
   sources: { what: string; source: string | null }[];
   diagnostics: {
