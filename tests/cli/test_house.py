@@ -85,7 +85,7 @@ def test_public_headers_are_small_and_only_use_each_other():
 def test_the_app_uses_only_public_headers():
     for path in (tap.SOURCE / "app" / "cli").glob("*.[ch]"):
         for target in re.findall(r'#include "([^"]+)"', path.read_text()):
-            assert target.startswith("selat/") or target in ("cli.h", "chain_print.h", "trade_nash.h", "selat_build.h"), f"{path}: {target}"
+            assert target.startswith("selat/") or target == "selat_build.h" or (path.parent / target).exists(), f"{path}: {target}"
 
 
 def test_no_wasm_branches_outside_base():

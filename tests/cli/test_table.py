@@ -73,7 +73,7 @@ def test_mistakes_are_one_line():
         out = pathlib.Path(folder, "out.h5")
         tap.one_line_error("table", "check", "oecd-2023", expect=("oecd-2023", "oecd-2022"))
         tap.one_line_error("table", "check", folder, expect=(folder,))
-        tap.one_line_error("table", "export", "oecd-2022", expect=("--csv DIR",))
+        tap.one_line_error("table", "export", "oecd-2022", expect=("-o PATH",))
         tap.one_line_error("table", "export", "oecd-2022", "--csv", below_a_file / "x", expect=(str(below_a_file),))
         tap.one_line_error("table", "aggregate", "oecd-2022", "-o", out, expect=("--regions", "--sectors"))
         tap.one_line_error("table", "aggregate", "oecd-2022", "--regions", "ASEAN", expect=("-o FILE",))
