@@ -58,6 +58,8 @@
 #include "selat/schedule.h"
 #include "selat/stress.h"
 #include "selat/sea.h"
+#include "selat/split.h"
+#include "selat/split_load.h"
 #include "selat/table.h"
 #include "selat/trade.h"
 #include "selat/trade_case.h"

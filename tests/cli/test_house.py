@@ -14,9 +14,9 @@ MAY_INCLUDE = {
 ROOM_OF_HEADER = {
     "context": "base", "labels": "base", "option": "base",
     "baseline": "table", "ccs": "table", "chain_data": "table", "characterisation": "table", "firm_data": "table", "gras": "table",
-    "panel": "table", "pathway_data": "table", "sea": "table", "table": "table",
+    "panel": "table", "pathway_data": "table", "sea": "table", "split": "table", "table": "table",
     "capture_case": "import", "ccs_data": "import", "chain_file": "import", "dataset": "import", "firm_file": "import", "import": "import",
-    "lanes_data": "import", "oecd": "import", "pathway_load": "import", "schedule": "import", "trade_case": "import",
+    "lanes_data": "import", "oecd": "import", "pathway_load": "import", "schedule": "import", "split_load": "import", "trade_case": "import",
     "capture": "model", "capture_network": "model", "chain": "model", "disruption": "model", "firms": "model", "lanes": "model",
     "leontief": "model", "nash": "model", "pathway": "model", "trade": "model", "welfare": "model",
     "accounts": "indicator", "exposure": "indicator", "footprint": "indicator", "footprints": "indicator", "indicator": "indicator",
