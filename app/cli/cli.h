@@ -71,4 +71,6 @@ extern const cli_command cmd_trade, cmd_run, cmd_schema, cmd_backtest, cmd_disru
 extern const cli_command cmd_lanes;
 extern const cli_command cmd_firms, cmd_chain;
 
+extern const cli_command cmd_pathway, cmd_table_split;
+
 #endif

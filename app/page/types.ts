@@ -2,6 +2,7 @@
 import type { Backtest } from './types_backtest.ts';
 import type { Lanes } from './types_lanes.ts';
 import type { Chains } from './types_chains.ts';
+import type { EmissionPathway } from './types_pathway.ts';
 
 export type Amount = number | null;
 
@@ -296,6 +297,8 @@ export interface Results {
   uncertainty?: Uncertainty | null;
   /** The parties at sea; null where the table has regions without ports. */
   lanes?: Lanes | null;
+  /** Null where the table has no greenhouse gases. */
+  emissions?: EmissionPathway | null;
   assumptions: { what: string; value: string | number | null; why: string | null; source: string | null }[];
   sources: { what: string; source: string | null }[];
   diagnostics: {
