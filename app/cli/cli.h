@@ -65,7 +65,7 @@ extern const cli_command cmd_table_build, cmd_table_info, cmd_table_check, cmd_t
 extern const cli_command cmd_exposure, cmd_footprint, cmd_paths, cmd_position, cmd_value_added;
 extern const cli_command cmd_position;
 extern const cli_command cmd_capture;
-    cmd_table_import, cmd_table_factor, cmd_table_unfold;
+extern const cli_command cmd_table_factor, cmd_table_unfold;
 extern const cli_command cmd_trade, cmd_run, cmd_schema, cmd_backtest, cmd_table_origin;
 extern const cli_command cmd_trade, cmd_run, cmd_schema, cmd_backtest, cmd_disrupt, cmd_table_origin;
 extern const cli_command cmd_lanes;
