@@ -75,6 +75,7 @@ extern const cli_command cmd_disrupt;
 extern const cli_command cmd_backtest;
 extern const cli_command cmd_pathway;
 extern const cli_command cmd_capture;
+extern const cli_command cmd_table_factor, cmd_table_unfold;
 extern const cli_command cmd_trade, cmd_run, cmd_schema, cmd_backtest, cmd_table_origin;
 extern const cli_command cmd_trade, cmd_run, cmd_schema, cmd_backtest, cmd_disrupt, cmd_table_origin;
 extern const cli_command cmd_lanes;

@@ -49,18 +49,27 @@ static void print_json(const char *to, const selat_table *t, const selat_table_b
     printf("}\n");
 }
 
+static void print_gap(const char *what, double relative, double worst, const selat_table *t, int64_t region,
+                      int64_t sector) {
+    printf("  %-28s %8.1e (largest %.3g million USD, %s %s)\n", what, relative, worst, t->regions.codes[region],
+           t->sectors.codes[sector]);
+}
+
 static void print_text(const char *to, const selat_table *t, const selat_table_balance *b) {
     printf("%s", t->provenance);
-    if (!(b->row_relative <= WELL_BALANCED && b->column_relative <= WELL_BALANCED)) {
-        printf("The table does not balance: rows are off by %.1e of output, columns by %.1e; it is kept as it is.\n"
-               "The largest gaps are %.3g million USD in row %s %s and %.3g million USD in column %s %s.\n",
-               b->row_relative, b->column_relative, b->worst_row_musd, t->regions.codes[b->worst_row_region],
-               t->sectors.codes[b->worst_row_sector], b->worst_column_musd, t->regions.codes[b->worst_column_region],
-               t->sectors.codes[b->worst_column_sector]);
-    }
     printf("Written: %s, %lld regions x %lld sectors, %lld, flows %s, %lld stressors\n", to,
            (long long)t->regions.count, (long long)t->sectors.count, (long long)t->year, selat_flow_form_name(t->form),
            (long long)t->stressors.count);
+    print_gap("rows against output", b->row_relative, b->worst_row_musd, t, b->worst_row_region, b->worst_row_sector);
+    print_gap("columns against output", b->column_relative, b->worst_column_musd, t, b->worst_column_region,
+              b->worst_column_sector);
+}
+
+/* An unbalanced table is what the user has: it is told, not refused. */
+static void warn(const cli_session *cli, const char *to, const selat_table *t, const selat_table_balance *b) {
+    if (cli->quiet || (b->row_relative <= WELL_BALANCED && b->column_relative <= WELL_BALANCED)) return;
+    fprintf(stderr, "warning: %s does not balance: rows %.1e, columns %.1e of output (selat table check %s)\n", t->name,
+            b->row_relative, b->column_relative, to);
 }
 
 /* A full table that is a factored one written out is kept factored: it is smaller, faster, and fit for every model. */
@@ -89,6 +98,7 @@ static int run(cli_session *cli) {
     status = factor_where_exact(cli, &table);
     if (status == SELAT_OK) status = selat_table_check_balance(cli->context, table, &balance);
     if (status == SELAT_OK) status = selat_table_save(cli->context, table, to);
+    if (status == SELAT_OK) warn(cli, to, table, &balance);
     if (status == SELAT_OK && cli->json) print_json(to, table, &balance);
     if (status == SELAT_OK && !cli->json && !cli->quiet) print_text(to, table, &balance);
     selat_table_destroy(cli->context, table);
