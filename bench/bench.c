@@ -31,6 +31,7 @@ int main(int argc, char **argv) {
     if (selat_context_create(NULL, &place.context) != SELAT_OK) return 1;
     printf("selat %s, %s, %s, one thread\n", selat_version(), SELAT_COMPILER, SELAT_FLAGS);
     bench_leontief(&place);
+    bench_indicators(&place);
     bench_disruption(&place);
     bench_lanes(&place);
     bench_trade(&place);
