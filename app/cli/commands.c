@@ -11,6 +11,7 @@ const cli_command *const cli_commands[] = {
     &cmd_paths,
     &cmd_disrupt,
     &cmd_backtest,
+    &cmd_pathway,
     &cmd_capture,
     &cmd_lanes,
     &cmd_chain,
@@ -21,7 +22,10 @@ const cli_command *const cli_commands[] = {
     &cmd_table_export,
     &cmd_table_aggregate,
     &cmd_table_import,
+    &cmd_table_factor,
+    &cmd_table_unfold,
     &cmd_table_origin,
+    &cmd_table_split,
     &cmd_schema,
 };
 const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands;

@@ -102,6 +102,7 @@ typedef struct selat_run_inputs {
     const selat_pathway *pathway;   /* of emissions without the accord; NULL: every year is the table's */
     const selat_pledges *pledges;   /* NULL: none */
     const selat_sea *sea;           /* NULL: nothing is said about lanes */
+    const struct selat_run_chains *chains; /* chain_run.h; NULL: none */
 } selat_run_inputs;
 
 typedef struct selat_results {
