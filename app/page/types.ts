@@ -2,6 +2,7 @@
 import type { Backtest } from './types_backtest.ts';
 import type { Lanes } from './types_lanes.ts';
 import type { Chains } from './types_chains.ts';
+import type { Indicators } from './types_indicators.ts';
 import type { EmissionPathway } from './types_pathway.ts';
 
 export type Amount = number | null;
@@ -294,6 +295,8 @@ export interface Results {
   /** Null where the last year did not converge. */
   welfare_split?: WelfareSplit | null;
   chains?: Chains | null;
+  /** The parties' indicators before and after, last year. */
+  indicators?: Indicators | null;
   uncertainty?: Uncertainty | null;
   /** The parties at sea; null where the table has regions without ports. */
   lanes?: Lanes | null;
