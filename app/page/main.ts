@@ -15,6 +15,7 @@ import { uncertaintySection } from './chart_tornado.ts';
 import { yearsSection } from './chart_years.ts';
 import { backtestSection } from './section_backtest.ts';
 import { chainsSection } from './section_chains.ts';
+import { stressSection } from './section_stress.ts';
 import { drawCharts } from './chart.ts';
 import { element, paragraph, section } from './dom.ts';
 import { banner, headlineSection } from './headline.ts';
@@ -66,6 +67,7 @@ function build(page: HTMLElement): void {
     customsSection(model),
     emissionsSection(model),
     ...lanesSection(model, world),
+    ...stressSection(model),
     ...chainsSection(model),
     regionsSection(model),
     basisSection(model),
