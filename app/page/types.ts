@@ -1,6 +1,7 @@
 // results.json as docs/results-format.md describes it. A number that does not exist is null.
 import type { Backtest } from './types_backtest.ts';
 import type { Lanes } from './types_lanes.ts';
+import type { Stress } from './types_stress.ts';
 import type { Chains } from './types_chains.ts';
 import type { Indicators } from './types_indicators.ts';
 import type { EmissionPathway } from './types_pathway.ts';
@@ -300,6 +301,8 @@ export interface Results {
   uncertainty?: Uncertainty | null;
   /** The parties at sea; null where the table has regions without ports. */
   lanes?: Lanes | null;
+  /** Stress tests; null where the accord has none. */
+  stress?: Stress | null;
   /** Null where the table has no greenhouse gases. */
   emissions?: EmissionPathway | null;
   assumptions: { what: string; value: string | number | null; why: string | null; source: string | null }[];

@@ -187,10 +187,7 @@ static json_t *tests(const selat_results *results) {
 static double avoided_by(const selat_results *results, const selat_stress_outcome *outcome, int64_t clause) {
     const selat_accord *accord = results->inputs.accord;
     double sum = 0;
-    for (int64_t p = 0; p < accord->n_parties; p++) {
-        int64_t n = accord->parties[p];
-        sum += outcome->trade_only.regions[n].income_loss_musd - outcome->alone[clause].regions[n].income_loss_musd;
-    }
+    for (int64_t p = 0; p < accord->n_parties; p++) sum += selat_stress_alone_musd(outcome, clause, accord->parties[p]);
     return sum;
 }
 
@@ -212,9 +209,8 @@ static json_t *clause_by_stress(const selat_results *results, int64_t clause, do
         json_t *by_party = json_array();
         for (int64_t p = 0; p < accord->n_parties; p++) {
             int64_t n = accord->parties[p];
-            double own = outcome->trade_only.regions[n].income_loss_musd - outcome->alone[clause].regions[n].income_loss_musd;
             json_array_append_new(by_party, json_pack("{s:o, s:o}", "region", report_text(report_region(results, n)), "avoided_musd",
-                                                      report_number(own)));
+                                                      report_number(selat_stress_alone_musd(outcome, clause, n))));
         }
         json_array_append_new(list, json_pack("{s:o, s:o, s:o, s:o, s:o}", "stress", report_text(accord->stresses[k].name),
                                               "avoided_musd", report_number(avoided), "expected_musd",
