@@ -221,6 +221,8 @@ selat_status report_sheets_init(selat_context *context, json_t *root, report_she
         report_sheet_emissions(root),
         report_sheet_pledges(root),
         report_sheet_abatement(root),
+        report_sheet_lane_gates(root),
+        report_sheet_lane_routes(root),
         {"measures", "Measures of the accord", json_incref(json_object_get(root, "measures")), COLUMNS(measure_columns)},
         {"pending", "Commitments not yet modelled", json_incref(json_object_get(accord, "pending")),
          COLUMNS(pending_columns)},
