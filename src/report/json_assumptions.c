@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "report/headline.h"
 #include "report/json.h"
+#include "report/stress.h"
 #include "selat/chain_run.h"
 
 static void add(json_t *list, const char *what, const char *value, const char *why, const char *source) {
@@ -201,6 +202,7 @@ json_t *report_json_assumptions(const selat_results *results) {
     add_model(list, results);
     add_emissions(list, results);
     add_chains(list, results);
+    report_add_stress_assumptions(results, list);
     add_purchases(list, results->inputs.accord);
     add_tariffs(list, results);
     add_calibration(list, results);

@@ -1,6 +1,7 @@
 /* Which lists of results.json become tables, and their headings. */
 #include "report/sheets.h"
 #include "report/sheets_draws.h"
+#include "report/stress.h"
 
 #include <string.h>
 
@@ -218,6 +219,10 @@ selat_status report_sheets_init(selat_context *context, json_t *root, report_she
          report_n_band_columns},
         {"tornado", "Which parameter moves the parties' equivalent variation, each moved alone", report_flat_tornado(root),
          report_tornado_columns, report_n_tornado_columns},
+        report_sheet_stress(root),
+        report_sheet_stress_sectors(root),
+        report_sheet_stress_clauses(root),
+        report_sheet_stress_suppliers(root),
         report_sheet_emissions(root),
         report_sheet_pledges(root),
         report_sheet_abatement(root),

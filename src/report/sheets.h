@@ -18,7 +18,7 @@ typedef struct report_sheet {
     int64_t n_columns;
 } report_sheet;
 
-enum { REPORT_SHEETS = 23 };
+enum { REPORT_SHEETS = 27 };
 
 /* Fills all sheets from the document; SELAT_NO_MEMORY. */
 selat_status report_sheets_init(selat_context *context, json_t *root, report_sheet sheets[REPORT_SHEETS]);

@@ -189,6 +189,7 @@ static int64_t partners_at_sea(const selat_accord *accord) { return accord->n_pa
 
 selat_status selat_run(selat_context *context, const selat_run_inputs *inputs, selat_results **out) {
     double begun = selat_clock_seconds();
+    TRY(run_stress_check(context, inputs));
     TRY(selat_new(context, 1, out));
     selat_results *results = *out;
     results->inputs = *inputs;

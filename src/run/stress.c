@@ -13,8 +13,8 @@
 
 static const double critical_share = 0.01;
 static const double recovered_share = 0.999;
-static const double settle_tolerance = 1e-5; /* of world output */
-enum { TAIL_DAYS = 365, SUPPLIER_DAYS = 30, SUPPLIER_RECOVERY = 30, SUPPLIER_HORIZON = 180, NO_CLAUSE = -1, ALL_CLAUSES = -2 };
+static const double settle_tolerance = 3e-6; /* of world output */
+enum { TAIL_DAYS = 180, SUPPLIER_DAYS = 30, SUPPLIER_RECOVERY = 30, SUPPLIER_HORIZON = 120, NO_CLAUSE = -1, ALL_CLAUSES = -2 };
 
 const char *selat_stress_setting_name(selat_stress_setting setting) {
     static const char *const names[] = {

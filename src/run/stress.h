@@ -27,6 +27,15 @@ typedef struct run_stress_kind {
 selat_status run_stress_prepare(selat_context *context, const selat_run_inputs *inputs, const selat_table *table,
                                 const selat_stress *stress, int64_t days, bool with_accord, run_stress_shock *out);
 
+/* Before anything is run: every stress is of a kind that can be, and names gates that there are. */
+selat_status run_stress_check(selat_context *context, const selat_run_inputs *inputs);
+
+/* stress_lane.c: the gates of a stress */
+selat_status run_stress_gates(selat_context *context, const selat_accord *accord, const selat_stress *stress,
+                              const selat_sea *sea, selat_gate_set *out);
+selat_status run_stress_prepare_lane(selat_context *context, const selat_run_inputs *inputs, const selat_table *table,
+                                     const selat_stress *stress, int64_t days, bool with_accord, run_stress_shock *out);
+
 /* Every stress on the table before and after, clauses of resilience one by one, the matrix of suppliers. `after` NULL: no
    measure changes trade. */
 selat_status run_stress(selat_context *context, const selat_run_inputs *inputs, const selat_table *before,

@@ -73,19 +73,42 @@ static selat_status prepare_below(selat_context *context, const selat_run_inputs
 
 static const run_stress_kind kinds[] = {
     {SELAT_STRESS_OUTAGE, prepare_outage},
+    {SELAT_STRESS_LANE, run_stress_prepare_lane},
     {SELAT_STRESS_CHAIN, prepare_below},
     {SELAT_STRESS_FIRM, prepare_below},
 };
 
+static const run_stress_kind *find_kind(selat_stress_kind kind) {
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        if (kinds[k].kind == kind) return &kinds[k];
+    }
+    return NULL;
+}
+
+static selat_status check_stress(selat_context *context, const selat_run_inputs *inputs, const selat_stress *stress) {
+    const char *path = inputs->accord->path;
+    if (find_kind(stress->kind) == NULL) {
+        return selat_fail(context, SELAT_BAD_INPUT, "%s:%lld: stress %s: found kind %s, expected one that this build can run", path,
+                          (long long)stress->line, stress->name, selat_stress_kind_name(stress->kind));
+    }
+    if (stress->kind != SELAT_STRESS_LANE) return SELAT_OK;
+    if (inputs->sea == NULL) {
+        return selat_fail(context, SELAT_BAD_INPUT, "%s:%lld: stress %s: found a sea lane, expected a table whose regions have ports", path,
+                          (long long)stress->line, stress->name);
+    }
+    selat_gate_set gates;
+    return run_stress_gates(context, inputs->accord, stress, inputs->sea, &gates);
+}
+
+selat_status run_stress_check(selat_context *context, const selat_run_inputs *inputs) {
+    for (int64_t k = 0; k < inputs->accord->n_stresses; k++) TRY(check_stress(context, inputs, &inputs->accord->stresses[k]));
+    return SELAT_OK;
+}
+
 selat_status run_stress_prepare(selat_context *context, const selat_run_inputs *inputs, const selat_table *table,
                                 const selat_stress *stress, int64_t days, bool with_accord, run_stress_shock *out) {
     *out = (run_stress_shock){0};
-    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-        if (kinds[k].kind != stress->kind) continue;
-        selat_status status = kinds[k].prepare(context, inputs, table, stress, days, with_accord, out);
-        if (status != SELAT_OK) run_stress_shock_clear(context, out);
-        return status;
-    }
-    return selat_fail(context, SELAT_BAD_INPUT, "%s:%lld: stress %s: found kind %s, expected one that this build can run",
-                      inputs->accord->path, (long long)stress->line, stress->name, selat_stress_kind_name(stress->kind));
+    selat_status status = find_kind(stress->kind)->prepare(context, inputs, table, stress, days, with_accord, out);
+    if (status != SELAT_OK) run_stress_shock_clear(context, out);
+    return status;
 }
