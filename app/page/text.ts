@@ -299,6 +299,29 @@ export const text = {
     tableOf: (name: string, year: number) => `${name}, prices of ${year}`,
     perYear: (rate: string) => `${rate} a year, to deflate amounts stated in current prices`,
   },
+  lanes: {
+    id: 'lanes',
+    title: 'Sea lanes',
+    lead: (parties: string) => `Trade by sea in the base, imports and exports: ${parties}. The map shows the shortest ways to the parties’ largest partners ` +
+      'between the main ports that carry most of that trade, wider where there is more of it, and the straits and canals on the way, larger where more passes.',
+    partySea: (name: string, billion: string) => `${name} ${billion} billion USD`,
+    ways: (name: string) => `ways of ${name}’s trade`,
+    map: 'Ways to the largest partners, and gates',
+    near: 'Between the Indian Ocean and the Pacific',
+    describe: (gates: string) => `Ships’ ways and gates by the trade that passes them: ${gates}.`,
+    gate: (name: string, musd: string, percent: string) => `${name}: ${musd} million USD of the parties’ trade, ${percent} %`,
+    route: (party: string, partner: string, musd: string, km: string, days: string) =>
+      `${party} and ${partner}: ${musd} million USD a year, ${km} km, ${days} days at 14 knots`,
+    table: 'What passes each gate',
+    number: 'Number',
+    gateColumn: 'Gate',
+    partyMusd: (name: string) => `${name}, million USD`,
+    partyPercent: '% of its trade by sea',
+    allMusd: 'All parties, million USD',
+    between: 'Between the parties, million USD',
+    note: 'Before the accord; imports and exports at basic prices. A way passes several gates, so the figures do not add up. Main ports, parts by sea and by ' +
+      'land and the choice of ports are assumed, and ships take the shortest way: docs/models/lanes.md.',
+  },
   chains: {
     id: 'chains',
     title: 'Chips and minerals',

@@ -1,6 +1,8 @@
 // results.json as docs/results-format.md describes it. A number that does not exist is null.
 import type { Backtest } from './types_backtest.ts';
+import type { Lanes } from './types_lanes.ts';
 import type { Chains } from './types_chains.ts';
+import type { EmissionPathway } from './types_pathway.ts';
 
 export type Amount = number | null;
 
@@ -293,6 +295,10 @@ export interface Results {
   welfare_split?: WelfareSplit | null;
   chains?: Chains | null;
   uncertainty?: Uncertainty | null;
+  /** The parties at sea; null where the table has regions without ports. */
+  lanes?: Lanes | null;
+  /** Null where the table has no greenhouse gases. */
+  emissions?: EmissionPathway | null;
   assumptions: { what: string; value: string | number | null; why: string | null; source: string | null }[];
   sources: { what: string; source: string | null }[];
   diagnostics: {

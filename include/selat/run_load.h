@@ -4,8 +4,8 @@
 
 #include "selat/chain_run.h"
 #include "selat/dataset.h"
-#include "selat/pathway_load.h"
 #include "selat/lanes_data.h"
+#include "selat/pathway_load.h"
 #include "selat/run.h"
 
 #ifdef __cplusplus

@@ -201,8 +201,8 @@ json_t *report_json_assumptions(const selat_results *results) {
     add_accord(list, results->inputs.accord);
     add_model(list, results);
     add_emissions(list, results);
-    add_chains(list, results);
     report_add_stress_assumptions(results, list);
+    add_chains(list, results);
     add_purchases(list, results->inputs.accord);
     add_tariffs(list, results);
     add_calibration(list, results);

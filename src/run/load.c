@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/status.h"
+#include "selat/run_capture.h"
 
 static selat_status load_table(selat_context *context, const char *accord_path, selat_run_data *out) {
     char *name;
@@ -38,6 +39,7 @@ static selat_status load(selat_context *context, const char *accord_path, selat_
     TRY(load_table(context, accord_path, out));
     TRY(selat_dataset_groups(context, &out->groups));
     TRY(selat_accord_read(context, accord_path, out->table, &out->groups, &out->accord));
+    TRY(selat_run_plan_capture(context, out->accord, out->table));
     TRY(selat_dataset_tariffs(context, out->accord->tariffs, out->table, &out->tariffs));
     TRY(selat_accord_check_tariffs(context, out->accord, &out->tariffs, &out->table->regions));
     TRY(selat_run_meter_origin(context, out->accord, out->table, &out->groups));

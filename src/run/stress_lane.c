@@ -75,8 +75,8 @@ static selat_status fill_room(selat_context *context, const selat_run_inputs *in
 
 selat_status run_stress_prepare_lane(selat_context *context, const selat_run_inputs *inputs, const selat_table *table,
                                      const selat_stress *stress, int64_t days, bool with_accord, run_stress_shock *out) {
-    lane_room *room;
     (void)with_accord;
+    lane_room *room;
     TRY(selat_new(context, 1, &room));
     out->owned = room;
     out->release = release_lane;
