@@ -43,6 +43,7 @@ json_t *report_json_tree(const selat_results *results) {
                     json_object_set_new(root, "welfare_split", report_json_welfare(results)) == 0 &&
                     json_object_set_new(root, "lanes", report_json_lanes(results)) == 0 &&
                     json_object_set_new(root, "uncertainty", report_json_uncertainty(results)) == 0 &&
+                    json_object_set_new(root, "capture", report_json_capture_plans(results)) == 0 &&
                     json_object_set_new(root, "emissions", report_json_emissions(results)) == 0 &&
                     json_object_set_new(root, "assumptions", report_json_assumptions(results)) == 0 &&
                     json_object_set_new(root, "sources", report_json_sources(results)) == 0 &&

@@ -197,6 +197,9 @@ static json_t *welfare_list(json_t *root, const char *key) {
 
 selat_status report_sheets_init(selat_context *context, json_t *root, report_sheet sheets[REPORT_SHEETS]) {
     json_t *accord = json_object_get(root, "commitments");
+    report_sheet capture[REPORT_CAPTURE_SHEETS], plans[REPORT_CAPTURE_PLAN_SHEETS];
+    report_capture_sheets(json_object_get(root, "capture"), capture);
+    report_capture_plan_sheets(json_object_get(root, "capture"), plans);
     const report_sheet all[REPORT_SHEETS] = {
         {"summary", "What the accord changes for its parties, last year", flat_parties(root), COLUMNS(party_columns)},
         {"regions", "Every region in every year", flat_years(root, "regions"), COLUMNS(region_columns)},
@@ -221,6 +224,13 @@ selat_status report_sheets_init(selat_context *context, json_t *root, report_she
         report_sheet_emissions(root),
         report_sheet_pledges(root),
         report_sheet_abatement(root),
+        capture[0],
+        capture[1],
+        capture[2],
+        capture[3],
+        plans[0],
+        plans[1],
+        plans[2],
         {"measures", "Measures of the accord", json_incref(json_object_get(root, "measures")), COLUMNS(measure_columns)},
         {"pending", "Commitments not yet modelled", json_incref(json_object_get(accord, "pending")),
          COLUMNS(pending_columns)},
