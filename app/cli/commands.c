@@ -4,12 +4,14 @@
 const cli_command *const cli_commands[] = {
     &cmd_run,
     &cmd_trade,
+    &cmd_footprint,
     &cmd_value_added,
     &cmd_exposure,
     &cmd_position,
     &cmd_paths,
     &cmd_disrupt,
     &cmd_backtest,
+    &cmd_pathway,
     &cmd_capture,
     &cmd_lanes,
     &cmd_chain,
@@ -20,7 +22,10 @@ const cli_command *const cli_commands[] = {
     &cmd_table_export,
     &cmd_table_aggregate,
     &cmd_table_import,
+    &cmd_table_factor,
+    &cmd_table_unfold,
     &cmd_table_origin,
+    &cmd_table_split,
     &cmd_schema,
 };
 const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands;

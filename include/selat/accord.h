@@ -73,6 +73,8 @@ typedef struct selat_measure {
     bool output_given;     /* else productivity */
     double productivity;   /* fraction: unit cost falls to 1 / (1 + productivity) */
     double output_musd;    /* more output of all its industries together, volume at the table's prices, per year */
+    char *chain;           /* capacity: "chips:S3", "minerals:Rare Earths:refine": the stage of a chain that it supplies, or NULL */
+    double chain_supply;   /* fraction of world supply of that stage */
     double labour_change;  /* fraction */
     selat_effects *effects; /* intensity, investment, hydrogen, tourism, carbon price; otherwise NULL; owned */
     selat_capture_plan *capture; /* capture; otherwise NULL; owned */

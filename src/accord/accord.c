@@ -35,6 +35,7 @@ void selat_measure_clear(selat_context *context, selat_measure *measure) {
     selat_release(context, measure->products);
     selat_release(context, measure->importer_named);
     selat_release(context, measure->regions);
+    selat_release(context, measure->chain);
     selat_schedule_destroy(context, measure->schedule);
     selat_release(context, measure->utilisation_offset);
     selat_effects_destroy(context, measure->effects);

@@ -248,6 +248,15 @@ static const selat_option capacity_options[] = {
      .high = 1e8,
      .help = "how much more is made per year (all its regions and products together, in volume at the table's prices) "
              "than with the accord's other measures; the productivity that reaches it is solved for"},
+    {.key = "chain",
+     .kind = SELAT_OPTION_TEXT,
+     .help = "the stage of a staged chain that it supplies: chips:S3, minerals:Rare Earths:refine, FOLDER:STAGE"},
+    {.key = "supply",
+     .kind = SELAT_OPTION_NUMBER,
+     .unit = "%",
+     .low = 0.0001,
+     .high = 0.99,
+     .help = "chain: its part of world supply of that stage; one region"},
     YEAR_KEYS,
     WORDS_KEYS,
 };
@@ -549,7 +558,7 @@ static const selat_option carbon_price_options[] = {
 
 static const selat_option stress_options[] = {
     {.key = "name", .kind = SELAT_OPTION_TEXT, .required = true, .help = "what breaks; each name once"},
-    {.key = "region", .kind = SELAT_OPTION_REGIONS, .help = "outage: whose production fails; chain: the country that stops"},
+    {.key = "region", .kind = SELAT_OPTION_REGIONS, .help = "outage: whose production fails; chain: the country that stops; firm: where its network is"},
     {.key = "product", .kind = SELAT_OPTION_PRODUCTS, .help = "outage: of what; not given: everything"},
     {.key = "loss", .kind = SELAT_OPTION_NUMBER, .unit = "%", .low = 0, .high = 1, .help = "part of capacity lost"},
     {.key = "gate", .kind = SELAT_OPTION_TEXT, .help = "sea lanes that close: gates of `selat lanes`, commas between them"},

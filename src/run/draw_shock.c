@@ -125,12 +125,12 @@ selat_status run_draw_shocks(const run_draw_world *world, run_draw_room *room, c
     economy.theta = room->theta;
     *without = &world->without.shock;
     *with = &world->with.shock;
-    if (world->overlay_capacity) {
+    if (world->overlay_technology) {
         selat_trade_shock_clear(room->context, &room->without);
         TRY(run_draw_compile(world, room->context, &economy, NULL, &room->without));
         *without = &room->without;
     }
-    bool own = world->overlay_capacity || world->accord_capacity || run_point_moves_measures(world, &room->point);
+    bool own = world->overlay_technology || world->accord_technology || run_point_moves_measures(world, &room->point);
     if (!own) return SELAT_OK;
     *with = &room->with;
     return put_on_accord(world, room, &economy, *without);

@@ -174,9 +174,10 @@ static selat_status find_productivity(selat_context *context, run_draw_world *wo
     return status;
 }
 
-static bool has_capacity(const selat_accord *accord) {
+static bool gives_output(const selat_accord *accord) {
     bool any = false;
-    for (int64_t m = 0; m < accord->n_measures; m++) any |= accord->measures[m].kind == SELAT_MEASURE_CAPACITY;
+    for (int64_t m = 0; m < accord->n_measures; m++) any |= accord->measures[m].output_given;
+    for (int64_t k = 0; k < accord->n_overlays; k++) any |= gives_output(accord->overlays[k]);
     return any;
 }
 
@@ -253,7 +254,6 @@ selat_status run_draw_world_init(selat_context *context, const selat_run_inputs 
                               .plan = plan,
                               .tolerance = tightest,
                               .deficits = accord->deficits,
-                              .accord_capacity = has_capacity(accord),
                               .n_recorded = run_record_length(plan)};
     *centre = NULL;
     selat_status status;
@@ -262,9 +262,10 @@ selat_status run_draw_world_init(selat_context *context, const selat_run_inputs 
                           &world->theta));
     TRY_OR(fail, status, calibrate(context, world));
     TRY_OR(fail, status, selat_new(context, accord->n_overlays + 1, &world->productivity));
-    for (int64_t k = 0; k < accord->n_overlays; k++) world->overlay_capacity |= has_capacity(accord->overlays[k]);
-    if (world->accord_capacity || world->overlay_capacity) TRY_OR(fail, status, find_productivity(context, world));
+    if (gives_output(accord)) TRY_OR(fail, status, find_productivity(context, world));
     TRY_OR(fail, status, compile_centre(context, world));
+    world->overlay_technology = world->without.shock.technology_hat != NULL;
+    world->accord_technology = world->with.shock.technology_hat != NULL;
     TRY_OR(fail, status, run_draw_rows(world, context));
     TRY_OR(fail, status, selat_new(context, world->n_recorded, centre));
     TRY_OR(fail, status, solve_centre(context, world, *centre, converged));

@@ -48,7 +48,7 @@ typedef struct run_draw_world {
     selat_trade_shock widest;     /* touches every flow that a drawn accord may touch */
     int64_t n_rows, *rows;        /* (product * R + importer) where the two sides' shocks may differ */
     double **productivity;        /* [overlays + 1][measures] found at the centre for capacity that gives an output */
-    bool overlay_capacity, accord_capacity; /* shocks that depend on theta: made anew in every draw */
+    bool overlay_technology, accord_technology; /* T-hat = a^theta: made anew in every draw */
     run_draw_guess guess;
     int64_t n_recorded;           /* numbers per draw */
     double tolerance;

@@ -82,7 +82,8 @@ static selat_status fill_abatement(selat_context *context, const selat_run_input
         for (int64_t n = 0; n < R; n++) {
             double cut = e->without_measure_mt[(last * accord->n_measures + m) * R + n] -
                          e->side[SELAT_WITH][last].production_mt[n];
-            if (fabs(cut) < 1e-9) continue;
+            bool maker = accord->measures[m].kind == SELAT_MEASURE_HYDROGEN && n != accord->measures[m].buyer;
+            if (fabs(cut) < 1e-9 || maker) continue; /* making hydrogen is not what it cuts */
             out->abatement[out->n_abatement++] =
                 (selat_abatement){m, n, cut, stated_cost(&accord->measures[m], n)};
         }

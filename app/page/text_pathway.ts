@@ -1,0 +1,28 @@
+// Words of the emission pathway.
+export const pathwayText = {
+  id: 'pathway',
+  title: 'Emission pathway',
+  lead: (pathway: string) => `Greenhouse gases by year, without and with the agreement. Without it, demand and emissions per output follow the pathway “${pathway}”; ` +
+    'industries follow demand through fixed input coefficients.',
+  chart: (region: string) => `${region}: greenhouse gases produced`,
+  axis: 'million tonnes CO₂e a year',
+  without: 'without',
+  with: 'with',
+  captured: (year: number) => `Capture starts in ${year}.`,
+  band: 'Shaded: 5 to 95 % of the draws.',
+  note: 'Land use is not included. The change by the agreement is often too small to see beside the level; the table gives it.',
+  changes: 'Change by the agreement, million tonnes CO₂e',
+  year: 'Year',
+  change: (region: string) => `${region}, change`,
+  between: (region: string) => `${region}, 5 to 95 %`,
+  range: (low: string, high: string) => `${low} to ${high}`,
+  pledges: 'Distance to pledges',
+  pledgeColumns: { region: 'Region', year: 'Year', pledge: 'Pledge', target: 'Target, Mt', without: 'Above it without, Mt', with: 'Above it with, Mt', caveat: 'Mind' },
+  unverified: 'Not verified.',
+  conditional: 'Conditional.',
+  heldAgainst: (year: number) => `Emissions of ${year}.`,
+  abatement: 'What the measures cut, and what a tonne costs, last year',
+  abatementColumns: { measure: 'Measure', region: 'Where', cut: 'Cut, Mt CO₂e', cost: 'USD per t', total: 'Million USD', payer: 'Who pays' },
+  describe: (region: string, points: string) => `Lines by year for ${region}. ${points}.`,
+  point: (year: number, without: string, withIt: string) => `${year}: ${without} without, ${withIt} with`,
+};
