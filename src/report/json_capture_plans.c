@@ -3,6 +3,8 @@
 
 #include "report/json_capture.h"
 
+static const double SMALLEST_MUSD = 1; /* a year, of a supplier that is listed */
+
 static void extend(json_t *root, const char *key, json_t *network, json_int_t measure) {
     json_t *list = json_object_get(root, key), *row;
     size_t at;
@@ -55,25 +57,44 @@ static void add_payers(json_t *list, const selat_results *results, const selat_c
     }
 }
 
-/* Purchases of several sources added up: one row per year, kind of spending, seller and product. */
+static json_t *supplier_row(const selat_results *results, const selat_capture_purchase *p, json_int_t measure, const char *seller, const char *sector, double musd) {
+    return json_pack("{s:I, s:I, s:s, s:o, s:s, s:s, s:o}", "measure", measure, "year", (json_int_t)p->year, "spending", selat_capture_spending_name(p->spending), "buyer",
+                     report_text(report_region(results, p->buyer)), "seller", seller, "sector", sector, "amount_musd", report_number(musd));
+}
+
+/* What the buyer spends for the same end in that year, of the same seller and product or of all. *again: an earlier purchase
+   counts in it. */
+static double added_up(const selat_capture_plan *plan, int64_t at, bool same_supplier, bool *again) {
+    const selat_capture_purchase *p = &plan->purchases[at];
+    double musd = 0;
+    *again = false;
+    for (int64_t j = 0; j < plan->n_purchases; j++) {
+        const selat_capture_purchase *q = &plan->purchases[j];
+        if (q->year != p->year || q->spending != p->spending || q->buyer != p->buyer) continue;
+        if (same_supplier && (q->seller != p->seller || q->sector != p->sector)) continue;
+        musd += q->amount_musd;
+        *again = *again || j < at;
+    }
+    return musd;
+}
+
+/* Purchases of several sources added up: one row per year, end, seller and product from a million dollars on, one for the rest. */
 static void add_suppliers(json_t *list, const selat_results *results, const selat_capture_plan *plan, json_int_t measure) {
     for (int64_t k = 0; k < plan->n_purchases; k++) {
         const selat_capture_purchase *p = &plan->purchases[k];
-        bool again = false;
-        double musd = 0;
-        for (int64_t j = k; j < plan->n_purchases && plan->purchases[j].year == p->year; j++) {
+        bool again, known;
+        if (p->spending == SELAT_CAPTURE_OWN) continue;
+        double rest = added_up(plan, k, false, &known);
+        if (known) continue;
+        for (int64_t j = k; j < plan->n_purchases; j++) {
             const selat_capture_purchase *q = &plan->purchases[j];
-            if (q->spending == p->spending && q->buyer == p->buyer && q->seller == p->seller && q->sector == p->sector) musd += q->amount_musd;
+            if (q->year != p->year || q->spending != p->spending || q->buyer != p->buyer) continue;
+            double musd = added_up(plan, j, true, &again);
+            if (again || musd < SMALLEST_MUSD) continue;
+            rest -= musd;
+            json_array_append_new(list, supplier_row(results, q, measure, report_region(results, q->seller), report_sector(results, q->sector), musd));
         }
-        for (int64_t j = k - 1; j >= 0 && plan->purchases[j].year == p->year && !again; j--) {
-            const selat_capture_purchase *q = &plan->purchases[j];
-            again = q->spending == p->spending && q->buyer == p->buyer && q->seller == p->seller && q->sector == p->sector;
-        }
-        if (again || p->spending == SELAT_CAPTURE_OWN) continue;
-        json_array_append_new(list, json_pack("{s:I, s:I, s:s, s:o, s:o, s:o, s:o}", "measure", measure, "year", (json_int_t)p->year, "spending",
-                                              selat_capture_spending_name(p->spending), "buyer", report_text(report_region(results, p->buyer)), "seller",
-                                              report_text(report_region(results, p->seller)), "sector", report_text(report_sector(results, p->sector)), "amount_musd",
-                                              report_number(musd)));
+        if (rest > 1e-9) json_array_append_new(list, supplier_row(results, p, measure, "others", "others", rest));
     }
 }
 
