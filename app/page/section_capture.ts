@@ -11,6 +11,7 @@ import { captureText as text } from './text_capture.ts';
 import type { Capture, CaptureMeasure, CaptureNode, CaptureRoute, CaptureSource, CaptureStore } from './types_capture.ts';
 
 const MOST_MAPS = 4;
+const NEAR_DEGREES = 3; // names would stand on each other
 const COLOURS = { source: SERIES[0] ?? '', ship: SERIES[1] ?? '', store: SERIES[2] ?? '', pipe: SERIES[3] ?? '' };
 
 interface Network {
@@ -39,13 +40,25 @@ function shownYears(all: Network[]): Network[] {
   return Array.from({ length: MOST_MAPS }, (_, k) => changed[Math.round(k * (changed.length - 1) / (MOST_MAPS - 1))]).filter((one) => one !== undefined);
 }
 
-function drawMap(nodes: Map<string, Place>, network: Network, land: FeatureCollection, frame: Frame): Element {
+interface Point { name: string; mt: number; store: boolean; x: number; y: number }
+
+/** The largest of the places that stand close together, named with how many it stands for. */
+function named(points: Point[]): Point[] {
+  const kept: { point: Point; others: number }[] = [];
+  for (const point of [...points].sort((a, b) => b.mt - a.mt)) {
+    const near = kept.find((one) => one.point.store === point.store && Math.hypot(one.point.x - point.x, one.point.y - point.y) < NEAR_DEGREES);
+    if (near === undefined) kept.push({ point, others: 0 });
+    else near.others += 1;
+  }
+  return kept.map(({ point, others }) => (others === 0 ? point : { ...point, name: text.andMore(point.name, others) }));
+}
+
+function drawMap(nodes: Map<string, Place>, network: Network, most: number, land: FeatureCollection, frame: Frame): Element {
   const used = network.routes.flatMap((route) => [nodes.get(route.from), nodes.get(route.to)]).filter((place) => place !== undefined);
   const x = used.map((place) => place.longitude), y = used.map((place) => place.latitude);
   const box = { west: Math.min(...x), east: Math.max(...x), south: Math.min(...y), north: Math.max(...y) };
   const pad = 2 + 0.12 * Math.max(box.east - box.west, box.north - box.south);
   const corners = [[box.west - pad, box.south - pad], [box.east + pad, box.north + pad], [box.west - pad, box.north + pad], [box.east + pad, box.south - pad]];
-  const most = Math.max(...network.routes.map((route) => route.flow_mt));
   const lines = network.routes.flatMap((route) => {
     const a = nodes.get(route.from), b = nodes.get(route.to);
     if (a === undefined || b === undefined) return [];
@@ -70,14 +83,13 @@ function drawMap(nodes: Map<string, Place>, network: Network, land: FeatureColle
         strokeWidth: 1 + 2.5 * route.flow_mt / most, strokeDasharray: route.type === 'ship' ? '5,4' : '', className: 'capture-route',
         title: () => text.route(route.type, route.from, route.to, fixed(route.flow_mt, 2)) })),
       dots(false), dots(true),
-      Plot.text(points, { x: 'x', y: 'y', text: 'name', dy: -1.1 * frame.font, fill: 'currentColor', stroke: 'var(--paper)', strokeWidth: 3,
-        filter: (point: { mt: number }) => point.mt >= 0.2 * most }),
+      Plot.text(named(points), { x: 'x', y: 'y', text: 'name', dy: -1.1 * frame.font, fill: 'currentColor', stroke: 'var(--paper)', strokeWidth: 3 }),
       Plot.frame({ stroke: 'var(--grid)' }),
     ],
   });
 }
 
-function mapFigure(measure: CaptureMeasure, network: Network, land: FeatureCollection): HTMLElement {
+function mapFigure(measure: CaptureMeasure, network: Network, most: number, land: FeatureCollection): HTMLElement {
   const nodes = new Map(measure.nodes.filter((node): node is Place => node.longitude !== null && node.latitude !== null).map((node) => [node.name, node]));
   const list = (names: string[]) => (names.length > 0 ? names.join(', ') : text.none);
   return chart({ title: text.map(measure.label, network.year), share: HALF,
@@ -85,7 +97,7 @@ function mapFigure(measure: CaptureMeasure, network: Network, land: FeatureColle
       list(network.routes.map((row) => text.route(row.type, row.from, row.to, fixed(row.flow_mt, 2)))),
       list(network.stores.map((row) => text.place(row.store, fixed(row.stored_mt, 2))))),
     empty: network.routes.length === 0 || nodes.size === 0 ? text.none : undefined,
-    draw: (frame) => drawMap(nodes, network, land, frame) });
+    draw: (frame) => drawMap(nodes, network, most, land, frame) });
 }
 
 /** The marginal abatement curve: a step for every source, its cost in three parts. */
@@ -142,9 +154,10 @@ export function captureSection(model: Model, topology: Topology): HTMLElement[] 
   const parts = capture.measures.flatMap((measure) => {
     const all = networks(capture, measure.measure), last = all.at(-1);
     if (last === undefined) return [];
+    const most = Math.max(...all.flatMap((network) => network.routes.map((route) => route.flow_mt)));
     return [legend([{ label: text.legend.source, colour: COLOURS.source }, { label: text.legend.pipe, colour: COLOURS.pipe },
       { label: text.legend.ship, colour: COLOURS.ship }, { label: text.legend.store, colour: COLOURS.store }]),
-    element('div', { class: 'pair capture-maps' }, ...shownYears(all).map((network) => mapFigure(measure, network, land))),
+    element('div', { class: 'pair capture-maps' }, ...shownYears(all).map((network) => mapFigure(measure, network, most, land))),
     paragraph(text.mapNote, 'note'),
     element('div', { class: 'pair' }, curveFigure(last), payerTable(model, capture, measure.measure, last.year)),
     accountTable(capture, measure.measure),

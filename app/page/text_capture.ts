@@ -4,6 +4,7 @@ export const captureText = {
   title: 'Captured CO2: network, cost, who pays',
   map: (label: string, year: number) => `${label}: the network in ${year}`,
   describeMap: (sources: string, routes: string, stores: string) => `Sources: ${sources}. Routes: ${routes}. Stores: ${stores}`,
+  andMore: (name: string, others: number) => `${name} and ${others} more`,
   place: (name: string, mt: string) => `${name}: ${mt} Mt a year`,
   route: (type: string, from: string, to: string, mt: string) => `${type} from ${from} to ${to}: ${mt} Mt a year`,
   legend: { source: 'captures', terminal: 'terminal', store: 'stores', pipe: 'pipeline', ship: 'ship' },
