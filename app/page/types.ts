@@ -1,5 +1,6 @@
 // results.json as docs/results-format.md describes it. A number that does not exist is null.
 import type { Backtest } from './types_backtest.ts';
+import type { Capture } from './types_capture.ts';
 import type { Lanes } from './types_lanes.ts';
 import type { Stress } from './types_stress.ts';
 import type { Chains } from './types_chains.ts';
@@ -313,6 +314,8 @@ export interface Results {
     years: SolverYear[];
     footprint: { residual: Amount; iterations: number };
   };
+  /** Networks of the capture measures; empty lists without them. */
+  capture?: Capture;
   /** The shipped backtest of the trade model; null where the data folder has none. */
   backtest?: Backtest | null;
 }
