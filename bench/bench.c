@@ -29,10 +29,12 @@ void bench_print(const char *label, const char *unit, double scale, double *seco
 int main(int argc, char **argv) {
     bench_place place = {.source = argc > 1 ? argv[1] : SELAT_BENCH_SOURCE, .build = argc > 2 ? argv[2] : SELAT_BENCH_BUILD};
     if (selat_context_create(NULL, &place.context) != SELAT_OK) return 1;
+    if (argc > 4) return bench_full_part(&place, argv[3], atoi(argv[4])) ? 0 : 1;
     printf("selat %s, %s, %s, one thread\n", selat_version(), SELAT_COMPILER, SELAT_FLAGS);
     bench_leontief(&place);
     bench_disruption(&place);
     bench_lanes(&place);
+    bench_full(&place);
     bench_trade(&place);
     bench_trade_scaling(&place);
     bench_run(&place);

@@ -39,7 +39,7 @@ static void label(FILE *file, int64_t region, const char *code) {
 }
 
 static void write_header(FILE *file, const maker *m) {
-    char code[16];
+    char code[32];
     fputs("V1", file);
     for (int64_t j = 0; j < m->N; j++) {
         snprintf(code, sizeof code, "S%02lld", (long long)(j % m->S) + 1);
@@ -76,7 +76,7 @@ static void make_row(maker *m, int64_t i) {
 
 static void write_rows(FILE *file, maker *m) {
     for (int64_t i = 0; i < m->N; i++) {
-        char code[16];
+        char code[32];
         double sum = 0;
         make_row(m, i);
         snprintf(code, sizeof code, "S%02lld", (long long)(i % m->S) + 1);
@@ -105,21 +105,28 @@ static void write_rest(FILE *file, const maker *m) {
     }
 }
 
+static double *make_sizes(maker *m) {
+    double *room = calloc((size_t)(4 * m->N + m->R + m->R * N_DEMANDS), sizeof *room);
+    if (room == NULL) return NULL;
+    m->size = room;
+    m->inputs = m->size + m->N;
+    m->output = m->inputs + m->N;
+    m->row = m->output + m->N;
+    m->region_size = m->row + m->N + m->R * N_DEMANDS;
+    for (int64_t j = 0; j < m->N; j++) {
+        double industry = uniform((uint64_t)j, 1) - 0.5, region = uniform((uint64_t)(j / m->S), 2) - 0.5;
+        m->size[j] = median_size * exp(5 * industry + 4 * region);
+        m->region_size[j / m->S] += m->size[j];
+        m->world += m->size[j];
+    }
+    return room;
+}
+
 bool bench_write_icio(const char *path, int64_t regions, int64_t sectors) {
     maker m = {.R = regions, .S = sectors, .N = regions * sectors};
-    double *room = calloc((size_t)(4 * m.N + m.R + m.R * N_DEMANDS), sizeof *room);
+    double *room = make_sizes(&m);
     FILE *file = room != NULL ? fopen(path, "wb") : NULL;
     if (file != NULL) {
-        m.size = room;
-        m.inputs = m.size + m.N;
-        m.output = m.inputs + m.N;
-        m.row = m.output + m.N;
-        m.region_size = m.row + m.N + m.R * N_DEMANDS;
-        for (int64_t j = 0; j < m.N; j++) {
-            m.size[j] = median_size * exp(5 * (uniform((uint64_t)j, 1) - 0.5) + 4 * (uniform((uint64_t)(j / m.S), 2) - 0.5));
-            m.region_size[j / m.S] += m.size[j];
-            m.world += m.size[j];
-        }
         write_header(file, &m);
         write_rows(file, &m);
         write_rest(file, &m);
@@ -128,4 +135,49 @@ bool bench_write_icio(const char *path, int64_t regions, int64_t sectors) {
     if (file != NULL && fclose(file) != 0) written = false;
     free(room);
     return written;
+}
+
+static selat_status make_labels(selat_context *context, char letter, int64_t count, selat_labels *out) {
+    char(*codes)[32] = calloc((size_t)count, sizeof *codes);
+    const char **list = calloc((size_t)count, sizeof *list);
+    selat_status status = codes != NULL && list != NULL ? SELAT_OK : SELAT_NO_MEMORY;
+    for (int64_t k = 0; k < count && status == SELAT_OK; k++) {
+        snprintf(codes[k], sizeof codes[k], "%c%03lld", letter, (long long)k + 1);
+        list[k] = codes[k];
+    }
+    if (status == SELAT_OK) status = selat_labels_init(context, count, list, NULL, out);
+    free(codes);
+    free(list);
+    return status;
+}
+
+static void fill_table(maker *m, selat_table *t) {
+    int64_t N = m->N, width = m->R * N_DEMANDS;
+    for (int64_t i = 0; i < N; i++) {
+        make_row(m, i);
+        for (int64_t j = 0; j < N; j++) m->inputs[j] += t->flows_musd[i * N + j] = m->row[j];
+        for (int64_t c = 0; c < width; c++) t->final_flows_musd[i * width + c] = m->row[N + c];
+        for (int64_t j = 0; j < N + width; j++) t->output_musd[i] += m->row[j];
+    }
+    for (int64_t j = 0; j < N; j++) t->primary_musd[j] = t->output_musd[j] - m->inputs[j];
+}
+
+selat_status bench_make_table(selat_context *context, int64_t regions, int64_t sectors, selat_table **out) {
+    static const char *const primary[] = {"VALU"};
+    maker m = {.R = regions, .S = sectors, .N = regions * sectors};
+    selat_labels labels[5] = {0};
+    double *room = make_sizes(&m);
+    selat_status status = room != NULL ? SELAT_OK : SELAT_NO_MEMORY;
+    if (status == SELAT_OK) status = make_labels(context, 'R', regions, &labels[0]);
+    if (status == SELAT_OK) status = make_labels(context, 'S', sectors, &labels[1]);
+    if (status == SELAT_OK) status = selat_labels_init(context, N_DEMANDS, demands, NULL, &labels[2]);
+    if (status == SELAT_OK) status = selat_labels_init(context, 1, primary, NULL, &labels[3]);
+    if (status == SELAT_OK) {
+        status = selat_table_create_full(context, "synthetic", 2018, SELAT_FLOWS_DENSE, 0, &labels[0], &labels[1],
+                                         &labels[2], &labels[3], &labels[4], &labels[4], out);
+    }
+    if (status == SELAT_OK) fill_table(&m, *out);
+    for (int k = 0; k < 4; k++) selat_labels_clear(context, &labels[k]);
+    free(room);
+    return status;
 }

@@ -113,6 +113,39 @@ static int show(cli_session *cli, const selat_capture_problem *problem, const se
     return CLI_OK;
 }
 
+static bool is_accord(const char *word) {
+    size_t length = strlen(word);
+    return (length > 5 && strcmp(word + length - 5, ".yaml") == 0) || (length > 4 && strcmp(word + length - 4, ".yml") == 0);
+}
+
+/* The networks that an accord's measures ask for, as `selat run` plans them; --gap and --time-limit search again. */
+static int solve_accord(cli_session *cli, const selat_capture_options *options) {
+    selat_run_data data = {0};
+    int code = CLI_OK, shown = 0;
+    selat_status status = selat_run_load(cli->context, cli->words[0], &data);
+    for (int64_t k = 0; status == SELAT_OK && code == CLI_OK && k < data.accord->n_measures; k++) {
+        const selat_measure *m = &data.accord->measures[k];
+        selat_capture_solution *again = NULL;
+        bool search = cli->values[FLAG_GAP] != NULL || cli->values[FLAG_TIME] != NULL || options->cold;
+        if (m->capture == NULL) continue;
+        if (shown > 0) return cli_usage("%s: has several capture measures; selat run shows them all", cli->words[0]);
+        shown++;
+        if (cli->values[FLAG_MPS] != NULL) {
+            status = selat_report_capture_mps(cli->context, m->capture->problem, cli->values[FLAG_MPS]);
+            continue;
+        }
+        if (search) status = selat_capture_solve(cli->context, m->capture->problem, options, &again);
+        if (status != SELAT_OK) break;
+        if (!cli->json) printf("%s\n\n", m->label != NULL ? m->label : m->text);
+        code = show(cli, m->capture->problem, search ? again : m->capture->solution);
+        selat_capture_solution_destroy(cli->context, again);
+    }
+    if (status != SELAT_OK) code = cli_fail(cli, status);
+    if (status == SELAT_OK && shown == 0) code = cli_usage("%s: has no measure `capture`", cli->words[0]);
+    selat_run_unload(cli->context, &data);
+    return code;
+}
+
 static int solve(cli_session *cli, const selat_capture_options *options) {
     selat_capture_problem *problem = NULL;
     selat_capture_solution *solution = NULL;
@@ -134,19 +167,22 @@ static int run(cli_session *cli) {
     selat_capture_options options = {.time_limit_s = 600, .gap = 0, .cold = cli->values[FLAG_COLD] != NULL};
     int code = cli_number(cli, FLAG_TIME, "--time-limit", 0.1, 1e6, &options.time_limit_s);
     if (code == CLI_OK) code = cli_number(cli, FLAG_GAP, "--gap", 0, 0.5, &options.gap);
-    return code == CLI_OK ? solve(cli, &options) : code;
+    if (code != CLI_OK) return code;
+    return is_accord(cli->words[0]) ? solve_accord(cli, &options) : solve(cli, &options);
 }
 
 const cli_command cmd_capture = {
     .name = "capture",
-    .words = "CASE",
+    .words = "CASE|ACCORD",
     .min_words = 1,
     .max_words = 1,
     .purpose = "the cheapest network from sources of CO2 to stores, year by year",
     .details = "CASE is a folder of CSV files: settings, targets, sources, stores, routes, types and maybe nodes\n"
-               "(docs/models/capture.md). The network is a mixed-integer program, solved by CBC from a warm start; cost,\n"
+               "(docs/models/capture.md). ACCORD is a YAML file whose measure `capture` gives countries, start and\n"
+               "tonnes; its network is put together from data/ccs. The network is a mixed-integer program, solved by CBC from a warm start; cost,\n"
                "the proven bound and the gap between them are printed.",
-    .examples = "  selat capture tests/published/capture/small00\n"
+    .examples = "  selat capture accords/korea-malaysia.yaml\n"
+                "  selat capture tests/published/capture/small00\n"
                 "  selat capture my_case --time-limit 60 --gap 1e-4 -o out/my_case\n"
                 "  selat capture my_case --mps network.mps",
     .flags = flags,

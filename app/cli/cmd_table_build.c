@@ -3,7 +3,7 @@
 
 #include "cli.h"
 
-enum { FROM, OUTPUT, DATA };
+enum { FROM, OUTPUT, DATA, OWN, NAME, YEAR };
 
 static const char *const DEFAULT_OUTPUT = "data/tables/oecd-2022.h5";
 
@@ -11,6 +11,9 @@ static const cli_flag flags[] = {
     {"--from", 0, "DIR", "the raw files: national/, trade/, emissions/, countries81.csv, sectors50.csv"},
     {"--output", 'o', "FILE", "the table to write (default: data/tables/oecd-2022.h5 below the current folder)"},
     {"--data", 0, "DIR", "also write tariffs, elasticities, countries and the panel 2011-2022 below DIR, which holds groups.csv"},
+    {"--own", 0, "DIR", "instead: your own national tables and bilateral flows (docs/import.md); needs -o FILE"},
+    {"--name", 0, "TEXT", "with --own: name of the table (default: own)"},
+    {"--year", 0, "YEAR", "with --own: year of flows and prices"},
 };
 
 static selat_status value_added_shares(selat_context *context, const selat_table *table, double *out) {
@@ -38,7 +41,23 @@ static selat_status print_value_added(selat_context *context, const selat_table 
     return status;
 }
 
+static int build_own(cli_session *cli) {
+    const char *to = cli->values[OUTPUT];
+    double year = 0;
+    selat_table *table;
+    if (to == NULL) return cli_usage("table build: expected -o FILE with --own, the table to write");
+    if (cli_number(cli, YEAR, "--year", 1900, 2200, &year) != CLI_OK) return CLI_BAD_INPUT;
+    selat_status status = selat_table_build_own(cli->context, cli->values[OWN], cli->values[NAME], (int64_t)year, &table);
+    if (status != SELAT_OK) return cli_fail(cli, status);
+    if (!cli->quiet) printf("%s", table->provenance);
+    status = selat_table_save(cli->context, table, to);
+    if (status == SELAT_OK && !cli->quiet) printf("Written: %s\n", to);
+    selat_table_destroy(cli->context, table);
+    return status == SELAT_OK ? CLI_OK : cli_fail(cli, status);
+}
+
 static int build(cli_session *cli) {
+    if (cli->values[OWN] != NULL) return build_own(cli);
     const char *from = cli->values[FROM], *to = cli->values[OUTPUT], *data = cli->values[DATA];
     if (from == NULL) return cli_usage("table build: expected --from DIR, the folder of the raw files");
     if (to == NULL) to = DEFAULT_OUTPUT;
@@ -61,14 +80,16 @@ static int build(cli_session *cli) {
 const cli_command cmd_table_build = {
     .name = "table build",
     .words = "",
-    .purpose = "build the embedded table oecd-2022 from the raw OECD and EDGAR files",
+    .purpose = "build the embedded table oecd-2022 from the raw files, or a table from national tables of your own",
     .details = "Reads 80 national tables, bilateral flows and emissions of 2022, splits services, adds the rest of\n"
                "the world, closes the table, allocates emissions and prints sources, method and checks; these are\n"
                "also stored in the table. It fails where the sources disagree by more than docs/data.md allows.\n"
-               "The same raw files give the same bytes.",
+               "The same raw files give the same bytes. With --own, national tables and bilateral flows of your own become a\n"
+               "table: flows are balanced by RAS, and what moved is printed and stored.",
     .examples = "  selat table build --from ../shared/data\n"
                 "  selat table build --from ../shared/data -o /tmp/oecd-2022.h5\n"
-                "  selat table build --from ../shared/data --data data\n",
+                "  selat table build --from ../shared/data --data data\n"
+                "  selat table build --own my-sources --name mine --year 2020 -o mine.h5\n",
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
     .run = build,

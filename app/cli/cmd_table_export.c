@@ -31,9 +31,10 @@ static int run(cli_session *cli) {
         if (to != NULL || name != NULL) return cli_usage("table export: expected --csv DIR or --format FORMAT -o PATH");
         to = cli->values[CSV];
     }
-    if (to == NULL) return cli_usage("table export: expected -o PATH, what to write");
+    if (to == NULL) return cli_usage("table export: expected --csv DIR, or --format FORMAT and -o PATH");
     int k = 0;
-    while (name != NULL && k < N_FORMATS && strcmp(formats[k].name, name) != 0) k++;
+    while (name != NULL && k < N_FORMATS && strcmp(formats[k].name, name) != 0)
+        k++;
     if (k == N_FORMATS) return cli_usage("table export: --format: found %s, expected csv, xlsx, hdf5 or pymrio", name);
     selat_table *table;
     selat_status status = selat_dataset_table(cli->context, cli->words[0], &table);
@@ -57,11 +58,12 @@ const cli_command cmd_table_export = {
     .min_words = 1,
     .max_words = 1,
     .purpose = "write a table as CSV, workbook, HDF5 or in pymrio's layout",
-    .details =
-        "csv: a folder with one file per part of the table (docs/table-format.md), one line per cell that is not zero.\n"
-        "xlsx: a workbook with flows, primary inputs and output in one sheet, stressors in another.\n"
-        "hdf5: a table file. pymrio: a folder that pymrio.load_all reads. Numbers are written to the last digit. What is\n"
-        "written is complete or not there at all, and 'selat table import' reads it back (docs/import.md).",
+    .details = "csv: a folder with one file per part of the table (docs/table-format.md), one line per cell that is "
+               "not zero.\n"
+               "xlsx: a workbook with flows, primary inputs and output in one sheet, stressors in another.\n"
+               "hdf5: a table file. pymrio: a folder that pymrio.load_all reads. Numbers are written to the last "
+               "digit. What is\n"
+               "written is complete or not there at all, and 'selat table import' reads it back (docs/import.md).",
     .examples = "  selat table export oecd-2022 --format csv -o out/oecd-2022\n"
                 "  selat table export wiod-2014.h5 --format pymrio -o out/wiod-2014\n"
                 "  selat table export small.h5 --format xlsx -o small.xlsx",

@@ -4,6 +4,7 @@
 const cli_command *const cli_commands[] = {
     &cmd_run,
     &cmd_trade,
+    &cmd_footprint,
     &cmd_value_added,
     &cmd_exposure,
     &cmd_position,
@@ -21,6 +22,8 @@ const cli_command *const cli_commands[] = {
     &cmd_table_export,
     &cmd_table_aggregate,
     &cmd_table_import,
+    &cmd_table_factor,
+    &cmd_table_unfold,
     &cmd_table_origin,
     &cmd_table_split,
     &cmd_schema,

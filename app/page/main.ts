@@ -4,6 +4,7 @@ import { basisSection } from './basis.ts';
 import { customsSection } from './chart_customs.ts';
 import { emissionsSection } from './chart_emissions.ts';
 import { gainsSection } from './chart_gains.ts';
+import { lanesSection } from './chart_lanes.ts';
 import { maps } from './chart_map.ts';
 import { partnersChart } from './chart_partners.ts';
 import { pathwaySection } from './chart_pathway.ts';
@@ -13,6 +14,7 @@ import { welfareSection } from './chart_welfare.ts';
 import { uncertaintySection } from './chart_tornado.ts';
 import { yearsSection } from './chart_years.ts';
 import { backtestSection } from './section_backtest.ts';
+import { chainsSection } from './section_chains.ts';
 import { drawCharts } from './chart.ts';
 import { element, paragraph, section } from './dom.ts';
 import { banner, headlineSection } from './headline.ts';
@@ -52,10 +54,24 @@ function build(page: HTMLElement): void {
   const results = read<Results>('results');
   const model = makeModel(results);
   document.documentElement.lang = 'en';
-  const sections = [headlineSection(model), gainsSection(model, maps(model, read<Topology>('world'))),
-    ...uncertaintySection(model), ...welfareSection(model), yearsSection(model),
-    sectorsSection(model), tradeSection(model), customsSection(model), emissionsSection(model), ...pathwaySection(model), regionsSection(model), basisSection(model),
-    ...backtestSection(model)];
+  const world = read<Topology>('world');
+  const sections = [
+    headlineSection(model),
+    gainsSection(model, maps(model, world)),
+    ...uncertaintySection(model),
+    ...welfareSection(model),
+    yearsSection(model),
+    sectorsSection(model),
+    tradeSection(model),
+    customsSection(model),
+    emissionsSection(model),
+    ...lanesSection(model, world),
+    ...chainsSection(model),
+    regionsSection(model),
+    basisSection(model),
+    ...pathwaySection(model),
+    ...backtestSection(model),
+  ];
   const { selat, accord } = results;
   page.replaceChildren(banner(model), contents(sections), ...sections,
     element('footer', {}, text.footer(selat.version, selat.compiler, accord.file)));

@@ -2,6 +2,7 @@
 #ifndef SELAT_ACCORD_H
 #define SELAT_ACCORD_H
 
+#include "selat/capture_plan.h"
 #include "selat/effects.h"
 #include "selat/option.h"
 #include "selat/schedule.h"
@@ -23,7 +24,8 @@ typedef enum selat_measure_kind {
     SELAT_MEASURE_INVESTMENT,
     SELAT_MEASURE_HYDROGEN,
     SELAT_MEASURE_TOURISM,
-    SELAT_MEASURE_CARBON_PRICE
+    SELAT_MEASURE_CARBON_PRICE,
+    SELAT_MEASURE_CAPTURE
 } selat_measure_kind;
 /* "tariff", "barrier", ...: the measure's name in the file. */
 const char *selat_measure_kind_name(selat_measure_kind kind);
@@ -71,8 +73,11 @@ typedef struct selat_measure {
     bool output_given;     /* else productivity */
     double productivity;   /* fraction: unit cost falls to 1 / (1 + productivity) */
     double output_musd;    /* more output of all its industries together, volume at the table's prices, per year */
+    char *chain;           /* capacity: "chips:S3", "minerals:Rare Earths:refine": the stage of a chain that it supplies, or NULL */
+    double chain_supply;   /* fraction of world supply of that stage */
     double labour_change;  /* fraction */
     selat_effects *effects; /* intensity, investment, hydrogen, tourism, carbon price; otherwise NULL; owned */
+    selat_capture_plan *capture; /* capture; otherwise NULL; owned */
     double export_tax;     /* fraction of the producer price, which the exporter's government collects; < 0: subsidy */
 } selat_measure;
 

@@ -22,6 +22,7 @@ typedef struct selat_capture_source {
     double gross_mtpa;          /* what it emits a year, before capture; INFINITY when not given */
     double capex_musd, fom_musd_per_year, vom_usd_per_t;
     int64_t start, ramp_years;  /* first year it may be built; years until full capacity, by equal steps (1: at once) */
+    double penalty_t_per_t;     /* CO2 of the fuel that capture takes, per tonne captured; emitted like the rest of the plant's */
 } selat_capture_source;
 
 typedef struct selat_capture_store {
@@ -43,12 +44,13 @@ typedef struct selat_capture_type { /* "pipe", "ship" */
     selat_capture_trend *trends; /* slopes fall, intercepts rise */
 } selat_capture_type;
 
-typedef struct selat_capture_edge { /* may be used either way, each way a line of its own */
+typedef struct selat_capture_edge { /* may be used either way, each way a line of its own, unless one_way: from a to b only */
     int64_t a, b, type;
     double cost;                    /* MUSD */
     double right_of_way_musd;       /* capital for the corridor, whatever runs in it; 0: none */
     int64_t start;
     double km;                      /* NAN when not given */
+    bool one_way;
 } selat_capture_edge;
 
 typedef struct selat_capture_problem {

@@ -51,6 +51,8 @@ typedef struct selat_chain_result {
    Time and memory: links and stages. Errors: a circle of links, shares out of range. */
 selat_status selat_chain_stop(selat_context *context, const selat_chain *chain, const selat_chain_shock *shock,
                               selat_chain_result *out);
+/* What a loss of `input` takes from those who use it, stocks and the wear of machines counted. */
+double selat_chain_passed(const selat_chain *chain, const selat_chain_shock *shock, int64_t input, double loss);
 void selat_chain_result_clear(selat_context *context, selat_chain_result *result);
 /* Whether the stage ends the chain: nothing follows it and it is neither reserves nor a mere holder of shares. */
 bool selat_chain_is_end(const selat_chain *chain, int64_t stage);

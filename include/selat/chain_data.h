@@ -29,6 +29,8 @@ typedef enum selat_chain_basis {
 
 typedef struct selat_chain {
     char *name, *source, *notice; /* notice: to be printed with every result; "" where there is none */
+    char *sector;                 /* code of the table's sector that makes what the chain ends in; "" where none is named */
+    double value_musd;            /* a year's world sales of it, million USD; 0 where unknown */
     int64_t year;                 /* of the shares; 0 where the source names none */
     selat_labels stages, countries;
     char **group;                 /* [n_stages] */

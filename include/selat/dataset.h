@@ -2,6 +2,7 @@
 #ifndef SELAT_DATASET_H
 #define SELAT_DATASET_H
 
+#include "selat/characterisation.h"
 #include "selat/panel.h"
 
 #ifdef __cplusplus
@@ -53,6 +54,15 @@ selat_status selat_dataset_added_duties(selat_context *context, const char *name
    source. `groups` are the shipped ones. */
 selat_status selat_dataset_past_events(selat_context *context, const char *name_or_path, const selat_panel *panel,
                                        const selat_groups *groups, selat_past_events *out);
+
+/* Persons in the table's year, out [R]; NAN where the shipped World Bank series (1990 on) has none. */
+selat_status selat_dataset_population(selat_context *context, const selat_table *table, double *out);
+
+/* Characterisation: a CSV file with the columns account, unit, stressor, factor and, where wanted, region and sector (a code, or
+   nothing for all): each account sums factor x stressor over the rows named. The most specific line of a cell counts, region
+   before sector; households take part through lines without a sector. Errors name file, line and column. */
+selat_status selat_dataset_characterisation(selat_context *context, const char *path, const selat_table *table,
+                                    selat_characterisation *out);
 
 /* A CSV file with the columns region, governance (World Governance Indicators scaled to 0 good .. 10) and, where wanted,
    trade (parameter t, 0 .. 2): out [R] each, 1 for regions it does not name. */

@@ -24,7 +24,7 @@ typedef struct selat_leontief_report {
     int64_t iterations;
     double residual;  /* recomputed: max over columns of |x - A x - y|_1 / |y|_1. Of more than 16 columns by LU: of sums of
                          16 columns with random signs, over 4: about their root mean square */
-    double tolerance;
+    double tolerance; /* asked for; in full form at least what rounding allows, 32 epsilon |x|_1 / |y|_1 */
 } selat_leontief_report;
 
 /* Kept for many solves on one table. Factored form: the domestic rounds of every region summed exactly, [R][S][S]

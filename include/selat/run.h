@@ -6,6 +6,7 @@
 #include "selat/draws.h"
 #include "selat/emissions.h"
 #include "selat/footprint.h"
+#include "selat/indicator_changes.h"
 #include "selat/stress.h"
 #include "selat/party_lanes.h"
 #include "selat/welfare.h"
@@ -62,6 +63,7 @@ typedef struct selat_detail {
     double *tariff_base, *tariff_new;           /* [S][R n][R i] fraction */
     double *output_base_musd, *output_new_musd; /* [R][S] value */
     double *volume_hat;                         /* [R][S] output hat / cost hat; 1 where there is no output */
+    selat_indicator_changes indicators;         /* of the parties; none where the year did not converge */
 } selat_detail;
 
 /* The result without the product that contributes most, for one party, last year. */
@@ -100,6 +102,7 @@ typedef struct selat_run_inputs {
     const selat_pathway *pathway;   /* of emissions without the accord; NULL: every year is the table's */
     const selat_pledges *pledges;   /* NULL: none */
     const selat_sea *sea;           /* NULL: nothing is said about lanes */
+    const struct selat_run_chains *chains; /* chain_run.h; NULL: none */
 } selat_run_inputs;
 
 typedef struct selat_results {

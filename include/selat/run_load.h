@@ -2,9 +2,10 @@
 #ifndef SELAT_RUN_LOAD_H
 #define SELAT_RUN_LOAD_H
 
+#include "selat/chain_run.h"
 #include "selat/dataset.h"
-#include "selat/pathway_load.h"
 #include "selat/lanes_data.h"
+#include "selat/pathway_load.h"
 #include "selat/run.h"
 
 #ifdef __cplusplus
@@ -23,6 +24,7 @@ typedef struct selat_run_data {
     selat_pathway pathway;     /* empty for "none" */
     selat_pledges pledges;
     selat_sea *sea;              /* NULL, with a note, where the table has regions or products the shipped sea lacks */
+    selat_run_chains chains;   /* chips, minerals and what the accord names */
 } selat_run_data;
 
 /* Errors as those of the files it reads; *out is then empty. Cost: the table's loading and one Leontief solve per zone of origin. */

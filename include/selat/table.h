@@ -125,6 +125,22 @@ void selat_table_final_by_origin_musd(const selat_table *table, int64_t region, 
 selat_status selat_table_unfold(selat_context *context, const selat_table *table, selat_flow_form form,
                                 selat_table **out);
 
+/* How far a factored table is from the full one it was made of. */
+typedef struct selat_factoring {
+    double intermediate_relative; /* sum |Z' - Z| / sum |Z| */
+    double final_relative;        /* sum |Y' - Y| / sum |Y| */
+    double worst_musd;            /* largest |Z' - Z| or |Y' - Y|, million USD */
+    int64_t worst_origin, worst_product, worst_importer;
+    int64_t worst_user;           /* an industry, or a final demand when worst_is_final */
+    bool worst_is_final;
+    int64_t clipped;              /* bilateral flows below zero, whose share became 0 */
+    double clipped_musd;          /* their sum */
+} selat_factoring;
+/* The factored table with the same bilateral flows by product and the same use of every region: users of a region share
+   one origin mix within a product. A factored table is copied. `out` NULL: only the report. Cost 2 (R S)^2. */
+selat_status selat_table_factor(selat_context *context, const selat_table *table, selat_factoring *report,
+                                selat_table **out);
+
 /* ---- checks ---- */
 typedef struct selat_table_balance {
     double row_relative;      /* L1: sum |sum of flows - output| / sum output */

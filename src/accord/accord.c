@@ -20,7 +20,8 @@ const char *selat_measure_kind_name(selat_measure_kind kind) {
                                         [SELAT_MEASURE_INVESTMENT] = "investment",
                                         [SELAT_MEASURE_HYDROGEN] = "hydrogen",
                                         [SELAT_MEASURE_TOURISM] = "tourism",
-                                        [SELAT_MEASURE_CARBON_PRICE] = "carbon_price"};
+                                        [SELAT_MEASURE_CARBON_PRICE] = "carbon_price",
+                                        [SELAT_MEASURE_CAPTURE] = "capture"};
     return names[kind];
 }
 
@@ -34,9 +35,11 @@ void selat_measure_clear(selat_context *context, selat_measure *measure) {
     selat_release(context, measure->products);
     selat_release(context, measure->importer_named);
     selat_release(context, measure->regions);
+    selat_release(context, measure->chain);
     selat_schedule_destroy(context, measure->schedule);
     selat_release(context, measure->utilisation_offset);
     selat_effects_destroy(context, measure->effects);
+    selat_capture_plan_destroy(context, measure->capture);
     *measure = (selat_measure){0};
 }
 
@@ -145,6 +148,10 @@ bool selat_accord_same_year(const selat_accord *accord, int64_t a, int64_t b) {
     for (int64_t k = 0; k < accord->n_measures; k++) {
         const selat_measure *m = &accord->measures[k];
         if (m->effects != NULL && !selat_effects_move_trade(m->effects)) continue;
+        if (m->capture != NULL) {
+            if (!selat_capture_same_year(m->capture, a, b)) return false;
+            continue;
+        }
         double phase = selat_measure_phase(m, a);
         bool deflated = m->kind == SELAT_MEASURE_PURCHASE && accord->inflation != 0;
         if (phase != selat_measure_phase(m, b) || (deflated && phase > 0)) return false;

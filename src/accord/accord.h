@@ -28,6 +28,13 @@ int64_t selat_effects_purchase_room(const selat_effects *effects);
 bool selat_effects_move_trade(const selat_effects *effects);
 /* True when amounts that do not follow the phase are the same in both years. */
 bool selat_effects_same_year(const selat_accord *accord, const selat_measure *measure, int64_t a, int64_t b);
+/* The same for a planned capture network. (compile_capture.c) */
+selat_status selat_capture_compile(selat_context *context, const selat_capture_plan *plan, const selat_economy *economy,
+                                   int64_t year, int64_t without_product, selat_trade_shock *out);
+selat_status selat_capture_emissions(selat_context *context, const selat_capture_plan *plan, const selat_table *table,
+                                     int64_t year, selat_emission_change *change);
+int64_t selat_capture_purchase_room(const selat_capture_plan *plan);
+bool selat_capture_same_year(const selat_capture_plan *plan, int64_t a, int64_t b);
 /* Bad input: the measure names an importer that the tariff data lack. */
 selat_status selat_measure_fail_importer(selat_context *context, const selat_accord *accord,
                                          const selat_measure *measure, const selat_tariffs *tariffs,

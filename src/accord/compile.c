@@ -198,7 +198,9 @@ static selat_status check_sizes(const compiler *c, const selat_measure *m) {
 /* For one more of every measure than there are. */
 static int64_t purchase_room(const selat_accord *accord) {
     int64_t room = accord->n_measures;
-    for (int64_t k = 0; k < accord->n_measures; k++) room += selat_effects_purchase_room(accord->measures[k].effects);
+    for (int64_t k = 0; k < accord->n_measures; k++) {
+        room += selat_effects_purchase_room(accord->measures[k].effects) + selat_capture_purchase_room(accord->measures[k].capture);
+    }
     return room;
 }
 
@@ -219,7 +221,9 @@ static selat_status compile_measures(compiler *c, int64_t table_year, int64_t ye
         const selat_measure *m = &c->accord->measures[k];
         double phase = selat_measure_phase(m, year);
         TRY(check_sizes(c, m));
-        if (k == without_measure || phase == 0) continue;
+        if (k == without_measure) continue;
+        if (m->capture != NULL) TRY(selat_capture_compile(c->context, m->capture, c->economy, year, c->without_product, c->shock));
+        if (phase == 0) continue;
         if (m->kind == SELAT_MEASURE_TARIFF) TRY(compile_tariff(c, m, year, phase));
         if (m->kind == SELAT_MEASURE_BARRIER) TRY(compile_barrier(c, m, phase));
         if (m->kind == SELAT_MEASURE_EXPORT_TAX) TRY(compile_export_tax(c, m, phase));

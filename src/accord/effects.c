@@ -243,6 +243,7 @@ selat_status selat_accord_emissions(selat_context *context, const selat_accord *
     for (int64_t k = 0; k < accord->n_measures; k++) {
         const selat_measure *m = &accord->measures[k];
         double phase = selat_measure_phase(m, year);
+        if (m->capture != NULL && k != without_measure) TRY(selat_capture_emissions(context, m->capture, table, year, change));
         if (m->effects == NULL || phase == 0 || k == without_measure) continue;
         for (int64_t e = 0; e < m->effects->n_emissions; e++) {
             TRY(add_emission(context, table, &m->effects->emissions[e], phase, change));

@@ -32,6 +32,9 @@ selat_status selat_measure_read_intensity(selat_reader *reader, selat_section *s
 selat_status selat_measure_read_carbon_price(selat_reader *reader, selat_section *section, selat_measure *measure);
 selat_status selat_measure_read_hydrogen(selat_reader *reader, selat_section *section, selat_measure *measure);
 selat_status selat_measure_read_investment(selat_reader *reader, selat_section *section, selat_measure *measure);
+selat_status selat_measure_read_capture(selat_reader *reader, selat_section *section, selat_measure *measure);
+selat_status selat_measure_add_capture_text(selat_reader *reader, selat_section *section, const selat_measure *measure,
+                                            selat_text *text);
 selat_status selat_measure_read_tourism(selat_reader *reader, selat_section *section, selat_measure *measure);
 /* "region KOR, products D, cut 10%": what the file gives, without years and words. */
 selat_status selat_measure_add_given_text(selat_reader *reader, selat_section *section, selat_text *text);

@@ -71,6 +71,7 @@ static selat_status write_text(selat_reader *reader, selat_section *section, sel
         TRY(selat_measure_add_supply_text(reader, section, measure, text));
         return add_years_text(reader, measure, text);
     }
+    if (measure->capture != NULL) return selat_measure_add_capture_text(reader, section, measure, text);
     if (measure->effects != NULL) {
         TRY(selat_measure_add_given_text(reader, section, text));
         return add_years_text(reader, measure, text);
@@ -349,7 +350,8 @@ static measure_fn find_measure(const char *kind) {
                     {"investment", selat_measure_read_investment},
                     {"hydrogen", selat_measure_read_hydrogen},
                     {"tourism", selat_measure_read_tourism},
-                    {"carbon_price", selat_measure_read_carbon_price}};
+                    {"carbon_price", selat_measure_read_carbon_price},
+                    {"capture", selat_measure_read_capture}};
     for (size_t k = 0; k < sizeof modelled / sizeof *modelled; k++) {
         if (strcmp(modelled[k].kind, kind) == 0) return modelled[k].read;
     }

@@ -16,6 +16,22 @@ static selat_status check_change(selat_reader *reader, selat_section *section, s
                                    "exactly one of them");
 }
 
+/* `chain` and `supply` belong together, and name one new supplier. */
+static selat_status read_chain(selat_reader *reader, selat_section *section, selat_measure *measure) {
+    const selat_value *chain = selat_section_value(section, "chain"), *supply = selat_section_value(section, "supply");
+    if (chain->node == NULL && supply->node == NULL) return SELAT_OK;
+    if (chain->node == NULL || supply->node == NULL) {
+        return selat_reader_fail_found(reader, section->node, chain->node == NULL ? "supply without chain" : "chain without supply",
+                                       "both or neither of them");
+    }
+    if (strchr(chain->text, ':') == NULL) {
+        return selat_reader_fail(reader, chain->node, "a chain and a stage of it, such as chips:S3 or minerals:Rare Earths:refine");
+    }
+    if (measure->n_regions != 1) return selat_reader_fail(reader, chain->node, "one region, the new supplier");
+    measure->chain_supply = supply->number;
+    return selat_copy_text(reader->context, chain->text, &measure->chain);
+}
+
 selat_status selat_measure_read_capacity(selat_reader *reader, selat_section *section, selat_measure *measure) {
     const selat_value *products = selat_section_value(section, "product");
     measure->kind = SELAT_MEASURE_CAPACITY;
@@ -25,6 +41,7 @@ selat_status selat_measure_read_capacity(selat_reader *reader, selat_section *se
     const selat_value *regions = selat_section_value(section, "region");
     TRY(selat_measure_copy_positions(reader, regions, &measure->n_regions, &measure->regions));
     TRY(selat_measure_copy_positions(reader, products, &measure->n_products, &measure->products));
+    TRY(read_chain(reader, section, measure));
     return selat_measure_read_years(reader, section, measure);
 }
 
@@ -74,7 +91,10 @@ selat_status selat_measure_add_supply_text(selat_reader *reader, selat_section *
         TRY(selat_measure_add_words(reader, selat_section_value(section, "region")->node, ", ", text));
         TRY(selat_text_add(reader->context, text, ", "));
         TRY(selat_measure_add_words(reader, selat_section_value(section, "product")->node, " ", text));
-        return add_value(reader, section, measure->output_given ? "output" : "productivity", text);
+        TRY(add_value(reader, section, measure->output_given ? "output" : "productivity", text));
+        if (measure->chain == NULL) return SELAT_OK;
+        TRY(add_value(reader, section, "supply", text));
+        return selat_text_add(reader->context, text, " of %s", measure->chain);
     }
     if (measure->kind == SELAT_MEASURE_LABOUR) {
         TRY(selat_measure_add_words(reader, selat_section_value(section, "region")->node, ", ", text));

@@ -96,7 +96,7 @@ static selat_status check_keys(selat_reader *reader, selat_section *section, sel
     static const struct {
         const char *key;
         unsigned kinds; /* bit of each kind that takes it */
-    } taken[] = {{"region", 1 << SELAT_STRESS_OUTAGE | 1 << SELAT_STRESS_CHAIN},
+    } taken[] = {{"region", 1 << SELAT_STRESS_OUTAGE | 1 << SELAT_STRESS_CHAIN | 1 << SELAT_STRESS_FIRM},
                  {"product", 1 << SELAT_STRESS_OUTAGE},
                  {"stage", 1 << SELAT_STRESS_CHAIN},
                  {"firm", 1 << SELAT_STRESS_FIRM}};
@@ -107,6 +107,7 @@ static selat_status check_keys(selat_reader *reader, selat_section *section, sel
     }
     if (kind == SELAT_STRESS_OUTAGE && !selat_section_has(section, "region")) return missing(reader, section, "region");
     if (kind == SELAT_STRESS_FIRM && !selat_section_has(section, "firm")) return missing(reader, section, "firm");
+    if (kind == SELAT_STRESS_FIRM && !selat_section_has(section, "region")) return missing(reader, section, "region");
     if (kind != SELAT_STRESS_LANE && !selat_section_has(section, "loss")) return missing(reader, section, "loss");
     return SELAT_OK;
 }

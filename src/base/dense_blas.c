@@ -80,16 +80,28 @@ static void swap_single_rows(float *b, int64_t ldb, int64_t columns, int64_t r, 
     }
 }
 
+/* The first row of B that is not all zero, or the last. */
+static int64_t first_row(int64_t n, const float *b, int64_t ldb, int64_t columns) {
+    for (int64_t row = 0; row < n - 1; row++) {
+        for (int64_t c = 0; c < columns; c++) {
+            if (b[row * ldb + c] != 0) return row;
+        }
+    }
+    return n > 0 ? n - 1 : 0;
+}
+
 selat_status selat_single_solve(selat_context *context, bool transpose, int64_t n, const float *lu, int64_t lda,
                                 const int32_t *swaps, float *b, int64_t ldb, int64_t columns) {
     TRY(check(context, n, lda, ldb));
     TRY(check(context, columns, 0, 0));
     const CBLAS_TRANSPOSE turned = transpose ? CblasTrans : CblasNoTrans;
     for (int64_t k = 0; k < n && transpose; k++) swap_single_rows(b, ldb, columns, k, swaps[k]);
-    for (int step = 0; step < 2; step++) {
+    int64_t first = first_row(n, b, ldb, columns); /* where a lower solve may begin */
+    for (int step = 0; step < 2; step++, first = 0) {
         bool lower = (step == 0) != transpose;
         cblas_strsm(CblasRowMajor, CblasLeft, lower ? CblasLower : CblasUpper, turned,
-                    lower ? CblasNonUnit : CblasUnit, (int)n, (int)columns, 1.0F, lu, (int)lda, b, (int)ldb);
+                    lower ? CblasNonUnit : CblasUnit, (int)(n - first), (int)columns, 1.0F, lu + first * lda + first,
+                    (int)lda, b + first * ldb, (int)ldb);
     }
     for (int64_t k = n - 1; k >= 0 && !transpose; k--) swap_single_rows(b, ldb, columns, k, swaps[k]);
     return SELAT_OK;

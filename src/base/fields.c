@@ -35,10 +35,12 @@ static char most_frequent_separator(const selat_fields *c) {
     bool quoted = false;
     for (size_t k = c->at; k < c->end && (quoted || c->window[k] != '\n'); k++) {
         if (c->window[k] == '"') quoted = !quoted;
-        for (int s = 0; s < 3 && !quoted; s++) counts[s] += c->window[k] == known[s];
+        for (int s = 0; s < 3 && !quoted; s++)
+            counts[s] += c->window[k] == known[s];
     }
     int best = 0;
-    for (int s = 1; s < 3; s++) best = counts[s] > counts[best] ? s : best;
+    for (int s = 1; s < 3; s++)
+        best = counts[s] > counts[best] ? s : best;
     return known[best];
 }
 
@@ -76,8 +78,8 @@ selat_status selat_fields_fail(selat_context *context, const selat_fields *field
     va_end(arguments);
     selat_format(key, sizeof key, "column %lld", (long long)fields->column);
     bool cut = fields->length > SHOWN;
-    selat_format(found, sizeof found, "%.*s%s", (int)(cut ? SHOWN : fields->length), fields->field != NULL ? fields->field : "",
-                 cut ? "..." : "");
+    selat_format(found, sizeof found, "%.*s%s", (int)(cut ? SHOWN : fields->length),
+                 fields->field != NULL ? fields->field : "", cut ? "..." : "");
     return selat_fail_at(context, (selat_place){fields->stream.name, fields->line, 0, key},
                          fields->length > 0 ? found : "an empty cell", "%s", expected);
 }
@@ -114,8 +116,10 @@ selat_status selat_fields_row(selat_context *context, selat_fields *c, bool *has
 }
 
 static void trim(selat_fields *c) {
-    while (c->length > 0 && (*c->field == ' ' || *c->field == '\t')) c->field++, c->length--;
-    while (c->length > 0 && strchr(" \t\r", c->field[c->length - 1]) != NULL) c->length--;
+    while (c->length > 0 && (*c->field == ' ' || *c->field == '\t'))
+        c->field++, c->length--;
+    while (c->length > 0 && strchr(" \t\r", c->field[c->length - 1]) != NULL)
+        c->length--;
     c->field[c->length] = '\0';
 }
 
@@ -135,7 +139,8 @@ static selat_status cut_quoted(selat_context *context, selat_fields *c) {
         c->line += *read == '\n';
         *write++ = *read;
     }
-    for (read++; read < end && *read != c->separator && *read != '\n'; read++) *write++ = *read;
+    for (read++; read < end && *read != c->separator && *read != '\n'; read++)
+        *write++ = *read;
     c->length = (size_t)(write - c->field);
     c->at = (size_t)(read - c->window);
     return SELAT_OK;
@@ -144,7 +149,8 @@ static selat_status cut_quoted(selat_context *context, selat_fields *c) {
 static selat_status cut_plain(selat_context *context, selat_fields *c) {
     char *read = c->window + c->at, *end = c->window + c->end;
     c->field = read;
-    while (read < end && *read != c->separator && *read != '\n' && *read != '\0') read++;
+    while (read < end && *read != c->separator && *read != '\n' && *read != '\0')
+        read++;
     c->length = (size_t)(read - c->field);
     c->at = (size_t)(read - c->window);
     if (c->length > MOST_FIELD || (read < end && *read == '\0')) {
@@ -227,6 +233,7 @@ selat_status selat_fields_end_row(selat_context *context, selat_fields *fields, 
     TRY(selat_fields_next(context, fields, &more));
     if (!more) return SELAT_OK;
     if (fields->length == 0 && !fields->row_open) return SELAT_OK;
-    while (fields->row_open) TRY(selat_fields_next(context, fields, &more));
+    while (fields->row_open)
+        TRY(selat_fields_next(context, fields, &more));
     return fail_short(context, fields, expected);
 }

@@ -8,21 +8,23 @@ typedef struct selat_fields {
     selat_stream stream; /* owned */
     char separator;      /* '\t', ',' or ';' */
     char *window;
-    size_t at, end;      /* unread bytes of the window */
+    size_t at, end; /* unread bytes of the window */
     bool stream_ended, row_open;
     int64_t line, column; /* of the current field, both from 1; column 0: before the first field of the row */
     char *field;          /* the current field, unquoted and trimmed; valid until the next call */
     size_t length;
-    int64_t empty;        /* empty cells that were read as 0 */
+    int64_t empty; /* empty cells that were read as 0 */
 } selat_fields;
 
-/* Takes the stream over, also on failure. separator 0: what the first line has most of. A byte-order mark is skipped. */
+/* Takes the stream over, also on failure. separator 0: what the first line has most of. A byte-order mark is skipped.
+ */
 selat_status selat_fields_open(selat_context *context, selat_stream *stream, char separator, selat_fields *out);
 void selat_fields_close(selat_context *context, selat_fields *fields); /* takes a zeroed one */
 
 /* The next line that is not blank; the rest of the current one is skipped. */
 selat_status selat_fields_row(selat_context *context, selat_fields *fields, bool *has_row);
-/* The next field of the row; *has_field false at its end. Errors: a quote that is not closed, a NUL byte, a field over 64 KiB. */
+/* The next field of the row; *has_field false at its end. Errors: a quote that is not closed, a NUL byte, a field over
+ * 64 KiB. */
 selat_status selat_fields_next(selat_context *context, selat_fields *fields, bool *has_field);
 /* The next field, which must be there: `expected` ("a region") says what for. */
 selat_status selat_fields_text(selat_context *context, selat_fields *fields, const char *expected);

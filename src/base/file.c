@@ -75,6 +75,58 @@ uint32_t selat_checksum(const char *bytes, size_t length) {
     return (uint32_t)crc32_z(sum, (const Bytef *)bytes, length);
 }
 
+static selat_status fail_file(selat_context *context, const char *path, const char *what) {
+    return selat_fail(context, SELAT_IO_ERROR, "%s: cannot %s: %s", path, what, strerror(errno));
+}
+
+selat_status selat_file_checksum(selat_context *context, const char *path, size_t from, uint32_t *sum, size_t *length) {
+    char *room;
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) return fail_file(context, path, "open");
+    selat_status status = selat_new(context, CHUNK, &room);
+    uLong crc = crc32_z(0, NULL, 0);
+    *length = 0;
+    for (size_t got; status == SELAT_OK && (got = fread(room, 1, CHUNK, file)) > 0; *length += got) {
+        size_t skip = *length < from ? from - *length : 0;
+        if (skip < got) crc = crc32_z(crc, (const Bytef *)room + skip, got - skip);
+    }
+    if (status == SELAT_OK && ferror(file)) status = fail_file(context, path, "read");
+    fclose(file);
+    selat_release(context, room);
+    *sum = (uint32_t)crc;
+    return status;
+}
+
+selat_status selat_file_size(selat_context *context, const char *path, size_t *length) {
+    struct stat facts;
+    if (selat_folder_exists(path)) {
+        return selat_fail(context, SELAT_IO_ERROR, "%s: found a folder, expected a file", path);
+    }
+    if (stat(path, &facts) != 0) return fail_file(context, path, "open");
+    *length = (size_t)facts.st_size;
+    return SELAT_OK;
+}
+
+selat_status selat_file_head(selat_context *context, const char *path, char *bytes, size_t room, size_t *got) {
+    if (selat_folder_exists(path)) {
+        return selat_fail(context, SELAT_IO_ERROR, "%s: found a folder, expected a file", path);
+    }
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) return fail_file(context, path, "open");
+    *got = fread(bytes, 1, room, file);
+    selat_status status = ferror(file) ? fail_file(context, path, "read") : SELAT_OK;
+    fclose(file);
+    return status;
+}
+
+selat_status selat_file_patch(selat_context *context, const char *path, const char *bytes, size_t length) {
+    FILE *file = fopen(path, "r+b");
+    if (file == NULL) return fail_file(context, path, "write");
+    bool written = fwrite(bytes, 1, length, file) == length;
+    if (fclose(file) != 0 || !written) return fail_file(context, path, "write");
+    return SELAT_OK;
+}
+
 bool selat_file_exists(const char *path) {
     struct stat facts;
     return stat(path, &facts) == 0 && S_ISREG(facts.st_mode);

@@ -11,6 +11,14 @@ selat_status selat_file_read(selat_context *context, const char *path, size_t ma
 
 /* CRC-32 (the one of zlib, gzip and PNG). */
 uint32_t selat_checksum(const char *bytes, size_t length);
+/* The same of a file from byte `from` on, read in pieces; *length is that of the whole file. */
+selat_status selat_file_checksum(selat_context *context, const char *path, size_t from, uint32_t *sum, size_t *length);
+/* Bytes of a file. Errors: cannot open, a folder. */
+selat_status selat_file_size(selat_context *context, const char *path, size_t *length);
+/* The first `room` bytes of a file, or all where it is shorter. Errors: cannot open, a folder. */
+selat_status selat_file_head(selat_context *context, const char *path, char *bytes, size_t room, size_t *got);
+/* Writes over the first bytes of a file that is there. */
+selat_status selat_file_patch(selat_context *context, const char *path, const char *bytes, size_t length);
 
 bool selat_file_exists(const char *path);
 bool selat_folder_exists(const char *path);

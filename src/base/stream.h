@@ -1,4 +1,5 @@
-/* The bytes of a file one after the other, wherever they lie: a file, plain or gzip, bytes in memory, an entry of a zip. */
+/* The bytes of a file one after the other, wherever they lie: a file, plain or gzip, bytes in memory, an entry of a
+ * zip. */
 #ifndef SELAT_BASE_STREAM_H
 #define SELAT_BASE_STREAM_H
 
@@ -11,7 +12,7 @@ typedef struct selat_stream {
     void *source;
     const char *bytes; /* of a stream of bytes in memory, borrowed */
     size_t left;
-    uint64_t taken;    /* bytes read so far */
+    uint64_t taken; /* bytes read so far */
 } selat_stream;
 
 /* Errors: cannot open, a folder. */

@@ -174,8 +174,8 @@ static selat_status read_entry(selat_context *context, selat_stream *stream, cha
     }
     e->zip->taken += (uint64_t)n;
     if (stream->taken + (uint64_t)n > e->declared || e->zip->taken > e->zip->limits.total_bytes) {
-        return selat_fail(context, SELAT_BAD_INPUT, "%s: unpacks to more bytes than it declares or may have (zip bomb?)",
-                          stream->name);
+        return selat_fail(context, SELAT_BAD_INPUT,
+                          "%s: unpacks to more bytes than it declares or may have (zip bomb?)", stream->name);
     }
     *got = (size_t)n;
     return SELAT_OK;
@@ -199,7 +199,8 @@ static selat_status open_entry(selat_context *context, selat_zip *zip, int64_t e
     e->zip = zip;
     e->file = zip_fopen_index(zip->archive, (zip_uint64_t)entry, 0);
     if (e->file == NULL) {
-        return selat_fail(context, SELAT_BAD_INPUT, "%s: cannot be unpacked: %s", out->name, zip_strerror(zip->archive));
+        return selat_fail(context, SELAT_BAD_INPUT, "%s: cannot be unpacked: %s", out->name,
+                          zip_strerror(zip->archive));
     }
     if (zip_stat_index(zip->archive, (zip_uint64_t)entry, 0, &facts) != 0 || (facts.valid & ZIP_STAT_SIZE) == 0) {
         return selat_fail(context, SELAT_BAD_INPUT, "%s: truncated or damaged zip archive (no size)", out->name);

@@ -142,7 +142,8 @@ selat_status selat_archive_open(selat_context *context, const char *path, bool i
     selat_status status = selat_copy_text(context, path, &(*out)->path);
     if (status == SELAT_OK) {
         size_t length = strlen((*out)->path);
-        while (length > 1 && (*out)->path[length - 1] == '/') (*out)->path[--length] = '\0';
+        while (length > 1 && (*out)->path[length - 1] == '/')
+            (*out)->path[--length] = '\0';
         status = list_files(context, *out, inner);
     }
     if (status != SELAT_OK) {
@@ -154,8 +155,10 @@ selat_status selat_archive_open(selat_context *context, const char *path, bool i
 
 void selat_archive_close(selat_context *context, selat_archive *archive) {
     if (archive == NULL) return;
-    for (int64_t k = 0; k < archive->count; k++) selat_release(context, archive->entries[k].name);
-    for (int k = 0; k < archive->n_zips; k++) selat_zip_close(context, archive->zips[k]);
+    for (int64_t k = 0; k < archive->count; k++)
+        selat_release(context, archive->entries[k].name);
+    for (int k = 0; k < archive->n_zips; k++)
+        selat_zip_close(context, archive->zips[k]);
     selat_release(context, archive->entries);
     selat_release(context, archive->path);
     selat_release(context, archive);
@@ -173,7 +176,8 @@ const char *selat_base_name(const char *path) {
 
 static int64_t depth_of(const char *name) {
     int64_t depth = 0;
-    for (; *name != '\0'; name++) depth += *name == '/';
+    for (; *name != '\0'; name++)
+        depth += *name == '/';
     return depth;
 }
 

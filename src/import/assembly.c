@@ -32,10 +32,12 @@ static const char *pair(char room[PAIR_ROOM], const char *region, const char *ot
 static selat_status check_label(selat_context *context, const selat_assembly *a, const char *text, const char *what) {
     size_t length = strlen(text);
     bool bad = length > MOST_CODE;
-    for (const char *at = text; *at != '\0'; at++) bad |= (unsigned char)*at < ' ';
+    for (const char *at = text; *at != '\0'; at++)
+        bad |= (unsigned char)*at < ' ';
     if (!bad) return SELAT_OK;
-    return selat_fail(context, SELAT_BAD_INPUT, "%s: %s label '%.*s...': expected at most %d bytes, no control characters",
-                      a->file, what, (int)(length > 40 ? 40 : length), text, MOST_CODE);
+    return selat_fail(context, SELAT_BAD_INPUT,
+                      "%s: %s label '%.*s...': expected at most %d bytes, no control characters", a->file, what,
+                      (int)(length > 40 ? 40 : length), text, MOST_CODE);
 }
 
 static selat_status add_pair(selat_context *context, selat_assembly *a, selat_names *seen, const char *region,
@@ -60,8 +62,8 @@ static selat_status add_pair(selat_context *context, selat_assembly *a, selat_na
 selat_status selat_assembly_node(selat_context *context, selat_assembly *a, const char *region, const char *region_name,
                                  const char *sector, const char *sector_name, bool *is_new) {
     TRY(grow(context, &a->node, a->n_nodes, &a->node_room));
-    TRY(add_pair(context, a, &a->node_names, region, region_name, &a->sectors, sector, sector_name, &a->node[a->n_nodes],
-                 is_new));
+    TRY(add_pair(context, a, &a->node_names, region, region_name, &a->sectors, sector, sector_name,
+                 &a->node[a->n_nodes], is_new));
     a->n_nodes += *is_new;
     return SELAT_OK;
 }
@@ -94,13 +96,16 @@ selat_status selat_assembly_settle(selat_context *context, selat_assembly *a) {
     a->F = a->demands.count;
     TRY(selat_count(context, a->R, a->S, 1, 1, &a->N));
     if (a->N > EMPTIEST * a->n_nodes) {
-        return selat_fail(context, SELAT_BAD_INPUT,
-                          "%s: found %lld regions and %lld sectors but only %lld pairs of them; selat takes tables whose "
-                          "regions have most sectors in common",
-                          a->file, (long long)a->R, (long long)a->S, (long long)a->n_nodes);
+        return selat_fail(
+            context, SELAT_BAD_INPUT,
+            "%s: found %lld regions and %lld sectors but only %lld pairs of them; selat takes tables whose "
+            "regions have most sectors in common",
+            a->file, (long long)a->R, (long long)a->S, (long long)a->n_nodes);
     }
-    for (int64_t k = 0; k < a->n_nodes; k++) a->node[k] = (a->node[k] >> 32) * a->S + (a->node[k] & INT32_MAX);
-    for (int64_t k = 0; k < a->n_finals; k++) a->final[k] = (a->final[k] >> 32) * a->F + (a->final[k] & INT32_MAX);
+    for (int64_t k = 0; k < a->n_nodes; k++)
+        a->node[k] = (a->node[k] >> 32) * a->S + (a->node[k] & INT32_MAX);
+    for (int64_t k = 0; k < a->n_finals; k++)
+        a->final[k] = (a->final[k] >> 32) * a->F + (a->final[k] & INT32_MAX);
     TRY(selat_count(context, a->N, a->N, 1, 1, &cells));
     TRY(selat_new(context, cells, &a->z));
     TRY(selat_count(context, a->N, a->R, a->F, 1, &cells));
@@ -116,11 +121,13 @@ double *selat_assembly_z(selat_assembly *a, int64_t node) { return a->z + a->nod
 double *selat_assembly_y(selat_assembly *a, int64_t node) { return a->y + a->node[node] * a->R * a->F; }
 
 void selat_assembly_spread(const selat_assembly *a, const double *values, double *row) {
-    for (int64_t k = 0; k < a->n_nodes; k++) row[a->node[k]] += values[k];
+    for (int64_t k = 0; k < a->n_nodes; k++)
+        row[a->node[k]] += values[k];
 }
 
 void selat_assembly_spread_final(const selat_assembly *a, const double *values, double *row) {
-    for (int64_t k = 0; k < a->n_finals; k++) row[a->final[k]] += values[k];
+    for (int64_t k = 0; k < a->n_finals; k++)
+        row[a->final[k]] += values[k];
 }
 
 static selat_status grow_rows(selat_context *context, selat_rows *rows) {
@@ -189,7 +196,8 @@ selat_status selat_assembly_primary(selat_context *context, selat_assembly *a, c
     case SELAT_ROW_TOTAL:
         return SELAT_OK;
     case SELAT_ROW_OUTPUT:
-        for (int64_t k = 0; k < a->N; k++) a->output[k] = 0;
+        for (int64_t k = 0; k < a->N; k++)
+            a->output[k] = 0;
         if (values != NULL) selat_assembly_spread(a, values, a->output);
         a->has_output = true;
         return SELAT_OK;
@@ -212,7 +220,8 @@ selat_status selat_assembly_note(selat_context *context, selat_assembly *a, cons
 
 void selat_assembly_clear(selat_context *context, selat_assembly *a) {
     selat_names *const names[] = {&a->regions, &a->sectors, &a->demands, &a->node_names, &a->final_names};
-    for (size_t k = 0; k < sizeof names / sizeof *names; k++) selat_names_clear(context, names[k]);
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+        selat_names_clear(context, names[k]);
     clear_rows(context, &a->primary);
     clear_rows(context, &a->memo);
     clear_rows(context, &a->stressors);
@@ -228,17 +237,17 @@ void selat_assembly_clear(selat_context *context, selat_assembly *a) {
 
 /* ---- the table ---- */
 
-static selat_labels view(const selat_names *names) {
-    return (selat_labels){names->count, names->codes, names->names};
-}
+static selat_labels view(const selat_names *names) { return (selat_labels){names->count, names->codes, names->names}; }
 
 /* Output where the file gives none: what every row sells. */
 static void add_rows_up(selat_assembly *a) {
     int64_t width = a->R * a->F;
     for (int64_t row = 0; row < a->N; row++) {
         double sum = 0;
-        for (int64_t k = 0; k < a->N; k++) sum += a->z[row * a->N + k];
-        for (int64_t k = 0; k < width; k++) sum += a->y[row * width + k];
+        for (int64_t k = 0; k < a->N; k++)
+            sum += a->z[row * a->N + k];
+        for (int64_t k = 0; k < width; k++)
+            sum += a->y[row * width + k];
         a->output[row] = sum;
     }
 }
@@ -247,15 +256,18 @@ static selat_status close_columns(selat_context *context, selat_assembly *a) {
     int64_t at;
     TRY(selat_assembly_row(context, a, &a->primary, "VALU", "value added", NULL, &at));
     double *valu = a->primary.values[at];
-    for (int64_t k = 0; k < a->N; k++) valu[k] = a->output[k];
+    for (int64_t k = 0; k < a->N; k++)
+        valu[k] = a->output[k];
     for (int64_t row = 0; row < a->N; row++) {
-        for (int64_t k = 0; k < a->N; k++) valu[k] -= a->z[row * a->N + k];
+        for (int64_t k = 0; k < a->N; k++)
+            valu[k] -= a->z[row * a->N + k];
     }
     return selat_assembly_note(context, a, "The file gives no value added: VALU is output less inputs.");
 }
 
 static void scale_all(double *values, int64_t count, double scale) {
-    for (int64_t k = 0; k < count; k++) values[k] *= scale;
+    for (int64_t k = 0; k < count; k++)
+        values[k] *= scale;
 }
 
 static void scale_money(selat_assembly *a) {
@@ -274,7 +286,8 @@ static void scale_money(selat_assembly *a) {
 
 static double sum_of(const double *values, int64_t count) {
     double sum = 0;
-    for (int64_t k = 0; k < count; k++) sum += values[k];
+    for (int64_t k = 0; k < count; k++)
+        sum += values[k];
     return sum;
 }
 
@@ -304,7 +317,8 @@ static selat_status move_primary(selat_context *context, selat_assembly *a, sela
 static selat_status move_stressors(selat_context *context, selat_assembly *a, selat_table *t) {
     for (int64_t q = 0; q < a->stressors.names.count; q++) {
         memcpy(t->stressor + q * a->N, a->stressors.values[q], (size_t)a->N * sizeof(double));
-        for (int64_t n = 0; n < a->R; n++) t->stressor_final[q * a->R + n] = sum_of(a->stressors.final[q] + n * a->F, a->F);
+        for (int64_t n = 0; n < a->R; n++)
+            t->stressor_final[q * a->R + n] = sum_of(a->stressors.final[q] + n * a->F, a->F);
         TRY(selat_table_set_text(context, a->stressors.units[q], &t->stressor_units[q]));
         selat_release(context, a->stressors.values[q]); /* two copies of one row at most */
         a->stressors.values[q] = NULL;
@@ -336,16 +350,17 @@ static selat_status describe_balance(selat_context *context, selat_assembly *a, 
                             b.row_relative, b.worst_row_musd, t->regions.codes[b.worst_row_region],
                             t->sectors.codes[b.worst_row_sector], b.column_relative, b.worst_column_musd,
                             t->regions.codes[b.worst_column_region], t->sectors.codes[b.worst_column_sector]));
-    return selat_assembly_note(context, a,
-                               "%lld industries without output, %lld negative cells of final demand, %lld of value added.",
-                               (long long)b.zero_output, (long long)b.negative_final, (long long)b.negative_primary);
+    return selat_assembly_note(
+        context, a, "%lld industries without output, %lld negative cells of final demand, %lld of value added.",
+        (long long)b.zero_output, (long long)b.negative_final, (long long)b.negative_primary);
 }
 
 static selat_status fill_table(selat_context *context, selat_assembly *a, selat_table *t) {
     TRY(move_primary(context, a, t));
     TRY(move_stressors(context, a, t));
     hand_over(context, a, t);
-    for (int64_t s = 0; s < a->S; s++) t->fuel_weight[s] = 0;
+    for (int64_t s = 0; s < a->S; s++)
+        t->fuel_weight[s] = 0;
     if (a->N > a->n_nodes) {
         TRY(selat_assembly_note(context, a, "%lld of %lld pairs of region and sector do not occur in the file: empty.",
                                 (long long)(a->N - a->n_nodes), (long long)a->N));

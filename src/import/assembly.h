@@ -1,7 +1,7 @@
 /* A table being put together while its file streams by: labels first, then numbers straight into the dense arrays.
 
-   Nodes are the (region, sector) pairs of rows and columns as the file lists them. The table is rectangular: a pair that
-   the file lacks is an empty industry. */
+   Nodes are the (region, sector) pairs of rows and columns as the file lists them. The table is rectangular: a pair
+   that the file lacks is an empty industry. */
 #ifndef SELAT_IMPORT_ASSEMBLY_H
 #define SELAT_IMPORT_ASSEMBLY_H
 
@@ -31,24 +31,24 @@ typedef struct selat_rows {
 } selat_rows;
 
 typedef struct selat_assembly {
-    const char *file;                      /* for messages */
+    const char *file; /* for messages */
     selat_names regions, sectors, demands;
     int64_t n_nodes, node_room;
-    int64_t *node;                         /* [n_nodes] region << 32 | sector, then row r S + s */
+    int64_t *node; /* [n_nodes] region << 32 | sector, then row r S + s */
     int64_t n_finals, final_room;
-    int64_t *final;                        /* [n_finals] region << 32 | demand, then n F + f */
-    selat_names node_names, final_names;   /* to refuse a pair met twice */
+    int64_t *final;                      /* [n_finals] region << 32 | demand, then n F + f */
+    selat_names node_names, final_names; /* to refuse a pair met twice */
     bool settled;
-    int64_t R, S, F, N;                    /* N = R S */
-    double *z;                             /* [N][N] */
-    double *y;                             /* [N][R F] */
-    double *output;                        /* [N]; has_output false: sums of rows */
+    int64_t R, S, F, N; /* N = R S */
+    double *z;          /* [N][N] */
+    double *y;          /* [N][R F] */
+    double *output;     /* [N]; has_output false: sums of rows */
     bool has_output;
-    double *scratch;                       /* [max(n_nodes, n_finals)] one row of the file */
+    double *scratch; /* [max(n_nodes, n_finals)] one row of the file */
     selat_rows primary, memo, stressors;
-    selat_text notes;                      /* lines of the provenance */
-    double scale;                          /* million USD per unit of money; money is multiplied by it when finished */
-    int64_t empty;                         /* cells without a number, read as 0 */
+    selat_text notes; /* lines of the provenance */
+    double scale;     /* million USD per unit of money; money is multiplied by it when finished */
+    int64_t empty;    /* cells without a number, read as 0 */
 } selat_assembly;
 
 void selat_assembly_clear(selat_context *context, selat_assembly *assembly);
@@ -82,8 +82,8 @@ typedef enum selat_row_role { SELAT_ROW_TOTAL, SELAT_ROW_OUTPUT, SELAT_ROW_PRIMA
 selat_row_role selat_assembly_role(const char *text, const char **code);
 /* The code selat uses for a category of final demand (HFCE, NPISH, GGFC, GFCF, INVNT), or NULL. */
 const char *selat_assembly_demand(const char *text);
-/* Adds values[n_nodes] and final_values[n_finals] (NULL: none) of the row called `text`, by its role; `name` NULL: the text. A part of value
-   added goes to the memo row and to VALU. */
+/* Adds values[n_nodes] and final_values[n_finals] (NULL: none) of the row called `text`, by its role; `name` NULL: the
+   text. A part of value added goes to the memo row and to VALU. */
 selat_status selat_assembly_primary(selat_context *context, selat_assembly *a, const char *text, const char *name,
                                     const double *values, const double *final_values);
 

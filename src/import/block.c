@@ -31,8 +31,8 @@ static selat_status read_rows(selat_context *context, selat_fields *c, int64_t r
     }
 }
 
-selat_status selat_block_read(selat_context *context, selat_import_job *job, int64_t entry, char separator, int64_t rows,
-                              int64_t columns, selat_block_wants wants, selat_block_fn each, void *user) {
+selat_status selat_block_read(selat_context *context, selat_import_job *job, int64_t entry, char separator,
+                              int64_t rows, int64_t columns, selat_block_wants wants, selat_block_fn each, void *user) {
     selat_fields c;
     double *values;
     TRY(selat_new(context, columns, &values));

@@ -11,8 +11,8 @@ typedef selat_status (*selat_block_fn)(selat_context *context, void *user, int64
 typedef bool (*selat_block_wants)(const void *user, int64_t row);
 
 /* Reads `rows` lines of `columns` numbers. Errors: another number of either, a cell that is no number. */
-selat_status selat_block_read(selat_context *context, selat_import_job *job, int64_t entry, char separator, int64_t rows,
-                              int64_t columns, selat_block_wants wants, selat_block_fn each, void *user);
+selat_status selat_block_read(selat_context *context, selat_import_job *job, int64_t entry, char separator,
+                              int64_t rows, int64_t columns, selat_block_wants wants, selat_block_fn each, void *user);
 
 /* Opens the file `entry` of the archive as delimited text. */
 selat_status selat_block_open(selat_context *context, selat_import_job *job, int64_t entry, char separator,

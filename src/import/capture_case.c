@@ -141,6 +141,7 @@ static selat_status source_row(reader *r) {
     TRY(number(r, "capex_musd", 0, NAN, &s->capex_musd));
     TRY(number(r, "fom_musd_per_year", 0, NAN, &s->fom_musd_per_year));
     TRY(number(r, "vom_usd_per_t", 0, NAN, &s->vom_usd_per_t));
+    TRY(number(r, "penalty_t_per_t", 0, 0, &s->penalty_t_per_t));
     TRY(whole(r, "start", p->first_year, p->first_year + p->n_years - 1, p->first_year, &s->start));
     return whole(r, "ramp_years", 1, 100, 1, &s->ramp_years);
 }
@@ -203,6 +204,9 @@ static selat_status route_row(reader *r) {
     TRY(number(r, "right_of_way_musd", 0, 0, &edge->right_of_way_musd));
     TRY(number(r, "km", 0, INFINITY, &edge->km));
     if (isinf(edge->km)) edge->km = NAN;
+    int64_t one_way;
+    TRY(whole(r, "one_way", 0, 1, 0, &one_way));
+    edge->one_way = one_way == 1;
     return whole(r, "start", p->first_year, p->first_year + p->n_years - 1, p->first_year, &edge->start);
 }
 

@@ -89,10 +89,15 @@ static selat_status read_fact_rows(selat_context *context, selat_csv *csv, selat
             TRY(set_text(context, csv->fields[value], &chain->source));
         } else if (strcmp(name, "notice") == 0) {
             TRY(set_text(context, csv->fields[value], &chain->notice));
+        } else if (strcmp(name, "sector") == 0) {
+            TRY(set_text(context, csv->fields[value], &chain->sector));
+        } else if (strcmp(name, "value_musd") == 0) {
+            TRY(selat_csv_double(context, csv, value, &chain->value_musd));
+            if (chain->value_musd < 0) return selat_csv_fail(context, csv, value, "million USD, 0 or more");
         } else if (strcmp(name, "year") == 0) {
             TRY(selat_csv_int(context, csv, value, 1900, 2100, &chain->year));
         } else {
-            return selat_csv_fail(context, csv, key, "name, year, source or notice");
+            return selat_csv_fail(context, csv, key, "name, year, source, notice, sector or value_musd");
         }
     }
 }
@@ -103,6 +108,7 @@ selat_status selat_chain_read_facts(selat_context *context, const char *folder, 
     TRY(set_text(context, slash != NULL && slash[1] != '\0' ? slash + 1 : folder, &chain->name));
     TRY(set_text(context, folder, &chain->source));
     TRY(set_text(context, "", &chain->notice));
+    TRY(set_text(context, "", &chain->sector));
     TRY(selat_path_join(context, folder, "chain.csv", &path));
     bool there = selat_file_exists(path);
     selat_release(context, path);

@@ -1,8 +1,8 @@
 /* WIOD's and ADB's sheets, cell by cell.
 
-   Header, with c the row of codes and d the first column of numbers: row c-3 industry codes (WIOD), c-2 names, c-1 regions,
-   c codes; columns d-4 to d-1 the same for rows. Regions' sectors come first, then, from where the first region stands
-   again, their final demand, then totals. */
+   Header, with c the row of codes and d the first column of numbers: row c-3 industry codes (WIOD), c-2 names, c-1
+   regions, c codes; columns d-4 to d-1 the same for rows. Regions' sectors come first, then, from where the first
+   region stands again, their final demand, then totals. */
 #include "import/code_sheet.h"
 
 #include <string.h>
@@ -31,17 +31,17 @@ typedef struct sheet_job {
     selat_xlsx *book;
     int64_t sheet, row;
     header_row header[HEADER_ROWS];
-    bool has_header, unlike;      /* unlike: another kind of sheet */
+    bool has_header, unlike;         /* unlike: another kind of sheet */
     int64_t first_column, n_columns; /* d, and nodes + finals */
-    selat_names by_number;        /* "AUS<tab>c1" in the order of the nodes */
-    char label[LABELS][LABEL_ROOM]; /* of the current row */
-    double *values;               /* [n_columns] */
-    int64_t met, rows_met;        /* numbers of the current row; rows of flows */
-    char *seen;                   /* [n_nodes] */
+    selat_names by_number;           /* "AUS<tab>c1" in the order of the nodes */
+    char label[LABELS][LABEL_ROOM];  /* of the current row */
+    double *values;                  /* [n_columns] */
+    int64_t met, rows_met;           /* numbers of the current row; rows of flows */
+    char *seen;                      /* [n_nodes] */
 } sheet_job;
 
-static selat_status fail_cell(selat_context *context, const sheet_job *s, int64_t row, int64_t column, const char *found,
-                              const char *expected) {
+static selat_status fail_cell(selat_context *context, const sheet_job *s, int64_t row, int64_t column,
+                              const char *found, const char *expected) {
     return selat_xlsx_fail(context, s->book, s->sheet, row, column, found, "%s", expected);
 }
 
@@ -66,7 +66,8 @@ static selat_status keep_header(selat_context *context, sheet_job *s, const sela
 
 static void drop_header(selat_context *context, sheet_job *s) {
     for (int k = 0; k < HEADER_ROWS; k++) {
-        for (int64_t c = 0; c < s->header[k].count; c++) selat_release(context, s->header[k].cells[c].text);
+        for (int64_t c = 0; c < s->header[k].count; c++)
+            selat_release(context, s->header[k].cells[c].text);
         selat_release(context, s->header[k].cells);
         s->header[k] = (header_row){0};
     }
@@ -111,7 +112,8 @@ static selat_status add_column(selat_context *context, sheet_job *s, int64_t row
     if (number[0] == '\0') return fail_cell(context, s, row, column, "an empty cell", "the code of this column");
     bool again = a->regions.count > 1 && strcmp(a->regions.codes[0], region) == 0;
     if (a->regions.count == 1) { /* one region alone: by codes */
-        again = (*number == 'F' && number[1] != '\0') || (has_codes && strchr(code, ' ') == NULL && selat_assembly_demand(code) != NULL);
+        again = (*number == 'F' && number[1] != '\0') ||
+                (has_codes && strchr(code, ' ') == NULL && selat_assembly_demand(code) != NULL);
     }
     if (a->n_finals > 0 || again) {
         const char *known = selat_assembly_demand(has_codes ? code : "");
@@ -132,7 +134,8 @@ static selat_status add_column(selat_context *context, sheet_job *s, int64_t row
 static selat_status end_header_row(selat_context *context, sheet_job *s, int64_t row) {
     const header_row *h = &s->header[row - 1];
     int64_t first = 0;
-    while (first + 1 < h->count && !(is_number_code(h->cells[first].text) && is_number_code(h->cells[first + 1].text))) {
+    while (first + 1 < h->count &&
+           !(is_number_code(h->cells[first].text) && is_number_code(h->cells[first + 1].text))) {
         first++;
     }
     if (first + 1 >= h->count) return SELAT_OK;
@@ -167,14 +170,16 @@ static selat_status end_row(selat_context *context, sheet_job *s) {
         const char *name = s->label[NAME][0] != '\0' ? s->label[NAME] : number,
                    *text = s->label[CODE][0] != '\0' ? s->label[CODE] : name;
         if (text[0] == '\0' && s->rows_met == a->n_nodes) return SELAT_OK; /* sums for checking */
-        if (text[0] == '\0') return fail_cell(context, s, s->row, s->first_column - 2, "an empty cell", "the region of this row");
+        if (text[0] == '\0')
+            return fail_cell(context, s, s->row, s->first_column - 2, "an empty cell", "the region of this row");
         return selat_assembly_primary(context, a, text, name, s->values, s->values + a->n_nodes);
     }
     char pair[PAIR_ROOM];
     selat_format(pair, sizeof pair, "%s\t%s", region, number);
     int64_t node = selat_names_find(&s->by_number, pair);
     if (node < 0) {
-        return fail_cell(context, s, s->row, s->first_column - 2, region, "a region whose code in the next cell stands in the header");
+        return fail_cell(context, s, s->row, s->first_column - 2, region,
+                         "a region whose code in the next cell stands in the header");
     }
     if (s->seen[node]++ != 0) {
         return fail_cell(context, s, s->row, s->first_column - 2, region, "a region and code that were not met before");
@@ -192,8 +197,8 @@ static selat_status keep_label(selat_context *context, sheet_job *s, const selat
     int64_t at = LABELS - (s->first_column - cell->column);
     if (at < 0) return SELAT_OK;
     if (cell->kind == SELAT_XLSX_ERROR || cell->length >= LABEL_ROOM) {
-        return fail_cell(context, s, cell->row, cell->column, cell->kind == SELAT_XLSX_ERROR ? cell->text : "a long text",
-                         "a label of at most 255 bytes");
+        return fail_cell(context, s, cell->row, cell->column,
+                         cell->kind == SELAT_XLSX_ERROR ? cell->text : "a long text", "a label of at most 255 bytes");
     }
     memcpy(s->label[at], cell->text, cell->length);
     s->label[at][cell->length] = '\0';
@@ -230,7 +235,8 @@ static selat_status on_cell(selat_context *context, void *user, const selat_xlsx
         }
         s->row = cell->row;
         s->met = 0;
-        for (int k = 0; k < LABELS; k++) s->label[k][0] = '\0';
+        for (int k = 0; k < LABELS; k++)
+            s->label[k][0] = '\0';
     }
     if (!s->has_header && cell->row > HEADER_ROWS) {
         s->unlike = true;
@@ -245,9 +251,11 @@ static selat_status check_rows(selat_context *context, const sheet_job *s) {
     for (int64_t k = 0; k < a->n_nodes; k++) {
         if (s->seen[k]) continue;
         const char *pair = s->by_number.codes[k], *tab = strchr(pair, '\t');
-        return selat_fail(context, SELAT_BAD_INPUT, "%s: sheet '%s': found %lld rows of flows, expected %lld; no row for "
-                          "%.*s %s of the header", selat_xlsx_name(s->book), selat_xlsx_sheet_name(s->book, s->sheet),
-                          (long long)s->rows_met, (long long)a->n_nodes, (int)(tab - pair), pair, tab + 1);
+        return selat_fail(context, SELAT_BAD_INPUT,
+                          "%s: sheet '%s': found %lld rows of flows, expected %lld; no row for "
+                          "%.*s %s of the header",
+                          selat_xlsx_name(s->book), selat_xlsx_sheet_name(s->book, s->sheet), (long long)s->rows_met,
+                          (long long)a->n_nodes, (int)(tab - pair), pair, tab + 1);
     }
     return SELAT_OK;
 }
@@ -272,12 +280,14 @@ static selat_status read_sheet(selat_context *context, selat_import_job *job, se
 static selat_status read_sheets(selat_context *context, selat_import_job *job, selat_xlsx *book) {
     bool unlike = true;
     job->year = selat_year_in(selat_base_name(selat_xlsx_name(book)));
-    for (int64_t k = 0; unlike && k < selat_xlsx_sheets(book); k++) TRY(read_sheet(context, job, book, k, &unlike));
+    for (int64_t k = 0; unlike && k < selat_xlsx_sheets(book); k++)
+        TRY(read_sheet(context, job, book, k, &unlike));
     if (!unlike) return SELAT_OK;
-    return selat_fail(context, SELAT_BAD_INPUT,
-                      "%s: found no sheet with a row of codes (c1, c2, ... or r1, r2, ...) below a row of regions within its "
-                      "first %d rows",
-                      selat_xlsx_name(book), HEADER_ROWS);
+    return selat_fail(
+        context, SELAT_BAD_INPUT,
+        "%s: found no sheet with a row of codes (c1, c2, ... or r1, r2, ...) below a row of regions within its "
+        "first %d rows",
+        selat_xlsx_name(book), HEADER_ROWS);
 }
 
 selat_status selat_code_sheet_read(selat_context *context, selat_import_job *job) {
@@ -290,7 +300,9 @@ selat_status selat_code_sheet_read(selat_context *context, selat_import_job *job
     selat_status status;
     if (entry < 0) {
         return selat_fail(context, SELAT_BAD_INPUT, "%s: found no .xlsx workbook%s", selat_archive_path(archive),
-                          selat_archive_find(archive, ".xlsb") >= 0 ? " but an .xlsb: save it as .xlsx in a spreadsheet program" : "");
+                          selat_archive_find(archive, ".xlsb") >= 0
+                              ? " but an .xlsb: save it as .xlsx in a spreadsheet program"
+                              : "");
     }
     if (selat_archive_is_file(archive)) {
         TRY(selat_xlsx_open(context, selat_archive_path(archive), &book));

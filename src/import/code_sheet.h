@@ -1,5 +1,5 @@
-/* The sheet that WIOD and the ADB MRIO have in common: header rows with names, regions and codes (c1, c2, ...), columns of
-   the same before the numbers, below the flows rows of region TOT. */
+/* The sheet that WIOD and the ADB MRIO have in common: header rows with names, regions and codes (c1, c2, ...), columns
+   of the same before the numbers, below the flows rows of region TOT. */
 #ifndef SELAT_IMPORT_CODE_SHEET_H
 #define SELAT_IMPORT_CODE_SHEET_H
 

@@ -46,7 +46,8 @@ static selat_status expect_header(csv_folder *f, selat_fields *c, const char *co
     TRY(selat_fields_row(f->context, c, &has_row));
     for (int k = 0; k < n; k++) {
         if (has_row) TRY(selat_fields_text(f->context, c, names[k]));
-        if (!has_row || strcmp(c->field, names[k]) != 0) return selat_fields_fail(f->context, c, "a column '%s'", names[k]);
+        if (!has_row || strcmp(c->field, names[k]) != 0)
+            return selat_fields_fail(f->context, c, "a column '%s'", names[k]);
     }
     return selat_fields_end_row(f->context, c, n);
 }
@@ -63,7 +64,8 @@ static selat_status read_label_rows(csv_folder *f, selat_fields *c, selat_names 
         TRY(selat_fields_row(f->context, c, &has_row));
         if (!has_row) return SELAT_OK;
         TRY(selat_fields_text(f->context, c, "a code"));
-        if (c->length == 0 || c->length >= LABEL_ROOM) return selat_fields_fail(f->context, c, "a code of 1 to 255 bytes");
+        if (c->length == 0 || c->length >= LABEL_ROOM)
+            return selat_fields_fail(f->context, c, "a code of 1 to 255 bytes");
         memcpy(code, c->field, c->length + 1);
         if (selat_names_find(out, code) >= 0) return selat_fields_fail(f->context, c, "every code once");
         TRY(selat_fields_text(f->context, c, "a name"));
@@ -96,7 +98,8 @@ static selat_status read_stressor_rows(csv_folder *f, selat_fields *c) {
         if (!has_row) return SELAT_OK;
         for (int k = 0; k < STRESSOR_COLUMNS; k++) {
             TRY(selat_fields_text(f->context, c, header[k]));
-            bool bad = c->length >= LABEL_ROOM || (k == 0 && (c->length == 0 || selat_names_find(&f->stressors, c->field) >= 0));
+            bool bad = c->length >= LABEL_ROOM ||
+                       (k == 0 && (c->length == 0 || selat_names_find(&f->stressors, c->field) >= 0));
             if (bad) return selat_fields_fail(f->context, c, "a text of at most 255 bytes, every code once");
             memcpy(text[k], c->field, c->length + 1);
         }
@@ -173,7 +176,8 @@ static selat_status read_cell(csv_folder *f, selat_fields *c, const cell_file *f
     TRY(selat_fields_numbers(f->context, c, 1, &value));
     TRY(selat_fields_end_row(f->context, c, file->n + 1));
     if (seen[at / 64] >> at % 64 & 1) {
-        return selat_fail_at(f->context, (selat_place){c->stream.name, c->line, 0, NULL}, NULL, "this cell stands twice");
+        return selat_fail_at(f->context, (selat_place){c->stream.name, c->line, 0, NULL}, NULL,
+                             "this cell stands twice");
     }
     seen[at / 64] |= (uint64_t)1 << at % 64;
     file->values[at] = value;
@@ -183,7 +187,8 @@ static selat_status read_cell(csv_folder *f, selat_fields *c, const cell_file *f
 static selat_status read_cell_rows(csv_folder *f, selat_fields *c, const cell_file *file, uint64_t *seen) {
     const char *header[DIMENSIONS + 1];
     bool has_row;
-    for (int d = 0; d < file->n; d++) header[d] = file->dimension[d];
+    for (int d = 0; d < file->n; d++)
+        header[d] = file->dimension[d];
     header[file->n] = file->heading;
     TRY(expect_header(f, c, header, file->n + 1));
     for (;;) {
@@ -200,7 +205,8 @@ static selat_status read_cells(csv_folder *f, const cell_file *file, bool *found
     uint64_t *seen;
     *found = entry >= 0;
     if (!*found) return SELAT_OK;
-    for (int d = 0; d < file->n; d++) count *= file->labels[d]->count;
+    for (int d = 0; d < file->n; d++)
+        count *= file->labels[d]->count;
     TRY(selat_new(f->context, count / 64 + 1, &seen));
     selat_status status = open_fields(f, entry, &c);
     if (status == SELAT_OK) status = read_cell_rows(f, &c, file, seen);
@@ -218,10 +224,20 @@ static selat_status read_required(csv_folder *f, const cell_file *file) {
 
 static selat_status read_full_flows(csv_folder *f) {
     const selat_names *R = &f->regions, *S = &f->sectors, *F = &f->demands;
-    const cell_file files[] = {
-        {"intermediate_flows.csv", "flow_musd", 4, {"origin", "product", "importer", "user"}, {R, S, R, S}, f->table->flows_musd},
-        {"final_flows.csv", "final_musd", 4, {"origin", "product", "importer", "demand"}, {R, S, R, F}, f->table->final_flows_musd}};
-    for (int k = 0; k < 2; k++) TRY(read_required(f, &files[k]));
+    const cell_file files[] = {{"intermediate_flows.csv",
+                                "flow_musd",
+                                4,
+                                {"origin", "product", "importer", "user"},
+                                {R, S, R, S},
+                                f->table->flows_musd},
+                               {"final_flows.csv",
+                                "final_musd",
+                                4,
+                                {"origin", "product", "importer", "demand"},
+                                {R, S, R, F},
+                                f->table->final_flows_musd}};
+    for (int k = 0; k < 2; k++)
+        TRY(read_required(f, &files[k]));
     return SELAT_OK;
 }
 
@@ -233,16 +249,21 @@ static selat_status read_factored_flows(csv_folder *f) {
         {"flows.csv", "flow_musd", 3, {"sector", "importer", "origin"}, {S, R, R}, t->trade_share},
         {"use.csv", "use_musd", 3, {"region", "product", "user"}, {R, S, S}, t->use_musd},
         {"final_demand.csv", "final_musd", 3, {"region", "product", "demand"}, {R, S, F}, t->final_musd}};
-    for (int k = 0; k < 3; k++) TRY(read_required(f, &files[k]));
+    for (int k = 0; k < 3; k++)
+        TRY(read_required(f, &files[k]));
     for (int64_t at = 0; at < S->count * R->count; at++) {
         double *share = t->trade_share + at * R->count, sum = 0;
-        for (int64_t i = 0; i < R->count; i++) sum += share[i];
-        for (int64_t i = 0; i < R->count && sum != 0; i++) share[i] /= sum;
+        for (int64_t i = 0; i < R->count; i++)
+            sum += share[i];
+        for (int64_t i = 0; i < R->count && sum != 0; i++)
+            share[i] /= sum;
     }
     return SELAT_OK;
 }
 
-static selat_status note(csv_folder *f, const char *text) { return selat_text_add(f->context, &f->notes, "%s\n", text); }
+static selat_status note(csv_folder *f, const char *text) {
+    return selat_text_add(f->context, &f->notes, "%s\n", text);
+}
 
 /* What every row sells, and VALU as what is left of it, where the folder does not say. */
 static selat_status complete(csv_folder *f, bool has_output, bool has_primary) {
@@ -255,13 +276,15 @@ static selat_status complete(csv_folder *f, bool has_output, bool has_primary) {
         int64_t r = at / t->sectors.count, s = at % t->sectors.count;
         selat_table_row_musd(t, r, s, row);
         selat_table_final_row_musd(t, r, s, row + N);
-        for (int64_t k = 0; k < N + width; k++) t->output_musd[at] += row[k];
+        for (int64_t k = 0; k < N + width; k++)
+            t->output_musd[at] += row[k];
     }
     int64_t valu = selat_labels_find(&t->primary, "VALU");
     for (int64_t at = 0; at < N && !has_primary && valu >= 0; at++) {
         selat_table_column_musd(t, at / t->sectors.count, at % t->sectors.count, row);
         t->primary_musd[valu * N + at] = t->output_musd[at];
-        for (int64_t k = 0; k < N; k++) t->primary_musd[valu * N + at] -= row[k];
+        for (int64_t k = 0; k < N; k++)
+            t->primary_musd[valu * N + at] -= row[k];
     }
     selat_release(f->context, row);
     if (!has_output) TRY(note(f, "The folder gives no output: it is what the rows sell."));
@@ -272,7 +295,8 @@ static selat_status read_companions(csv_folder *f) {
     const selat_names *R = &f->regions, *S = &f->sectors, *F = &f->demands;
     selat_table *t = f->table;
     bool found, has_primary, has_output;
-    const cell_file primary = {"primary.csv", "primary_musd", 3, {"primary", "region", "sector"}, {&f->primary, R, S}, t->primary_musd};
+    const cell_file primary = {"primary.csv",       "primary_musd", 3, {"primary", "region", "sector"},
+                               {&f->primary, R, S}, t->primary_musd};
     const cell_file output = {"output.csv", "output_musd", 2, {"region", "sector"}, {R, S}, t->output_musd};
     const cell_file others[] = {
         {"memo.csv", "memo_musd", 3, {"memo", "region", "sector"}, {&f->memo, R, S}, t->memo_musd},
@@ -282,7 +306,8 @@ static selat_status read_companions(csv_folder *f) {
         {"fuel_weight.csv", "weight", 1, {"sector"}, {S}, t->fuel_weight}};
     TRY(read_cells(f, &primary, &has_primary));
     TRY(read_cells(f, &output, &has_output));
-    for (size_t k = 0; k < sizeof others / sizeof *others; k++) TRY(read_cells(f, &others[k], &found));
+    for (size_t k = 0; k < sizeof others / sizeof *others; k++)
+        TRY(read_cells(f, &others[k], &found));
     for (int64_t q = 0; q < f->stressors.count; q++) {
         TRY(selat_table_set_text(f->context, f->gases.names[q], &t->stressor_gases[q]));
         bool has_unit = strcmp(f->units.names[q], " ") != 0;
@@ -306,7 +331,8 @@ static selat_status create(csv_folder *f) {
     if (name[0] == '\0') name = selat_base_name(selat_archive_path(f->archive));
     if (f->options->year != 0) year = f->options->year;
     if (!full) {
-        return selat_table_create(f->context, name, year, &regions, &sectors, &demands, &primary, &memo, &stressors, &f->table);
+        return selat_table_create(f->context, name, year, &regions, &sectors, &demands, &primary, &memo, &stressors,
+                                  &f->table);
     }
     return selat_table_create_full(f->context, name, year, SELAT_FLOWS_DENSE, 0, &regions, &sectors, &demands, &primary,
                                    &memo, &stressors, &f->table);
@@ -317,7 +343,8 @@ static void scale_money(csv_folder *f, double scale) {
     int n = selat_table_arrays(f->table, arrays);
     for (int k = 0; k < n; k++) {
         if (strcmp(arrays[k].unit, "million USD") != 0) continue;
-        for (int64_t at = 0; at < arrays[k].count; at++) (*arrays[k].values)[at] *= scale;
+        for (int64_t at = 0; at < arrays[k].count; at++)
+            (*arrays[k].values)[at] *= scale;
     }
 }
 
@@ -338,9 +365,10 @@ static selat_status load(selat_context *context, const char *path, const selat_i
     csv_folder f = {.context = context, .options = options};
     TRY(selat_archive_open(context, path, false, &f.archive));
     selat_status status = read_folder(&f);
-    selat_names *const lists[] = {&f.regions, &f.sectors, &f.demands, &f.primary, &f.memo,
-                                  &f.stressors, &f.gases, &f.units, &f.drivers, &f.about};
-    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) selat_names_clear(context, lists[k]);
+    selat_names *const lists[] = {&f.regions,   &f.sectors, &f.demands, &f.primary, &f.memo,
+                                  &f.stressors, &f.gases,   &f.units,   &f.drivers, &f.about};
+    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++)
+        selat_names_clear(context, lists[k]);
     selat_archive_close(context, f.archive);
     selat_text_clear(context, &f.notes);
     if (status != SELAT_OK) {

@@ -40,7 +40,8 @@ static selat_status find_file(selat_context *context, selat_import_job *job, con
     *entry = data ? find_data(job, ending) : selat_archive_find(job->archive, ending);
     if (*entry >= 0) return SELAT_OK;
     if (*entry == -2) {
-        return selat_fail(context, SELAT_BAD_INPUT, "%s: found several files Eora26_YEAR_..%s: name the year with --year",
+        return selat_fail(context, SELAT_BAD_INPUT,
+                          "%s: found several files Eora26_YEAR_..%s: name the year with --year",
                           selat_archive_path(job->archive), ending);
     }
     return selat_fail(context, SELAT_BAD_INPUT, "%s: found no file %s%s", selat_archive_path(job->archive),
@@ -83,13 +84,15 @@ static selat_status add_labels(selat_context *context, selat_import_job *job, co
         if (!has_row) break;
         if (finals) {
             const char *known = selat_assembly_demand(label[ITEM]);
-            status = selat_assembly_final(context, a, label[CODE], known != NULL ? known : label[ITEM], label[ITEM], &is_new);
+            status = selat_assembly_final(context, a, label[CODE], known != NULL ? known : label[ITEM], label[ITEM],
+                                          &is_new);
         } else {
             status = selat_assembly_node(context, a, label[CODE], label[COUNTRY], label[ITEM], NULL, &is_new);
         }
         if (status != SELAT_OK) goto done;
         if (!is_new) {
-            status = selat_fields_fail(context, &c, "a region and sector that were not met before (region %s)", label[CODE]);
+            status =
+                selat_fields_fail(context, &c, "a region and sector that were not met before (region %s)", label[CODE]);
             goto done;
         }
     }
@@ -149,7 +152,8 @@ static void unit_of(const char *label, char unit[LABEL_ROOM]) {
     unit[0] = '\0';
     if (length < 2 || label[length - 1] != ')') return;
     size_t open = length - 1;
-    while (open > 0 && label[open] != '(') open--;
+    while (open > 0 && label[open] != '(')
+        open--;
     if (label[open] == '(') selat_format(unit, LABEL_ROOM, "%.*s", (int)(length - open - 2), label + open + 1);
 }
 

@@ -1,4 +1,5 @@
-/* EXIOBASE 3, product by product or industry by industry: the zip of a year (IOT_2019_pxp.zip) or what it unpacks to. */
+/* EXIOBASE 3, product by product or industry by industry: the zip of a year (IOT_2019_pxp.zip) or what it unpacks to.
+ */
 #include "base/status.h"
 #include "import/pymrio.h"
 
@@ -18,7 +19,8 @@ static bool recognise(const selat_archive *archive, const char *head) {
     (void)head;
     if (!selat_pymrio_recognise(archive)) return false;
     const char *path = selat_archive_path(archive);
-    bool named = selat_holds(path, "exiobase") || selat_holds(selat_base_name(path), "iot_") || selat_archive_has(archive, "iot_");
+    bool named = selat_holds(path, "exiobase") || selat_holds(selat_base_name(path), "iot_") ||
+                 selat_archive_has(archive, "iot_");
     return named || selat_archive_find(archive, "/finaldemands.txt") >= 0;
 }
 
@@ -41,7 +43,8 @@ static selat_status read_path(selat_context *context, const char *path, const se
 
 const selat_import_format selat_format_exiobase3 = {
     .name = "exiobase3",
-    .title = "EXIOBASE 3, pxp or ixi: the zip of a year or its folder (Z.txt or A.txt, Y.txt, x.txt, satellite/, impacts/)",
+    .title =
+        "EXIOBASE 3, pxp or ixi: the zip of a year or its folder (Z.txt or A.txt, Y.txt, x.txt, satellite/, impacts/)",
     .detect = detect,
     .read = read_path,
 };

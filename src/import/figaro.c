@@ -79,7 +79,8 @@ static selat_status read_matrix_rows(selat_context *context, selat_assembly *a, 
         }
         int64_t node = selat_assembly_find_node(a, region, code);
         if (node < 0 || seen[node]++ != 0) {
-            return selat_frame_fail_row(context, m, node < 0 ? "an industry of the header" : "a row that was not met before");
+            return selat_frame_fail_row(context, m,
+                                        node < 0 ? "an industry of the header" : "a row that was not met before");
         }
         selat_assembly_spread(a, values, selat_assembly_z(a, node));
         selat_assembly_spread_final(a, values + a->n_nodes, selat_assembly_y(a, node));
@@ -138,9 +139,9 @@ typedef struct flat_row {
 static selat_status read_flat_row(selat_context *context, selat_fields *c, const flat_columns *at, bool numbers,
                                   flat_row *out) {
     for (int64_t k = 0; k < at->count; k++) {
-        char *to = k == at->origin ? out->origin
-                   : k == at->row  ? out->row
-                   : k == at->user ? out->user
+        char *to = k == at->origin   ? out->origin
+                   : k == at->row    ? out->row
+                   : k == at->user   ? out->user
                    : k == at->column ? out->column
                                      : NULL;
         if (k == at->value && numbers) {
@@ -149,7 +150,8 @@ static selat_status read_flat_row(selat_context *context, selat_fields *c, const
         }
         TRY(selat_fields_text(context, c, "as many columns as the header has"));
         if (to == NULL) continue;
-        if (c->length == 0 || c->length >= LABEL_ROOM) return selat_fields_fail(context, c, "a label of 1 to 255 bytes");
+        if (c->length == 0 || c->length >= LABEL_ROOM)
+            return selat_fields_fail(context, c, "a label of 1 to 255 bytes");
         memcpy(to, c->field, c->length + 1);
     }
     return selat_fields_end_row(context, c, at->count);
@@ -170,8 +172,8 @@ static selat_status add_flat_primary(selat_context *context, selat_assembly *a, 
     return status;
 }
 
-static selat_status add_flat_value(selat_context *context, selat_assembly *a, const selat_fields *c, const flat_row *row,
-                                   uint64_t *seen) {
+static selat_status add_flat_value(selat_context *context, selat_assembly *a, const selat_fields *c,
+                                   const flat_row *row, uint64_t *seen) {
     bool final = is_final(row->column);
     const char *known = final ? selat_assembly_demand(row->column) : NULL;
     int64_t at = final ? selat_assembly_find_final(a, row->user, known != NULL ? known : row->column)
@@ -181,7 +183,8 @@ static selat_status add_flat_value(selat_context *context, selat_assembly *a, co
     int64_t bit = node * (a->n_nodes + a->n_finals) + (final ? a->n_nodes : 0) + at;
     if (seen[bit / 64] >> bit % 64 & 1) {
         return selat_fail_at(context, (selat_place){c->stream.name, c->line, 0, NULL}, NULL,
-                             "found the flow of %s %s to %s %s a second time", row->origin, row->row, row->user, row->column);
+                             "found the flow of %s %s to %s %s a second time", row->origin, row->row, row->user,
+                             row->column);
     }
     seen[bit / 64] |= (uint64_t)1 << bit % 64;
     if (final) {
@@ -253,7 +256,8 @@ static selat_status read(selat_context *context, selat_import_job *job) {
     TRY(is_flat(context, job, entry, &flat));
     TRY(flat ? read_flat(context, job, entry) : read_matrix(context, job, entry));
     const char *name = selat_base_name(selat_archive_name(job->archive, entry));
-    const char *last = strrchr(name, '_'); /* matrix_eu-ic-io_ind-by-ind_25ed_2022.csv; the edition has no four digits */
+    const char *last =
+        strrchr(name, '_'); /* matrix_eu-ic-io_ind-by-ind_25ed_2022.csv; the edition has no four digits */
     if (last != NULL) job->year = selat_year_in(last);
     if (job->year == 0) job->year = selat_year_in(name);
     return SELAT_OK;

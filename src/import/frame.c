@@ -30,7 +30,8 @@ static selat_status read_top(selat_context *context, selat_frame *f) {
     bool more, has_row;
     TRY(selat_fields_row(context, &f->fields, &has_row));
     if (!has_row) {
-        return selat_fail_at(context, (selat_place){f->fields.stream.name, 0, 0, NULL}, "an empty file", "a header line");
+        return selat_fail_at(context, (selat_place){f->fields.stream.name, 0, 0, NULL}, "an empty file",
+                             "a header line");
     }
     TRY(selat_fields_next(context, &f->fields, &more));
     f->n_index = 1;
@@ -42,7 +43,8 @@ static selat_status read_top(selat_context *context, selat_frame *f) {
             continue;
         }
         if (f->fields.length == 0) return selat_fields_fail(context, &f->fields, "a label of this column");
-        if (f->n_columns == MOST_COLUMNS) return selat_fields_fail(context, &f->fields, "at most %d columns", MOST_COLUMNS);
+        if (f->n_columns == MOST_COLUMNS)
+            return selat_fields_fail(context, &f->fields, "at most %d columns", MOST_COLUMNS);
         TRY(add_label(context, f, &f->top, f->n_columns, f->fields.field));
         f->n_columns++;
     }
@@ -57,8 +59,8 @@ static selat_status read_second(selat_context *context, selat_frame *f) {
     bool has_row;
     TRY(selat_fields_row(context, &f->fields, &has_row));
     if (!has_row) {
-        return selat_fail_at(context, (selat_place){f->fields.stream.name, f->fields.line, 0, NULL}, "the end of the file",
-                             "a second header line");
+        return selat_fail_at(context, (selat_place){f->fields.stream.name, f->fields.line, 0, NULL},
+                             "the end of the file", "a second header line");
     }
     TRY(selat_fields_skip(context, &f->fields, f->n_index));
     for (int64_t k = 0; k < f->n_columns; k++) {
@@ -129,18 +131,20 @@ selat_status selat_frame_numbers(selat_context *context, selat_frame *frame, dou
     return selat_fields_end_row(context, &frame->fields, frame->n_index + frame->n_columns);
 }
 
-selat_status selat_frame_fail_header(selat_context *context, const selat_frame *frame, int64_t k, const char *expected) {
+selat_status selat_frame_fail_header(selat_context *context, const selat_frame *frame, int64_t k,
+                                     const char *expected) {
     char key[48], found[2 * SELAT_FRAME_LABEL];
     selat_format(key, sizeof key, "column %lld", (long long)(frame->n_index + k + 1));
     selat_format(found, sizeof found, "%.*s%s%.*s", SELAT_FRAME_LABEL, frame->top[k], frame->n_headers == 2 ? " " : "",
                  SELAT_FRAME_LABEL, frame->n_headers == 2 ? frame->second[k] : "");
-    return selat_fail_at(context, (selat_place){frame->fields.stream.name, frame->n_headers, 0, key}, found, "%s", expected);
+    return selat_fail_at(context, (selat_place){frame->fields.stream.name, frame->n_headers, 0, key}, found, "%s",
+                         expected);
 }
 
 selat_status selat_frame_fail_row(selat_context *context, const selat_frame *frame, const char *expected) {
     char found[2 * SELAT_FRAME_LABEL];
     selat_format(found, sizeof found, "%s%s%s", frame->index[0], frame->n_index > 1 ? " " : "",
                  frame->n_index > 1 ? frame->index[1] : "");
-    return selat_fail_at(context, (selat_place){frame->fields.stream.name, frame->fields.line, 0, "column 1"}, found, "%s",
-                         expected);
+    return selat_fail_at(context, (selat_place){frame->fields.stream.name, frame->fields.line, 0, "column 1"}, found,
+                         "%s", expected);
 }

@@ -1,4 +1,5 @@
-/* A matrix in delimited text with labelled rows and columns: header lines over the columns, index fields before the rows. */
+/* A matrix in delimited text with labelled rows and columns: header lines over the columns, index fields before the
+ * rows. */
 #ifndef SELAT_IMPORT_FRAME_H
 #define SELAT_IMPORT_FRAME_H
 
@@ -14,7 +15,7 @@ typedef struct selat_frame {
     int64_t n_columns;
     char **top, **second; /* [n_columns] first and second header; second NULL with one header */
     int64_t room;
-    int64_t rows;  /* read so far */
+    int64_t rows;                                     /* read so far */
     char index[SELAT_FRAME_INDEX][SELAT_FRAME_LABEL]; /* of the current row */
 } selat_frame;
 

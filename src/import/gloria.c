@@ -1,9 +1,9 @@
 /* GLORIA: supply and use of industries and products in one matrix, brought to product by product.
 
-   T is [R][industry, product][S] both ways: rows of industries hold supply V[k][p] (what industry k makes of product p),
-   rows of products the use U[(i,s)][(n,k)] by industries. By industry technology (Eurostat 2008, manual of supply, use and
-   input-output tables, model B), with g_k = sum_p V[k][p] and w_n[k][p] = V[k][p] / g_k:
-     Z[(i,s)][(n,p)] = sum_k U[(i,s)][(n,k)] w_n[k][p],   and the same for value added and stressors of industries. */
+   T is [R][industry, product][S] both ways: rows of industries hold supply V[k][p] (what industry k makes of product
+   p), rows of products the use U[(i,s)][(n,k)] by industries. By industry technology (Eurostat 2008, manual of supply,
+   use and input-output tables, model B), with g_k = sum_p V[k][p] and w_n[k][p] = V[k][p] / g_k: Z[(i,s)][(n,p)] =
+   sum_k U[(i,s)][(n,k)] w_n[k][p],   and the same for value added and stressors of industries. */
 #include <math.h>
 #include <string.h>
 
@@ -17,12 +17,13 @@ static const size_t MOST_README = (size_t)64 << 20;
 
 typedef struct gloria {
     selat_import_job *job;
-    selat_names acronyms, region_names, sectors, demands, added, stressors, heads, units; /* name: the text, code: its row */
+    selat_names acronyms, region_names, sectors, demands, added, stressors, heads,
+        units; /* name: the text, code: its row */
     int64_t R, S, F;
-    double *w;               /* [R][S k][S p] */
-    double *row;             /* [R][S p] */
-    bool *makes;             /* [R][S k] g > 0 */
-    double foreign, lost;    /* supply in other regions; inputs of industries without output */
+    double *w;            /* [R][S k][S p] */
+    double *row;          /* [R][S p] */
+    bool *makes;          /* [R][S k] g > 0 */
+    double foreign, lost; /* supply in other regions; inputs of industries without output */
 } gloria;
 
 /* ---- labels, from the workbook called ReadMe ---- */
@@ -73,12 +74,13 @@ static selat_status read_lists(selat_context *context, selat_xlsx *book, const c
 }
 
 static selat_status read_readme(selat_context *context, gloria *g, selat_xlsx *book) {
-    TRY(read_lists(context, book, "Regions", (column_lists){.heading = {"Region_acronyms", "Region_names"},
-                                                            .list = {&g->acronyms, &g->region_names}}));
+    TRY(read_lists(
+        context, book, "Regions",
+        (column_lists){.heading = {"Region_acronyms", "Region_names"}, .list = {&g->acronyms, &g->region_names}}));
     TRY(read_lists(context, book, "Sectors", (column_lists){.heading = {"Sector_names"}, .list = {&g->sectors}}));
-    TRY(read_lists(context, book, "Value added and final demand",
-                   (column_lists){.heading = {"Final_demand_names", "Value_added_names"},
-                                  .list = {&g->demands, &g->added}}));
+    TRY(read_lists(
+        context, book, "Value added and final demand",
+        (column_lists){.heading = {"Final_demand_names", "Value_added_names"}, .list = {&g->demands, &g->added}}));
     return read_lists(context, book, "Satellites",
                       (column_lists){.heading = {"Sat_indicator", "Sat_head_indicator", "Sat_unit"},
                                      .list = {&g->stressors, &g->heads, &g->units}});
@@ -116,8 +118,8 @@ done:
 }
 
 static selat_status fail_twice(selat_context *context, const gloria *g, const char *what, const char *label) {
-    return selat_fail(context, SELAT_BAD_INPUT, "%s: ReadMe: found the %s %s twice", selat_archive_path(g->job->archive),
-                      what, label);
+    return selat_fail(context, SELAT_BAD_INPUT, "%s: ReadMe: found the %s %s twice",
+                      selat_archive_path(g->job->archive), what, label);
 }
 
 static selat_status add_labels(selat_context *context, gloria *g) {
@@ -129,9 +131,11 @@ static selat_status add_labels(selat_context *context, gloria *g) {
     }
     for (int64_t r = 0; r < g->acronyms.count; r++) {
         for (int64_t s = 0; s < g->sectors.count; s++) {
-            TRY(selat_assembly_node(context, a, g->acronyms.names[r], g->region_names.names[r], g->sectors.names[s], NULL,
-                                    &is_new));
-            if (!is_new) return fail_twice(context, g, s == 0 ? "region" : "sector", s == 0 ? g->acronyms.names[r] : g->sectors.names[s]);
+            TRY(selat_assembly_node(context, a, g->acronyms.names[r], g->region_names.names[r], g->sectors.names[s],
+                                    NULL, &is_new));
+            if (!is_new)
+                return fail_twice(context, g, s == 0 ? "region" : "sector",
+                                  s == 0 ? g->acronyms.names[r] : g->sectors.names[s]);
         }
     }
     for (int64_t r = 0; r < g->acronyms.count; r++) {
@@ -178,7 +182,8 @@ static selat_status add_supply(selat_context *context, void *user, int64_t row, 
         }
     }
     g->makes[r * S + k] = made != 0;
-    for (int64_t p = 0; p < S && made != 0; p++) w[p] /= made;
+    for (int64_t p = 0; p < S && made != 0; p++)
+        w[p] /= made;
     return SELAT_OK;
 }
 
@@ -194,7 +199,8 @@ static void to_products(gloria *g, const double *values) {
             if (value == 0) continue;
             if (!g->makes[n * S + k]) g->lost += fabs(value);
             const double *w = g->w + (n * S + k) * S;
-            for (int64_t p = 0; p < S; p++) products[p] += value * w[p];
+            for (int64_t p = 0; p < S; p++)
+                products[p] += value * w[p];
         }
     }
 }
@@ -219,8 +225,7 @@ static selat_status add_final(selat_context *context, void *user, int64_t row, d
 static selat_status add_value(selat_context *context, void *user, int64_t row, double *values) {
     gloria *g = user;
     to_products(g, values);
-    return selat_assembly_primary(context, &g->job->a, g->added.names[row % g->added.count], NULL, g->row,
-                                  NULL);
+    return selat_assembly_primary(context, &g->job->a, g->added.names[row % g->added.count], NULL, g->row, NULL);
 }
 
 static void code_of_stressor(const gloria *g, int64_t row, char code[CODE_ROOM]) {
@@ -235,7 +240,8 @@ static selat_status add_stressor(selat_context *context, void *user, int64_t row
     int64_t at;
     to_products(g, values);
     code_of_stressor(g, row, code);
-    if (selat_names_find(&a->stressors.names, code) >= 0) selat_format(code + strlen(code), 16, " #%lld", (long long)row + 1);
+    if (selat_names_find(&a->stressors.names, code) >= 0)
+        selat_format(code + strlen(code), 16, " #%lld", (long long)row + 1);
     TRY(selat_assembly_row(context, a, &a->stressors, code, NULL, g->units.names[row], &at));
     selat_assembly_spread(a, g->row, a->stressors.values[at]);
     return SELAT_OK;
@@ -253,7 +259,8 @@ static selat_status find_block(selat_context *context, gloria *g, const char *pa
     *entry = find_with(g->job->archive, part, "Markup001");
     if (*entry < 0) *entry = find_with(g->job->archive, part, ".csv");
     if (*entry >= 0 || !required) return SELAT_OK;
-    return selat_fail(context, SELAT_BAD_INPUT, "%s: found no file ..._%s....csv", selat_archive_path(g->job->archive), part + 1);
+    return selat_fail(context, SELAT_BAD_INPUT, "%s: found no file ..._%s....csv", selat_archive_path(g->job->archive),
+                      part + 1);
 }
 
 static selat_status read_block(selat_context *context, gloria *g, const char *part, bool required, int64_t rows,
@@ -285,8 +292,8 @@ static selat_status describe(selat_context *context, gloria *g) {
         TRY(selat_assembly_note(context, a, "Left out: supply of products in other regions (%.6g).", g->foreign));
     }
     if (g->lost == 0) return SELAT_OK;
-    return selat_assembly_note(context, a, "Left out: inputs, value added and stressors of industries without supply (%.6g).",
-                               g->lost);
+    return selat_assembly_note(
+        context, a, "Left out: inputs, value added and stressors of industries without supply (%.6g).", g->lost);
 }
 
 static selat_status read(selat_context *context, selat_import_job *job) {
@@ -299,7 +306,8 @@ static selat_status read(selat_context *context, selat_import_job *job) {
     }
     selat_names *const lists[] = {&g.acronyms, &g.region_names, &g.sectors, &g.demands,
                                   &g.added,    &g.stressors,    &g.heads,   &g.units};
-    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) selat_names_clear(context, lists[k]);
+    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++)
+        selat_names_clear(context, lists[k]);
     selat_release(context, g.w);
     selat_release(context, g.row);
     selat_release(context, g.makes);
@@ -308,7 +316,8 @@ static selat_status read(selat_context *context, selat_import_job *job) {
 
 static bool recognise(const selat_archive *archive, const char *head) {
     (void)head;
-    return !selat_archive_is_file(archive) && (selat_archive_has(archive, "_T-Results_") || selat_archive_has(archive, "GLORIA_MRIOs"));
+    return !selat_archive_is_file(archive) &&
+           (selat_archive_has(archive, "_T-Results_") || selat_archive_has(archive, "GLORIA_MRIOs"));
 }
 
 static const selat_streamed streamed = {
@@ -331,7 +340,8 @@ static selat_status read_path(selat_context *context, const char *path, const se
 
 const selat_import_format selat_format_gloria = {
     .name = "gloria",
-    .title = "GLORIA: folder with GLORIA_MRIOs_*, GLORIA_SatelliteAccounts_* (zip or unpacked) and GLORIA_ReadMe_*.xlsx",
+    .title =
+        "GLORIA: folder with GLORIA_MRIOs_*, GLORIA_SatelliteAccounts_* (zip or unpacked) and GLORIA_ReadMe_*.xlsx",
     .detect = detect,
     .read = read_path,
 };

@@ -7,7 +7,8 @@
 
 static uint64_t hash(const char *text) { /* FNV-1a */
     uint64_t h = 14695981039346656037u;
-    for (; *text != '\0'; text++) h = (h ^ (unsigned char)*text) * 1099511628211u;
+    for (; *text != '\0'; text++)
+        h = (h ^ (unsigned char)*text) * 1099511628211u;
     return h;
 }
 
@@ -39,7 +40,8 @@ static selat_status grow(selat_context *context, selat_names *names) {
     names->slots = slots;
     names->n_slots = 2 * room;
     names->room = room;
-    for (int64_t k = 0; k < names->count; k++) *slot_of(names, names->codes[k]) = k + 1;
+    for (int64_t k = 0; k < names->count; k++)
+        *slot_of(names, names->codes[k]) = k + 1;
     return SELAT_OK;
 }
 

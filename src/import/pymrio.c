@@ -18,10 +18,10 @@ static const double SOLVED = 1e-13;
 typedef struct folder {
     selat_context *context;
     selat_import_job *job;
-    char root[PATH_ROOM];    /* "" or "IOT_2019_ixi/" */
-    char money[NAME_ROOM];   /* unit of the flows, "M.EUR" */
-    char from[PATH_ROOM];    /* folder of the extension that value added was taken from, "" before */
-    double *values, *final;  /* [n_nodes], [n_finals] */
+    char root[PATH_ROOM];   /* "" or "IOT_2019_ixi/" */
+    char money[NAME_ROOM];  /* unit of the flows, "M.EUR" */
+    char from[PATH_ROOM];   /* folder of the extension that value added was taken from, "" before */
+    double *values, *final; /* [n_nodes], [n_finals] */
 } folder;
 
 static int64_t find(const folder *f, const char *below, const char *name) {
@@ -38,13 +38,17 @@ static selat_status find_root(folder *f) {
     static const char *const flows[] = {"/Z.txt", "/A.txt"};
     const selat_archive *archive = f->job->archive;
     int64_t at = -1;
-    for (int k = 0; k < 2 && at < 0; k++) at = selat_archive_find(archive, flows[k]);
+    for (int k = 0; k < 2 && at < 0; k++)
+        at = selat_archive_find(archive, flows[k]);
     if (at < 0 && (selat_archive_find(archive, "/Z.parquet") >= 0 || selat_archive_find(archive, "/Z.pkl") >= 0)) {
-        return selat_fail(f->context, SELAT_BAD_INPUT, "%s: saved as parquet or pickle, expected text (save_all with "
-                          "table_format='txt')", selat_archive_path(archive));
+        return selat_fail(f->context, SELAT_BAD_INPUT,
+                          "%s: saved as parquet or pickle, expected text (save_all with "
+                          "table_format='txt')",
+                          selat_archive_path(archive));
     }
     if (at < 0) {
-        return selat_fail(f->context, SELAT_BAD_INPUT, "%s: found neither Z.txt nor A.txt", selat_archive_path(archive));
+        return selat_fail(f->context, SELAT_BAD_INPUT, "%s: found neither Z.txt nor A.txt",
+                          selat_archive_path(archive));
     }
     const char *name = selat_archive_name(archive, at);
     selat_format(f->root, sizeof f->root, "%.*s", (int)(selat_base_name(name) - name), name);
@@ -104,12 +108,14 @@ static selat_status check_columns(folder *f, const selat_frame *frame, bool of_f
         }
         if (at != k) {
             return selat_frame_fail_header(f->context, frame, k,
-                                           of_finals ? "the columns of Y.txt in their order" : "the columns of the flows in their order");
+                                           of_finals ? "the columns of Y.txt in their order"
+                                                     : "the columns of the flows in their order");
         }
     }
     if (frame->n_columns == wanted) return SELAT_OK;
     return selat_fail_at(f->context, (selat_place){frame->fields.stream.name, 1, 0, NULL}, NULL,
-                         "found %lld columns of numbers, expected %lld", (long long)frame->n_columns, (long long)wanted);
+                         "found %lld columns of numbers, expected %lld", (long long)frame->n_columns,
+                         (long long)wanted);
 }
 
 /* ---- flows ---- */
@@ -216,8 +222,10 @@ static selat_status solve_output(folder *f) {
         gap = size = 0;
         for (int64_t i = 0; i < a->N; i++) {
             double sum = 0;
-            for (int64_t k = 0; k < a->N; k++) sum += a->z[i * a->N + k] * a->output[k];
-            for (int64_t k = 0; k < a->R * a->F; k++) sum += a->y[i * a->R * a->F + k];
+            for (int64_t k = 0; k < a->N; k++)
+                sum += a->z[i * a->N + k] * a->output[k];
+            for (int64_t k = 0; k < a->R * a->F; k++)
+                sum += a->y[i * a->R * a->F + k];
             gap += fabs(sum - a->output[i]);
             size += fabs(sum);
             a->output[i] = sum;
@@ -228,12 +236,14 @@ static selat_status solve_output(folder *f) {
                           a->file, MOST_SWEEPS);
     }
     a->has_output = true;
-    return selat_assembly_note(f->context, a, "The file gives A and no output: x = A x + y was solved (%d sweeps).", sweep);
+    return selat_assembly_note(f->context, a, "The file gives A and no output: x = A x + y was solved (%d sweeps).",
+                               sweep);
 }
 
 static void flows_from_coefficients(selat_assembly *a) {
     for (int64_t i = 0; i < a->N; i++) {
-        for (int64_t k = 0; k < a->N; k++) a->z[i * a->N + k] *= a->output[k];
+        for (int64_t k = 0; k < a->N; k++)
+            a->z[i * a->N + k] *= a->output[k];
     }
 }
 
@@ -309,8 +319,8 @@ static bool is_factor_folder(const char *below) {
     return false;
 }
 
-/* Whether the row closes the columns of the table: all of a folder of factor inputs; elsewhere what is known by name and
-   in money, from the first folder that has such rows. */
+/* Whether the row closes the columns of the table: all of a folder of factor inputs; elsewhere what is known by name
+   and in money, from the first folder that has such rows. */
 static bool is_primary(folder *f, const char *below, const char *text, const char *unit) {
     const char *code;
     if (f->from[0] != '\0' && strcmp(f->from, below) != 0) return false;
@@ -346,7 +356,8 @@ static selat_status add_part(folder *f, const char *text) {
 /* Rows per unit of output become rows. */
 static void multiply_by_output(folder *f) {
     selat_assembly *a = &f->job->a;
-    for (int64_t k = 0; k < a->n_nodes; k++) f->values[k] *= a->output[a->node[k]];
+    for (int64_t k = 0; k < a->n_nodes; k++)
+        f->values[k] *= a->output[a->node[k]];
 }
 
 typedef struct extension_file {
@@ -420,7 +431,8 @@ static selat_status read_extensions(folder *f) {
             const char *name = selat_archive_name(archive, k), *base = selat_base_name(name);
             char below[PATH_ROOM];
             size_t root = strlen(f->root);
-            if (strncmp(name, f->root, root) != 0 || (strcmp(base, "F.txt") != 0 && strcmp(base, "S.txt") != 0)) continue;
+            if (strncmp(name, f->root, root) != 0 || (strcmp(base, "F.txt") != 0 && strcmp(base, "S.txt") != 0))
+                continue;
             selat_format(below, sizeof below, "%.*s", (int)(base - name - (ptrdiff_t)root), name + root);
             if (below[0] == '\0' || turn_of(below) != turn) continue;
             int64_t at, before = met.count;
@@ -440,11 +452,13 @@ static selat_status read_money_unit(folder *f) {
         selat_format(f->money, sizeof f->money, "%.200s", units.names[0]);
         status = selat_assembly_note(f->context, &f->job->a, "Unit of the flows in the file: %s.", f->money);
         int64_t other = 0;
-        while (other < units.count && strcmp(units.names[other], f->money) == 0) other++;
+        while (other < units.count && strcmp(units.names[other], f->money) == 0)
+            other++;
         if (status == SELAT_OK && other < units.count) {
-            status = selat_assembly_note(f->context, &f->job->a,
-                                         "Units of the flows differ by sector (%s for %s): sums over sectors mean nothing.",
-                                         units.names[other], units.codes[other]);
+            status =
+                selat_assembly_note(f->context, &f->job->a,
+                                    "Units of the flows differ by sector (%s for %s): sums over sectors mean nothing.",
+                                    units.names[other], units.codes[other]);
         }
     }
     selat_names_clear(f->context, &units);
@@ -461,8 +475,10 @@ selat_status selat_pymrio_read(selat_context *context, selat_import_job *job) {
     if (!job->a.has_output) { /* coefficients of extensions need it */
         for (int64_t i = 0; i < job->a.N; i++) {
             double sum = 0;
-            for (int64_t k = 0; k < job->a.N; k++) sum += job->a.z[i * job->a.N + k];
-            for (int64_t k = 0; k < job->a.R * job->a.F; k++) sum += job->a.y[i * job->a.R * job->a.F + k];
+            for (int64_t k = 0; k < job->a.N; k++)
+                sum += job->a.z[i * job->a.N + k];
+            for (int64_t k = 0; k < job->a.R * job->a.F; k++)
+                sum += job->a.y[i * job->a.R * job->a.F + k];
             job->a.output[i] = sum;
         }
         job->a.has_output = true;

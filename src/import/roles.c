@@ -43,15 +43,24 @@ static const wording rows[] = {
 };
 
 static const wording demands[] = {
-    {"hfce", SELAT_ROW_TOTAL, "HFCE"},        {"npish", SELAT_ROW_TOTAL, "NPISH"},
-    {"ggfc", SELAT_ROW_TOTAL, "GGFC"},        {"gfcf", SELAT_ROW_TOTAL, "GFCF"},
-    {"invnt", SELAT_ROW_TOTAL, "INVNT"},      {"cons_h", SELAT_ROW_TOTAL, "HFCE"},
-    {"cons_np", SELAT_ROW_TOTAL, "NPISH"},    {"cons_g", SELAT_ROW_TOTAL, "GGFC"},
-    {"inven", SELAT_ROW_TOTAL, "INVNT"},      {"p3_s13", SELAT_ROW_TOTAL, "GGFC"},
-    {"p3_s14", SELAT_ROW_TOTAL, "HFCE"},      {"p3_s15", SELAT_ROW_TOTAL, "NPISH"},
-    {"p51g", SELAT_ROW_TOTAL, "GFCF"},        {"p5m", SELAT_ROW_TOTAL, "INVNT"},
-    {"*non-profit", SELAT_ROW_TOTAL, "NPISH"}, {"*household", SELAT_ROW_TOTAL, "HFCE"},
-    {"*government", SELAT_ROW_TOTAL, "GGFC"}, {"gross fixed capital formation", SELAT_ROW_TOTAL, "GFCF"},
+    {"hfce", SELAT_ROW_TOTAL, "HFCE"},
+    {"npish", SELAT_ROW_TOTAL, "NPISH"},
+    {"ggfc", SELAT_ROW_TOTAL, "GGFC"},
+    {"gfcf", SELAT_ROW_TOTAL, "GFCF"},
+    {"invnt", SELAT_ROW_TOTAL, "INVNT"},
+    {"cons_h", SELAT_ROW_TOTAL, "HFCE"},
+    {"cons_np", SELAT_ROW_TOTAL, "NPISH"},
+    {"cons_g", SELAT_ROW_TOTAL, "GGFC"},
+    {"inven", SELAT_ROW_TOTAL, "INVNT"},
+    {"p3_s13", SELAT_ROW_TOTAL, "GGFC"},
+    {"p3_s14", SELAT_ROW_TOTAL, "HFCE"},
+    {"p3_s15", SELAT_ROW_TOTAL, "NPISH"},
+    {"p51g", SELAT_ROW_TOTAL, "GFCF"},
+    {"p5m", SELAT_ROW_TOTAL, "INVNT"},
+    {"*non-profit", SELAT_ROW_TOTAL, "NPISH"},
+    {"*household", SELAT_ROW_TOTAL, "HFCE"},
+    {"*government", SELAT_ROW_TOTAL, "GGFC"},
+    {"gross fixed capital formation", SELAT_ROW_TOTAL, "GFCF"},
     {"changes in inventories", SELAT_ROW_TOTAL, "INVNT"},
 };
 
@@ -99,7 +108,8 @@ int64_t selat_year_in(const char *text) {
         int64_t year = 0;
         int digits = 0;
         if (at > text && at[-1] >= '0' && at[-1] <= '9') continue;
-        for (; at[digits] >= '0' && at[digits] <= '9' && digits < 5; digits++) year = year * 10 + (at[digits] - '0');
+        for (; at[digits] >= '0' && at[digits] <= '9' && digits < 5; digits++)
+            year = year * 10 + (at[digits] - '0');
         if (digits == 4 && year >= 1950 && year < 2100) return year;
     }
     return 0;

@@ -11,7 +11,8 @@ static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') 
 bool selat_holds(const char *text, const char *part) {
     for (; *text != '\0'; text++) {
         size_t k = 0;
-        while (part[k] != '\0' && lower(text[k]) == lower(part[k])) k++;
+        while (part[k] != '\0' && lower(text[k]) == lower(part[k]))
+            k++;
         if (part[k] == '\0') return true;
     }
     return false;
@@ -40,10 +41,11 @@ static selat_status describe_source(selat_context *context, selat_import_job *jo
     bool usd = strstr(format->money, "USD") != NULL;
     if (a->scale != 1) return selat_assembly_note(context, a, "Money: %s, times %.10g.", format->money, a->scale);
     if (usd) return selat_assembly_note(context, a, "Money: %s.", format->money);
-    return selat_assembly_note(context, a,
-                               "Money: %s, NOT converted: whatever selat calls million USD is in it. To convert, import "
-                               "with --musd RATE.",
-                               format->money);
+    return selat_assembly_note(
+        context, a,
+        "Money: %s, NOT converted: whatever selat calls million USD is in it. To convert, import "
+        "with --musd RATE.",
+        format->money);
 }
 
 static selat_status read_and_finish(selat_context *context, selat_import_job *job, const selat_streamed *format,

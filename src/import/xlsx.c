@@ -22,8 +22,8 @@ struct selat_xlsx {
     selat_zip *zip;
     char *name;
     int64_t n_sheets;
-    sheet_part *sheets;        /* [MOST_SHEETS] */
-    selat_text strings;   /* all shared strings, each ended by a zero byte */
+    sheet_part *sheets; /* [MOST_SHEETS] */
+    selat_text strings; /* all shared strings, each ended by a zero byte */
     int64_t n_strings, string_room;
     size_t *string_start; /* [string_room] */
     bool strings_read;
@@ -138,9 +138,9 @@ static selat_status finish(selat_context *context, selat_xlsx **book, selat_stat
 
 static selat_status refuse_xls(selat_context *context, const char *name, const char *start, size_t length) {
     if (length < 4 || memcmp(start, "\xD0\xCF\x11\xE0", 4) != 0) return SELAT_OK;
-    return selat_fail(context, SELAT_BAD_INPUT,
-                      "%s: found an old .xls or an encrypted workbook, expected .xlsx (save it so in a spreadsheet program)",
-                      name);
+    return selat_fail(
+        context, SELAT_BAD_INPUT,
+        "%s: found an old .xls or an encrypted workbook, expected .xlsx (save it so in a spreadsheet program)", name);
 }
 
 selat_status selat_xlsx_open(selat_context *context, const char *path, selat_xlsx **out) {
@@ -208,7 +208,8 @@ static selat_status grow_strings(selat_context *context, selat_xlsx *book) {
     return SELAT_OK;
 }
 
-static selat_status on_string_start(selat_context *context, void *user, const char *name, const char *const *attributes) {
+static selat_status on_string_start(selat_context *context, void *user, const char *name,
+                                    const char *const *attributes) {
     string_reader *r = user;
     (void)attributes;
     if (strcmp(name, "si") == 0) {
@@ -232,7 +233,8 @@ static selat_status on_string_text(selat_context *context, void *user, const cha
     string_reader *r = user;
     if (!r->inside_text) return SELAT_OK;
     if (r->book->strings.length + length > MOST_STRING_BYTES) {
-        return selat_fail(context, SELAT_BAD_INPUT, "%s: shared strings over %zu bytes", r->book->name, MOST_STRING_BYTES);
+        return selat_fail(context, SELAT_BAD_INPUT, "%s: shared strings over %zu bytes", r->book->name,
+                          MOST_STRING_BYTES);
     }
     return selat_text_add_bytes(context, &r->book->strings, bytes, length);
 }
@@ -255,7 +257,7 @@ typedef struct sheet_reader {
     selat_xlsx_fn each;
     void *user;
     int64_t row, column;
-    char type;       /* n number, s shared, i inline, t formula text, e error, b boolean, d date */
+    char type; /* n number, s shared, i inline, t formula text, e error, b boolean, d date */
     bool has_formula, has_value, inside_value;
     int phonetic;
     selat_text value;
@@ -264,7 +266,8 @@ typedef struct sheet_reader {
 /* "AB12": column 28, row 12. */
 static bool parse_place(const char *text, int64_t *row, int64_t *column) {
     int64_t c = 0;
-    for (; *text >= 'A' && *text <= 'Z' && c <= MOST_COLUMNS; text++) c = c * 26 + (*text - 'A' + 1);
+    for (; *text >= 'A' && *text <= 'Z' && c <= MOST_COLUMNS; text++)
+        c = c * 26 + (*text - 'A' + 1);
     if (c < 1 || c > MOST_COLUMNS || !selat_parse_int(text, row)) return false;
     *column = c;
     return *row >= 1 && *row <= MOST_ROWS;
@@ -274,8 +277,9 @@ static selat_status start_row(selat_context *context, sheet_reader *r, const cha
     const char *number = selat_xml_attribute(attributes, "r");
     int64_t row = r->row + 1;
     if (number != NULL && (!selat_parse_int(number, &row) || row <= r->row || row > MOST_ROWS)) {
-        return selat_fail(context, SELAT_BAD_INPUT, "%s: sheet '%s': found row %s after row %lld, expected rows in order",
-                          r->book->name, r->book->sheets[r->sheet].name, number, (long long)r->row);
+        return selat_fail(context, SELAT_BAD_INPUT,
+                          "%s: sheet '%s': found row %s after row %lld, expected rows in order", r->book->name,
+                          r->book->sheets[r->sheet].name, number, (long long)r->row);
     }
     r->row = row;
     r->column = 0;
@@ -286,14 +290,12 @@ static selat_status start_cell(selat_context *context, sheet_reader *r, const ch
     const char *place = selat_xml_attribute(attributes, "r"), *type = selat_xml_attribute(attributes, "t");
     int64_t row = r->row, column = r->column + 1;
     if (place != NULL && (!parse_place(place, &row, &column) || row != r->row || column <= r->column)) {
-        return selat_fail(context, SELAT_BAD_INPUT, "%s: sheet '%s': found cell %s in row %lld, expected cells in order",
-                          r->book->name, r->book->sheets[r->sheet].name, place, (long long)r->row);
+        return selat_fail(context, SELAT_BAD_INPUT,
+                          "%s: sheet '%s': found cell %s in row %lld, expected cells in order", r->book->name,
+                          r->book->sheets[r->sheet].name, place, (long long)r->row);
     }
     r->column = column;
-    r->type = type == NULL                      ? 'n'
-              : strcmp(type, "inlineStr") == 0  ? 'i'
-              : strcmp(type, "str") == 0        ? 't'
-                                                : *type;
+    r->type = type == NULL ? 'n' : strcmp(type, "inlineStr") == 0 ? 'i' : strcmp(type, "str") == 0 ? 't' : *type;
     r->has_formula = r->has_value = false;
     r->value.length = 0;
     return SELAT_OK;
@@ -335,8 +337,10 @@ static selat_status fill_text(selat_context *context, sheet_reader *r, selat_xls
         cell->text = r->book->strings.bytes + r->book->string_start[at];
         cell->length = strlen(cell->text);
     }
-    while (cell->length > 0 && strchr(" \t\r\n", cell->text[0]) != NULL) cell->text++, cell->length--;
-    while (cell->length > 0 && strchr(" \t\r\n", cell->text[cell->length - 1]) != NULL) cell->length--;
+    while (cell->length > 0 && strchr(" \t\r\n", cell->text[0]) != NULL)
+        cell->text++, cell->length--;
+    while (cell->length > 0 && strchr(" \t\r\n", cell->text[cell->length - 1]) != NULL)
+        cell->length--;
     return SELAT_OK;
 }
 
@@ -371,8 +375,8 @@ selat_status selat_xlsx_read(selat_context *context, selat_xlsx *book, int64_t s
     sheet_reader reader = {.book = book, .sheet = sheet, .each = each, .user = user};
     const selat_xml_handler handler = {on_cell_start, on_cell_end, on_cell_text, &reader};
     if (book->sheets[sheet].path == NULL) {
-        return selat_fail(context, SELAT_BAD_INPUT, "%s: sheet '%s': the workbook does not say where it lies", book->name,
-                          book->sheets[sheet].name);
+        return selat_fail(context, SELAT_BAD_INPUT, "%s: sheet '%s': the workbook does not say where it lies",
+                          book->name, book->sheets[sheet].name);
     }
     TRY(read_strings(context, book));
     selat_status status = read_part(context, book, book->sheets[sheet].path, &handler);

@@ -12,7 +12,7 @@ typedef struct selat_xlsx_cell {
     int64_t row, column; /* from 1: B7 is row 7, column 2 */
     selat_xlsx_kind kind;
     double number;
-    const char *text;    /* trimmed; of an error "#REF!"; of a number what was written */
+    const char *text; /* trimmed; of an error "#REF!"; of a number what was written */
     size_t length;
 } selat_xlsx_cell;
 
@@ -34,7 +34,6 @@ const char *selat_xlsx_name(const selat_xlsx *book);
 selat_status selat_xlsx_read(selat_context *context, selat_xlsx *book, int64_t sheet, selat_xlsx_fn each, void *user);
 /* Bad input in a cell: "FILE: sheet 'S', cell B7: found X, expected E". */
 selat_status selat_xlsx_fail(selat_context *context, const selat_xlsx *book, int64_t sheet, int64_t row, int64_t column,
-                             const char *found, const char *expected_format, ...)
-    __attribute__((format(printf, 7, 8)));
+                             const char *found, const char *expected_format, ...) __attribute__((format(printf, 7, 8)));
 
 #endif

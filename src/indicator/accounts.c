@@ -11,6 +11,8 @@
 #include "base/memory.h"
 #include "base/status.h"
 
+static const double tolerance = 1e-12;
+
 typedef struct work {
     const selat_table *table;
     int64_t R, S, Q;
@@ -108,7 +110,7 @@ static void account_exports(work *w, const double *output, selat_accounts *out) 
 static selat_status solve(selat_context *context, work *w, selat_leontief *solver, bool transpose, int64_t columns,
                           const double *right, double *answer, selat_leontief_report *worst) {
     selat_leontief_report report;
-    TRY(selat_leontief_solve(context, solver, transpose, columns, right, 0, answer, &report));
+    TRY(selat_leontief_solve(context, solver, transpose, columns, right, tolerance, answer, &report));
     if (!report.converged) {
         return selat_fail(context, SELAT_FAILED, "table %s: the Leontief solve of the accounts did not converge (%s)",
                           w->table->name, selat_reason_name(report.reason));

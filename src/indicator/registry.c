@@ -11,6 +11,8 @@
 #define VALUE_ADDED "value-added"
 #define EXPOSURE "exposure"
 #define EXTRACTION "extraction"
+#define FOOTPRINT "footprint"
+#define STRESSOR "unit of the stressors"
 #define MUSD "million USD"
 #define OF_PRODUCTION "share of production behind output"
 #define OF_EXPORTS "share of gross exports"
@@ -23,6 +25,7 @@ static const char taglioni[] = "Borin, Mancini and Taglioni (2021)";
 
 static const char baldwin[] = "Baldwin, Freeman and Theodorakopoulos (2022)";
 static const char extracting[] = "Dietzenbacher, van Burken and Kondo (2019)";
+static const char peters[] = "Peters (2008); Miller and Blair (2009) ch. 10";
 
 static const selat_indicator all[] = {
     {"upstreamness", POSITION, INDUSTRY, "stages",
@@ -117,6 +120,18 @@ static const selat_indicator all[] = {
     {"forward_output_loss", EXTRACTION, INDUSTRY, MUSD,
      "Output the world loses when the industry sells no inputs, supply driving output (Ghosh)", extracting,
      indicator_extraction, SELAT_EXTRACT_FORWARD_OUTPUT},
+
+    {"production_account", FOOTPRINT, REGION, STRESSOR, "By the industries and households of the region", peters,
+     indicator_footprint, FOOTPRINT_PRODUCTION},
+    {"consumption_account", FOOTPRINT, REGION, STRESSOR,
+     "Caused anywhere by the region's final demand, and by its households directly", peters, indicator_footprint,
+     FOOTPRINT_CONSUMPTION},
+    {"imports_account", FOOTPRINT, REGION, STRESSOR, "Of the consumption account, what arises abroad", peters,
+     indicator_footprint, FOOTPRINT_IMPORTS},
+    {"exports_account", FOOTPRINT, REGION, STRESSOR, "Of the production account, what consumption abroad causes", peters,
+     indicator_footprint, FOOTPRINT_EXPORTS},
+    {"multiplier", FOOTPRINT, INDUSTRY, "unit of the stressors per million USD",
+     "Caused in the world by a million USD of final demand for the industry's product", peters, indicator_multiplier, 0},
 };
 
 selat_status selat_indicator_compute(selat_context *context, const selat_indicator *indicator,

@@ -31,4 +31,9 @@ selat_status indicator_region_exposure(selat_context *context, selat_indicator_w
 /* extraction.c: `term` a selat_extraction_kind */
 selat_status indicator_extraction(selat_context *context, selat_indicator_world *w, int64_t term, double *out);
 
+/* footprints.c: of the first standard account */
+enum { FOOTPRINT_PRODUCTION, FOOTPRINT_CONSUMPTION, FOOTPRINT_IMPORTS, FOOTPRINT_EXPORTS };
+selat_status indicator_footprint(selat_context *context, selat_indicator_world *w, int64_t term, double *out);
+selat_status indicator_multiplier(selat_context *context, selat_indicator_world *w, int64_t term, double *out);
+
 #endif

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/status.h"
 #include "base/threads.h"
+#include "selat/footprints.h"
 
 /* ---- making ---- */
 
@@ -86,6 +87,8 @@ void selat_indicator_world_destroy(selat_context *context, selat_indicator_world
                               w->va_content, w->input_content,  w->local_inverse, w->final, w->own_block,
                               w->other_content, w->home_reach, w->sale_reach, w->kww,        w->trade};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
+    if (w->footprints != NULL) selat_footprints_clear(context, w->footprints);
+    selat_release(context, w->footprints);
     selat_release(context, w->selected);
     selat_release(context, w->place);
     if (!w->solver_given) selat_leontief_destroy(context, w->solver);
@@ -170,6 +173,7 @@ selat_status world_va_content(selat_context *context, selat_indicator_world *w) 
 }
 
 selat_status world_input_content(selat_context *context, selat_indicator_world *w) {
+    if (w->input_content == NULL && w->K * w->S <= 2 * w->R) return world_own_block(context, w);
     return make(context, w, true, w->R, fill_ones, &w->input_content);
 }
 
@@ -273,6 +277,7 @@ selat_status world_inverse_columns(selat_context *context, selat_indicator_world
 typedef struct own_blocks {
     selat_indicator_world *w;
     double *blocks;
+    double *content;                /* [n][R] input_content of the selected, or NULL */
     selat_leontief_report *reports; /* [K] */
 } own_blocks;
 
@@ -288,6 +293,9 @@ static selat_status make_block(selat_context *own, void *data, int64_t k) {
     for (int64_t s = 0; s < S; s++) y[(region * S + s) * S + s] = 1;
     TRY_OR(end, status, selat_leontief_solve(own, w->solver, false, S, y, 0, x, &all->reports[k]));
     memcpy(all->blocks + k * S * S, x + region * S * S, (size_t)(S * S) * sizeof *x);
+    for (int64_t at = 0; all->content != NULL && at < w->n * S; at++) {
+        all->content[(region * S + at % S) * w->R + at / S / S] += x[at];
+    }
 end:
     selat_release(own, y);
     selat_release(own, x);
@@ -302,12 +310,15 @@ selat_status world_own_block(selat_context *context, selat_indicator_world *w) {
     TRY(selat_count(context, w->K, w->S, w->S, 1, &size));
     TRY_OR(end, status, selat_new(context, size, &all.blocks));
     TRY_OR(end, status, selat_new(context, w->K, &all.reports));
+    if (w->input_content == NULL) TRY_OR(end, status, selat_new(context, w->n * w->R, &all.content));
     TRY_OR(end, status, selat_parallel(context, w->K, make_block, &all));
     for (int64_t k = 0; k < w->K; k++) keep_worst(w, &all.reports[k]);
     w->own_block = all.blocks;
-    all.blocks = NULL;
+    if (all.content != NULL) w->input_content = all.content;
+    all.blocks = all.content = NULL;
 end:
     selat_release(context, all.blocks);
+    selat_release(context, all.content);
     selat_release(context, all.reports);
     return status;
 }

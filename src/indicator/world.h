@@ -24,7 +24,7 @@ struct selat_indicator_world {
     double *use_reach;        /* [n][K + 1] L (x of the selected region's industries): what stands behind its production */
     double *demand_reach;     /* [n][K] L Y[., region]: output for the region's final demand */
     double *va_content;       /* [n][K + 1] sum over i in the region of v_i L_ij: its value added in a unit of j */
-    double *input_content;    /* [n][R] sum over i in the region of L_ij: its production in a unit of j; all regions */
+    double *input_content;    /* [n][R] sum over i in the region of L_ij: its production in a unit of j, selected or more */
     double *other_content;    /* [n][O] further primary inputs, row by row, and what columns leave unexplained, in a unit of j */
     double *home_reach;       /* [n][R] L Y_rr: output for what each region buys of its own products */
     double *sale_reach;       /* [n][R] L (final goods that each region exports) */
@@ -32,6 +32,7 @@ struct selat_indicator_world {
     double *final;            /* [n][R] Y: final demand by origin industry and buying region, million USD */
     double *own_block;        /* [K][S][S] L_rr: the region's own block of the global inverse; made all together */
     double *kww;              /* [R][9] terms of Koopman, Wang and Wei, million USD */
+    struct selat_footprints *footprints; /* of the standard accounts; owned */
     double *trade;            /* [R][...] value_added_summary.c */
     selat_leontief_report report; /* the worst of all solves */
 };
@@ -40,7 +41,7 @@ struct selat_indicator_world {
 selat_status world_use_reach(selat_context *context, selat_indicator_world *w);     /* K + 1 */
 selat_status world_demand_reach(selat_context *context, selat_indicator_world *w);  /* K */
 selat_status world_va_content(selat_context *context, selat_indicator_world *w);    /* K + 1, transposed */
-selat_status world_input_content(selat_context *context, selat_indicator_world *w); /* R, transposed */
+selat_status world_input_content(selat_context *context, selat_indicator_world *w); /* R, transposed; or K S with own_block */
 selat_status world_other_content(selat_context *context, selat_indicator_world *w); /* O, transposed */
 selat_status world_home_reach(selat_context *context, selat_indicator_world *w);    /* R */
 selat_status world_sale_reach(selat_context *context, selat_indicator_world *w);    /* R */

@@ -5,6 +5,7 @@
    precision loses little. x = D u, (I - B) u = y / D; transposed x = u / D, (I - B') u = D y. */
 #include "model/leontief_full.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -15,7 +16,7 @@
 #include "base/status.h"
 #include "base/threads.h"
 
-enum { SMALL = 400, LARGEST_LU = 40000, BLOCK = 192, MOST_REFINEMENTS = 10, GROUP = 16 };
+enum { SMALL = 400, LARGEST_LU = 40000, BLOCK = 192, MOST_REFINEMENTS = 10, GROUP = 16, ROUNDING = 32 };
 enum { EXPECTED_ITERATIONS = 20, LEAST_COLUMNS = 8, SPARSE_PENALTY = 3 };
 
 typedef enum method { LU_DOUBLE, LU_SINGLE, ITERATION } method;
@@ -194,7 +195,9 @@ static selat_status add_double(selat_context *context, const selat_leontief_full
 /* All right-hand sides, and what the blocks found. */
 typedef struct task {
     const selat_leontief_full *solver;
-    bool transpose, probed; /* probed: the last residual is left to the probes */
+    bool transpose;
+    bool probed;  /* the last residual is left to the probes */
+    bool resumed; /* x holds an answer to go on from */
     int64_t columns, n_blocks;
     const double *y;
     double *x;
@@ -202,7 +205,10 @@ typedef struct task {
     selat_leontief_report *reports; /* [n_blocks] */
 } task;
 
-static int64_t first_of(const task *job, int64_t block) { return job->columns * block / job->n_blocks; }
+/* Blocks start at multiples of 8, which kernels like. */
+static int64_t first_of(const task *job, int64_t block) {
+    return block < job->n_blocks ? job->columns * block / job->n_blocks / 8 * 8 : job->columns;
+}
 
 static void gather(int64_t rows, int64_t columns, const double *from, int64_t row_length, double *to) {
     for (int64_t row = 0; row < rows; row++) {
@@ -217,13 +223,26 @@ static void measure(selat_full_block *b) {
     }
 }
 
+/* Rounding alone leaves a residual in proportion to |x|_1, which can be many times |y|_1 where an industry sells to all:
+   no tolerance below that is asked for. */
+static double attainable(const selat_full_block *b, double tolerance) {
+    int64_t size = rows_of(b->table) * b->columns;
+    for (int64_t c = 0; c < b->columns; c++) {
+        double sum = 0;
+        for (int64_t at = c; at < size; at += b->columns) sum += fabs(b->x[at]);
+        if (b->size[c] > 0) tolerance = fmax(tolerance, ROUNDING * DBL_EPSILON * sum / b->size[c]);
+    }
+    return tolerance;
+}
+
 /* Solve, then correct with the residual until it is small enough. */
 static selat_status refine(selat_context *context, const task *job, selat_full_block *b, float *room,
                            selat_leontief_report *report) {
     double before = INFINITY;
     int64_t size = rows_of(b->table) * b->columns;
-    memcpy(b->r, b->y, (size_t)size * sizeof *b->r);
     report->residual = INFINITY;
+    if (job->resumed) TRY(selat_full_block_residual(context, b, &report->residual));
+    else memcpy(b->r, b->y, (size_t)size * sizeof *b->r);
     do {
         before = report->residual;
         TRY(selat_check_cancel(context));
@@ -253,10 +272,12 @@ static selat_status solve_block(selat_context *own, void *data, int64_t piece) {
     TRY_OR(done, status, selat_new(own, b.columns, &b.size));
     if (solver->method == LU_SINGLE) TRY_OR(done, status, selat_new(own, rows * b.columns, &room));
     gather(rows, b.columns, job->y + first, job->columns, y);
+    if (job->resumed) gather(rows, b.columns, job->x + first, job->columns, b.x);
     b.y = y;
     measure(&b);
     TRY_OR(done, status, solver->method == ITERATION ? selat_domestic_blocks_solve(own, solver->blocks, &b, report)
                                                      : refine(own, job, &b, room, report));
+    report->tolerance = attainable(&b, job->tolerance);
     for (int64_t row = 0; row < rows; row++) {
         memcpy(job->x + row * job->columns + first, b.x + row * b.columns, (size_t)b.columns * sizeof *b.x);
     }
@@ -276,6 +297,7 @@ static selat_status solve_blocks(selat_context *context, task *job, selat_leonti
     selat_status status = selat_parallel(context, job->n_blocks, solve_block, job);
     for (int64_t k = 0; k < job->n_blocks; k++) {
         const selat_leontief_report *one = &job->reports[k];
+        if (one->tolerance > report->tolerance) report->tolerance = one->tolerance;
         if (!(one->residual <= report->residual)) report->residual = one->residual;
         if (one->iterations > report->iterations) report->iterations = one->iterations;
         if (one->reason != SELAT_CONVERGED) report->reason = one->reason;
@@ -340,9 +362,12 @@ selat_status selat_leontief_full_solve(selat_context *context, const selat_leont
     if (job.probed) {
         TRY(probe(context, &job, &report->residual));
         if (!(report->residual <= report->tolerance)) { /* rare: refine as far as it goes */
+            int64_t iterations = report->iterations;
             job.probed = false;
+            job.resumed = true;
             *report = (selat_leontief_report){.tolerance = report->tolerance};
             TRY(solve_blocks(context, &job, report));
+            report->iterations += iterations;
         }
     }
     judge(report);

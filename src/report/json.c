@@ -1,5 +1,6 @@
 /* results.json: putting the sections together. */
 #include "report/draws.h"
+#include "report/stress.h"
 
 #include <math.h>
 #include <string.h>
@@ -42,8 +43,11 @@ json_t *report_json_tree(const selat_results *results) {
                     add_all(root, report_json_detail(results)) &&
                     json_object_set_new(root, "welfare_split", report_json_welfare(results)) == 0 &&
                     json_object_set_new(root, "lanes", report_json_lanes(results)) == 0 &&
+                    json_object_set_new(root, "indicators", report_json_indicators(results)) == 0 &&
                     json_object_set_new(root, "uncertainty", report_json_uncertainty(results)) == 0 &&
+                    json_object_set_new(root, "stress", report_json_stress(results)) == 0 &&
                     json_object_set_new(root, "emissions", report_json_emissions(results)) == 0 &&
+                    json_object_set_new(root, "chains", report_json_chains(results)) == 0 &&
                     json_object_set_new(root, "assumptions", report_json_assumptions(results)) == 0 &&
                     json_object_set_new(root, "sources", report_json_sources(results)) == 0 &&
                     json_object_set_new(root, "diagnostics", report_json_diagnostics(results)) == 0;

@@ -16,8 +16,10 @@ json_t *report_json_headline(const selat_results *results);
 json_t *report_json_years(const selat_results *results);
 json_t *report_json_detail(const selat_results *results);   /* object merged into the root: sector_results ... */
 json_t *report_json_lanes(const selat_results *results);
+json_t *report_json_indicators(const selat_results *results);
 json_t *report_json_welfare(const selat_results *results);
 json_t *report_json_emissions(const selat_results *results); /* null where the table has no greenhouse gases */
+json_t *report_json_chains(const selat_results *results);    /* chips, minerals, stresses of chains and firms; null without */
 json_t *report_json_assumptions(const selat_results *results);
 json_t *report_json_sources(const selat_results *results);
 json_t *report_json_diagnostics(const selat_results *results);

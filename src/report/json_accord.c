@@ -82,8 +82,9 @@ static json_t *commitments(const selat_accord *accord) {
                                                  report_text(accord->pending[k].needs), "source",
                                                  report_text(accord->pending[k].source)));
     }
-    return json_pack("{s:I, s:I, s:o}", "modelled", (json_int_t)accord->n_measures, "total",
-                     (json_int_t)(accord->n_measures + accord->n_pending), "pending", pending);
+    return json_pack("{s:I, s:I, s:o}", "modelled", (json_int_t)(accord->n_measures + accord->n_clauses + accord->n_stresses), "total",
+                     (json_int_t)(accord->n_measures + accord->n_clauses + accord->n_stresses + accord->n_pending), "pending",
+                     pending);
 }
 
 static json_t *regions(const selat_results *results) {

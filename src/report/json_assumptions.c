@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "report/headline.h"
 #include "report/json.h"
+#include "report/stress.h"
+#include "selat/chain_run.h"
 
 static void add(json_t *list, const char *what, const char *value, const char *why, const char *source) {
     json_array_append_new(list, json_pack("{s:o, s:o, s:o, s:o}", "what", report_text(what), "value",
@@ -175,11 +177,32 @@ static void add_emissions(json_t *list, const selat_results *results) {
     add(list, "tonnes of the pathway for industries that emit nothing", value, "left out", NULL);
 }
 
+static void add_chains(json_t *list, const selat_results *results) {
+    const selat_run_chains *chains = results->inputs.chains;
+    char value[128];
+    if (chains == NULL || chains->n_stresses == 0) return;
+    add(list, "stress tests of chains", "one world market for each stage, no spare capacity, no stocks in the chain",
+        "any buyer can use any supplier that is left; machines are missed as they wear out, in ten years; stages whose suppliers "
+        "have no shares in the source are left out of the losses and shown beside them",
+        "docs/models/chain.md");
+    for (int64_t k = 0; k < chains->n_stresses; k++) {
+        const selat_below_stress *below = &chains->stresses[k];
+        if (below->industry_loss[SELAT_WITHOUT] == NULL || below->chain < 0) continue;
+        const selat_chain *chain = &chains->chains[below->chain].side[SELAT_WITHOUT];
+        selat_format(value, sizeof value, "%.4g million USD a year, in equal parts at its process stages", chain->value_musd);
+        add(list, "world sales behind a chain's share of its sector", value,
+            "carries the loss of a stage into the sector of each country that supplies it", chain->source);
+        return;
+    }
+}
+
 json_t *report_json_assumptions(const selat_results *results) {
     json_t *list = json_array();
     add_accord(list, results->inputs.accord);
     add_model(list, results);
     add_emissions(list, results);
+    report_add_stress_assumptions(results, list);
+    add_chains(list, results);
     add_purchases(list, results->inputs.accord);
     add_tariffs(list, results);
     add_calibration(list, results);

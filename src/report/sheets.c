@@ -1,6 +1,7 @@
 /* Which lists of results.json become tables, and their headings. */
 #include "report/sheets.h"
 #include "report/sheets_draws.h"
+#include "report/stress.h"
 
 #include <string.h>
 
@@ -218,9 +219,17 @@ selat_status report_sheets_init(selat_context *context, json_t *root, report_she
          report_n_band_columns},
         {"tornado", "Which parameter moves the parties' equivalent variation, each moved alone", report_flat_tornado(root),
          report_tornado_columns, report_n_tornado_columns},
+        report_sheet_indicators(root),
+        report_sheet_industry_indicators(root),
+        report_sheet_stress(root),
+        report_sheet_stress_sectors(root),
+        report_sheet_stress_clauses(root),
+        report_sheet_stress_suppliers(root),
         report_sheet_emissions(root),
         report_sheet_pledges(root),
         report_sheet_abatement(root),
+        report_sheet_chains(root),
+        report_sheet_chain_stress(root),
         {"measures", "Measures of the accord", json_incref(json_object_get(root, "measures")), COLUMNS(measure_columns)},
         {"pending", "Commitments not yet modelled", json_incref(json_object_get(accord, "pending")),
          COLUMNS(pending_columns)},

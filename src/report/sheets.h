@@ -18,7 +18,7 @@ typedef struct report_sheet {
     int64_t n_columns;
 } report_sheet;
 
-enum { REPORT_SHEETS = 21 };
+enum { REPORT_SHEETS = 29 };
 
 /* Fills all sheets from the document; SELAT_NO_MEMORY. */
 selat_status report_sheets_init(selat_context *context, json_t *root, report_sheet sheets[REPORT_SHEETS]);
@@ -28,6 +28,14 @@ void report_sheets_clear(report_sheet sheets[REPORT_SHEETS]);
 report_sheet report_sheet_emissions(json_t *root);
 report_sheet report_sheet_pledges(json_t *root);
 report_sheet report_sheet_abatement(json_t *root);
+
+/* json_indicators.c */
+report_sheet report_sheet_indicators(json_t *root);
+report_sheet report_sheet_industry_indicators(json_t *root);
+
+/* sheets_chains.c */
+report_sheet report_sheet_chains(json_t *root);
+report_sheet report_sheet_chain_stress(json_t *root);
 
 /* sheets_backtest.c */
 report_sheet report_sheet_backtest(json_t *root);

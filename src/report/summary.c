@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "report/draws.h"
 #include "report/headline.h"
+#include "report/indicators.h"
 #include "report/summary.h"
 #include "selat/report.h"
 
@@ -143,6 +144,20 @@ static selat_status add_path(selat_context *context, const selat_results *result
     return SELAT_OK;
 }
 
+/* The headline indicators of the parties that moved most, in one line. */
+static selat_status add_movers(selat_context *context, const selat_results *results, const style *s, selat_text *out) {
+    const selat_indicator_change *movers[4];
+    int64_t count = report_movers(results, 4, movers);
+    if (count == 0) return SELAT_OK;
+    TRY(selat_text_add(context, out, "%s%-23s%s", s->bold, "indicators moved most", s->plain));
+    for (int64_t k = 0; k < count; k++) {
+        TRY(selat_text_add(context, out, "%s%s %s %+.2g %%", k > 0 ? ", " : "",
+                           results->inputs.table->regions.codes[movers[k]->region], movers[k]->indicator->name,
+                           report_indicator_percent(movers[k])));
+    }
+    return selat_text_add(context, out, "\n");
+}
+
 static selat_status add_ranks(selat_context *context, const selat_results *results, const style *s, selat_text *out) {
     int64_t *order;
     TRY(selat_new(context, results->inputs.table->regions.count, &order));
@@ -189,8 +204,9 @@ static const selat_trade_report *worst_solve(const selat_results *results) {
 static selat_status add_foot(selat_context *context, const selat_results *results, const style *s, selat_text *out) {
     const selat_accord *accord = results->inputs.accord;
     const selat_trade_report *solver = worst_solve(results);
+    int64_t modelled = accord->n_measures + accord->n_clauses + accord->n_stresses;
     TRY(selat_text_add(context, out, "%s%lld of %lld commitments are modelled%s, the rest is listed in the report as not yet modelled.\n",
-                       s->bold, (long long)accord->n_measures, (long long)(accord->n_measures + accord->n_pending), s->plain));
+                       s->bold, (long long)modelled, (long long)(modelled + accord->n_pending), s->plain));
     return selat_text_add(context, out, "%s%lld prices and flows; theta %s; deficits %s; solver %s (worst residual %.1e); %.2f s%s\n",
                           s->dim, (long long)results->inputs.table->year, results->inputs.elasticities->name,
                           selat_deficits_name(accord->deficits),
@@ -208,7 +224,9 @@ selat_status selat_report_summary(selat_context *context, const selat_results *r
     if (status == SELAT_OK) {
         status = report_add_emissions(context, results, shown_parties(results), s->bold, s->plain, &text);
     }
+    if (status == SELAT_OK) status = report_add_stress(context, results, shown_parties(results), s->bold, s->plain, &text);
     if (status == SELAT_OK && answer) status = add_ranks(context, results, s, &text);
+    if (status == SELAT_OK && answer) status = add_movers(context, results, s, &text);
     if (status == SELAT_OK) status = add_idle(context, results, &text);
     if (status == SELAT_OK) status = add_draws(context, results, &text);
     if (status == SELAT_OK) status = add_foot(context, results, s, &text);

@@ -9,4 +9,8 @@
 selat_status report_add_emissions(selat_context *context, const selat_results *results, int64_t n_parties,
                                   const char *bold, const char *plain, selat_text *out);
 
+/* What each stress costs the parties without and with the accord; nothing where it has no stress tests. */
+selat_status report_add_stress(selat_context *context, const selat_results *results, int64_t n_parties, const char *bold,
+                               const char *plain, selat_text *out);
+
 #endif

@@ -86,7 +86,8 @@ static selat_status solve_without(const years *y, const selat_table *before, sel
     return solve_side(y, before, solver, y->baseline, SELAT_WITHOUT);
 }
 
-static bool changes_emissions(const selat_measure *measure) {
+bool run_changes_emissions(const selat_measure *measure) {
+    if (measure->capture != NULL) return measure->capture->problem != NULL;
     return measure->effects != NULL && (measure->effects->n_emissions > 0 || measure->effects->carbon != NULL);
 }
 
@@ -95,7 +96,7 @@ static selat_status leave_out(const years *y, const selat_table *after, int64_t 
     const selat_accord *accord = y->inputs->accord;
     int64_t R = after->regions.count;
     for (int64_t m = 0; m < accord->n_measures; m++) {
-        if (!changes_emissions(&accord->measures[m])) continue;
+        if (!run_changes_emissions(&accord->measures[m])) continue;
         selat_emission_change change;
         TRY(selat_emission_change_copy(y->context, after, &y->baseline[k], &change));
         selat_status status = selat_accord_emissions(y->context, accord, after, year_of(y, k), m, &change);

@@ -30,4 +30,7 @@ void run_emission_results_destroy(selat_context *context, selat_emission_results
 selat_status run_emission_bands(selat_context *context, const selat_run_inputs *inputs, const run_emissions *emissions,
                                 selat_emission_results *results);
 
+/* True where a measure acts on emissions besides the quantities. */
+bool run_changes_emissions(const selat_measure *measure);
+
 #endif

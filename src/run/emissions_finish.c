@@ -44,7 +44,18 @@ static selat_status fill_demand(selat_context *context, const selat_run_inputs *
 
 /* ---- abatement ---- */
 
+/* What the industries pay in the last year for every tonne less emitted: captured, without the tonnes of the fuel that takes. */
+static double capture_cost(const selat_capture_plan *plan, int64_t region) {
+    double paid = 0, avoided = 0;
+    for (int64_t s = (plan->n_years - 1) * plan->n_sectors; s < plan->n_years * plan->n_sectors; s++) {
+        paid += plan->paid_musd[s];
+        avoided += plan->captured_mt[s] - plan->penalty_mt[s];
+    }
+    return region == plan->terms.source_region && avoided > 0 ? paid / avoided : NAN;
+}
+
 static double stated_cost(const selat_measure *measure, int64_t region) {
+    if (measure->capture != NULL) return capture_cost(measure->capture, region);
     if (measure->effects->carbon != NULL) return NAN;
     for (int64_t k = 0; k < measure->effects->n_emissions; k++) {
         if (measure->effects->emissions[k].region == region) return measure->effects->emissions[k].cost_usd_per_t;
@@ -67,8 +78,7 @@ static selat_status fill_abatement(selat_context *context, const selat_run_input
     int64_t R = out->n_regions, last = e->n_years - 1;
     TRY(selat_new(context, accord->n_measures * R, &out->abatement));
     for (int64_t m = 0; m < accord->n_measures; m++) {
-        const selat_effects *effects = accord->measures[m].effects;
-        if (effects == NULL || (effects->n_emissions == 0 && effects->carbon == NULL)) continue;
+        if (!run_changes_emissions(&accord->measures[m])) continue;
         for (int64_t n = 0; n < R; n++) {
             double cut = e->without_measure_mt[(last * accord->n_measures + m) * R + n] -
                          e->side[SELAT_WITH][last].production_mt[n];

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/status.h"
+#include "selat/run_capture.h"
 
 static selat_status load_table(selat_context *context, const char *accord_path, selat_run_data *out) {
     char *name;
@@ -38,6 +39,7 @@ static selat_status load(selat_context *context, const char *accord_path, selat_
     TRY(load_table(context, accord_path, out));
     TRY(selat_dataset_groups(context, &out->groups));
     TRY(selat_accord_read(context, accord_path, out->table, &out->groups, &out->accord));
+    TRY(selat_run_plan_capture(context, out->accord, out->table));
     TRY(selat_dataset_tariffs(context, out->accord->tariffs, out->table, &out->tariffs));
     TRY(selat_accord_check_tariffs(context, out->accord, &out->tariffs, &out->table->regions));
     TRY(selat_run_meter_origin(context, out->accord, out->table, &out->groups));
@@ -45,6 +47,7 @@ static selat_status load(selat_context *context, const char *accord_path, selat_
     TRY(load_outlook(context, out));
     TRY(selat_dataset_countries(context, out->table, &out->countries));
     TRY(selat_dataset_published(context, out->elasticities.name, out->table, &out->n_sources, &out->sources));
+    TRY(selat_run_chains_load(context, out->accord, out->table, &out->chains));
     return load_sea(context, out);
 }
 
@@ -56,6 +59,7 @@ selat_status selat_run_load(selat_context *context, const char *accord_path, sel
 }
 
 void selat_run_unload(selat_context *context, selat_run_data *data) {
+    selat_run_chains_clear(context, &data->chains);
     selat_dataset_published_free(context, data->n_sources, data->sources);
     if (data->countries != NULL) selat_countries_free(context, data->table->regions.count, data->countries);
     selat_pathway_clear(context, &data->pathway);
@@ -72,5 +76,5 @@ void selat_run_unload(selat_context *context, selat_run_data *data) {
 selat_run_inputs selat_run_data_inputs(const selat_run_data *data) {
     return (selat_run_inputs){data->accord,    data->table,     &data->tariffs, &data->elasticities,
                               data->countries, data->n_sources, data->sources,
-                              data->pathway.name != NULL ? &data->pathway : NULL, &data->pledges, data->sea};
+                              data->pathway.name != NULL ? &data->pathway : NULL, &data->pledges, data->sea, &data->chains};
 }

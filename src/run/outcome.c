@@ -161,7 +161,11 @@ selat_status run_outcome(selat_context *context, const selat_run_inputs *inputs,
     fill_duties(result->expenditure, shares, both.tariff_after, R, S, year->duty_new_musd);
     year->solver = result->report;
     year->footprint_solver = worse(both.footprint_before.solver, both.footprint_after.solver);
-    if (detail != NULL) status = fill_detail(context, &both, base, shock, result, detail);
+    if (detail != NULL) TRY_OR(end, status, fill_detail(context, &both, base, shock, result, detail));
+    if (detail != NULL && result->report.converged) {
+        status = run_indicator_changes(context, inputs->accord, both.before, solver_before, after, solver_after,
+                                       &detail->indicators);
+    }
 end:
     selat_leontief_destroy(context, solver_before);
     selat_leontief_destroy(context, solver_after);

@@ -189,6 +189,7 @@ static int64_t partners_at_sea(const selat_accord *accord) { return accord->n_pa
 
 selat_status selat_run(selat_context *context, const selat_run_inputs *inputs, selat_results **out) {
     double begun = selat_clock_seconds();
+    TRY(run_stress_check(context, inputs));
     TRY(selat_new(context, 1, out));
     selat_results *results = *out;
     results->inputs = *inputs;
@@ -218,6 +219,7 @@ static void clear_detail(selat_context *context, selat_detail *detail) {
     double *const arrays[] = {detail->flow_base_musd, detail->flow_new_musd,   detail->tariff_base, detail->tariff_new,
                               detail->output_base_musd, detail->output_new_musd, detail->volume_hat};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
+    selat_release(context, detail->indicators.changes);
 }
 
 void selat_results_destroy(selat_context *context, selat_results *results) {

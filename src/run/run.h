@@ -47,6 +47,11 @@ selat_status run_outcome(selat_context *context, const selat_run_inputs *inputs,
                          const selat_trade_shock *shock, const selat_trade_result *result, selat_year_outcome *year,
                          struct run_emissions *emissions, selat_detail *detail);
 
+/* Every registered indicator of the parties on the tables before and after; each table with its solver. */
+selat_status run_indicator_changes(selat_context *context, const selat_accord *accord, const selat_table *before,
+                                   selat_leontief *solver_before, const selat_table *after, selat_leontief *solver_after,
+                                   selat_indicator_changes *out);
+
 /* Equivalent variation I (I-hat / P-hat - 1) of a region, in the economy's money. */
 double run_equivalent_variation_musd(const selat_trade_result *result, int64_t region);
 

@@ -13,8 +13,8 @@
 
 static const double critical_share = 0.01;
 static const double recovered_share = 0.999;
-static const double settle_tolerance = 1e-5; /* of world output */
-enum { TAIL_DAYS = 365, SUPPLIER_DAYS = 30, SUPPLIER_RECOVERY = 30, SUPPLIER_HORIZON = 180, NO_CLAUSE = -1, ALL_CLAUSES = -2 };
+static const double settle_tolerance = 3e-6; /* of world output */
+enum { TAIL_DAYS = 180, SUPPLIER_DAYS = 30, SUPPLIER_RECOVERY = 30, SUPPLIER_HORIZON = 120, NO_CLAUSE = -1, ALL_CLAUSES = -2 };
 
 const char *selat_stress_setting_name(selat_stress_setting setting) {
     static const char *const names[] = {
@@ -33,13 +33,15 @@ typedef struct job {
     int64_t clause;   /* position, NO_CLAUSE or ALL_CLAUSES */
     selat_stress_side *side;
     selat_critical_supplier *supplier;
+    bool with;        /* the accord's new suppliers of chains */
 } job;
 
 typedef struct plan {
     const selat_run_inputs *inputs;
     selat_stress_results *results;
     selat_disruption_base *before, *after; /* after NULL: as before */
-    run_stress_shock *usual, *shorter;     /* [stresses] `shorter`: as long as preparedness makes it; empty: as usual */
+    run_stress_shock *usual;               /* [2][stresses] without and with the accord's new suppliers of chains */
+    run_stress_shock *shorter;             /* [stresses] with it, as long as preparedness makes it; empty: as usual */
     int64_t n_jobs, room;
     job *jobs;
 } plan;
@@ -95,7 +97,7 @@ static void clear_prepared(selat_context *context, prepared *p) {
 /* The shock of a stress with the clauses that count. */
 static selat_status prepare(selat_context *context, const plan *p, const job *j, prepared *out) {
     const selat_accord *accord = p->inputs->accord;
-    const run_stress_shock *shock = &p->usual[j->stress];
+    const run_stress_shock *shock = &p->usual[(j->with ? accord->n_stresses : 0) + j->stress];
     int64_t cells = 0;
     for (int64_t c = 0; c < accord->n_clauses; c++) cells += clause_cells(&accord->clauses[c]);
     TRY(selat_new(context, cells, &out->stockpiles));
@@ -176,17 +178,20 @@ static selat_status run_job(selat_context *own, void *data, int64_t piece) {
 
 static selat_status prepare_shocks(selat_context *context, plan *p, const selat_table *table) {
     const selat_accord *accord = p->inputs->accord;
-    TRY(selat_new(context, accord->n_stresses, &p->usual));
+    TRY(selat_new(context, 2 * accord->n_stresses, &p->usual));
     TRY(selat_new(context, accord->n_stresses, &p->shorter));
     for (int64_t k = 0; k < accord->n_stresses; k++) {
         const selat_stress *stress = &accord->stresses[k];
-        TRY(run_stress_prepare(context, p->inputs, table, stress, stress->days, &p->usual[k]));
+        for (int64_t with = 0; with < 2; with++) {
+            run_stress_shock *shock = &p->usual[with * accord->n_stresses + k];
+            TRY(run_stress_prepare(context, p->inputs, table, stress, stress->days, with == 1, shock));
+        }
     }
     for (int64_t c = 0; c < accord->n_clauses; c++) {
         const selat_clause *clause = &accord->clauses[c];
         if (clause->kind != SELAT_CLAUSE_PREPAREDNESS) continue;
         run_stress_shock_clear(context, &p->shorter[clause->stress]);
-        TRY(run_stress_prepare(context, p->inputs, table, &accord->stresses[clause->stress], (int64_t)clause->days,
+        TRY(run_stress_prepare(context, p->inputs, table, &accord->stresses[clause->stress], (int64_t)clause->days, true,
                                &p->shorter[clause->stress]));
     }
     return SELAT_OK;
@@ -202,16 +207,16 @@ static selat_status plan_jobs(selat_context *context, plan *p) {
         selat_stress_outcome *outcome = &results->stresses[k];
         for (int setting = 0; setting < SELAT_STRESS_SETTINGS; setting++) {
             selat_stress_setting s = (selat_stress_setting)setting;
-            add_job(p, (job){p->before, k, s, NO_CLAUSE, &outcome->before[s], NULL});
-            add_job(p, (job){after, k, s, ALL_CLAUSES, &outcome->after[s], NULL});
+            add_job(p, (job){p->before, k, s, NO_CLAUSE, &outcome->before[s], NULL, false});
+            add_job(p, (job){after, k, s, ALL_CLAUSES, &outcome->after[s], NULL, true});
         }
-        add_job(p, (job){after, k, SELAT_SETTING_HALF, NO_CLAUSE, &outcome->trade_only, NULL});
+        add_job(p, (job){after, k, SELAT_SETTING_HALF, NO_CLAUSE, &outcome->trade_only, NULL, true});
         for (int64_t c = 0; c < accord->n_clauses; c++) {
-            add_job(p, (job){after, k, SELAT_SETTING_HALF, c, &outcome->alone[c], NULL});
+            add_job(p, (job){after, k, SELAT_SETTING_HALF, c, &outcome->alone[c], NULL, true});
         }
     }
     for (int64_t k = 0; k < results->n_suppliers; k++) {
-        add_job(p, (job){p->before, -1, SELAT_SETTING_HALF, NO_CLAUSE, NULL, &results->suppliers[k]});
+        add_job(p, (job){p->before, -1, SELAT_SETTING_HALF, NO_CLAUSE, NULL, &results->suppliers[k], false});
     }
     return SELAT_OK;
 }
@@ -267,7 +272,10 @@ static void fill_base_income(const selat_table *table, double *out) {
 
 static void clear_plan(selat_context *context, plan *p) {
     for (int64_t k = 0; k < p->inputs->accord->n_stresses; k++) {
-        if (p->usual != NULL) run_stress_shock_clear(context, &p->usual[k]);
+        if (p->usual != NULL) {
+            run_stress_shock_clear(context, &p->usual[k]);
+            run_stress_shock_clear(context, &p->usual[p->inputs->accord->n_stresses + k]);
+        }
         if (p->shorter != NULL) run_stress_shock_clear(context, &p->shorter[k]);
     }
     selat_release(context, p->usual);

@@ -17,15 +17,24 @@ selat_status run_stress_add_outage(selat_context *context, run_stress_shock *sho
 selat_status run_stress_add_lane(selat_context *context, run_stress_shock *shock, const selat_lane_closure *lane);
 void run_stress_shock_clear(selat_context *context, run_stress_shock *shock);
 
-/* How a kind of stress becomes a shock that lasts `days` in full from day 0 on: one entry per kind, in stress_kinds.c. A
+/* How a kind of stress becomes a shock that lasts `days` in full from day 0 on, without and with the accord: one entry per kind, in stress_kinds.c. A
    kind that is not there is an error that says so. */
 typedef struct run_stress_kind {
     selat_stress_kind kind;
     selat_status (*prepare)(selat_context *context, const selat_run_inputs *inputs, const selat_table *table,
-                            const selat_stress *stress, int64_t days, run_stress_shock *out);
+                            const selat_stress *stress, int64_t days, bool with_accord, run_stress_shock *out);
 } run_stress_kind;
 selat_status run_stress_prepare(selat_context *context, const selat_run_inputs *inputs, const selat_table *table,
-                                const selat_stress *stress, int64_t days, run_stress_shock *out);
+                                const selat_stress *stress, int64_t days, bool with_accord, run_stress_shock *out);
+
+/* Before anything is run: every stress is of a kind that can be, and names gates that there are. */
+selat_status run_stress_check(selat_context *context, const selat_run_inputs *inputs);
+
+/* stress_lane.c: the gates of a stress */
+selat_status run_stress_gates(selat_context *context, const selat_accord *accord, const selat_stress *stress,
+                              const selat_sea *sea, selat_gate_set *out);
+selat_status run_stress_prepare_lane(selat_context *context, const selat_run_inputs *inputs, const selat_table *table,
+                                     const selat_stress *stress, int64_t days, bool with_accord, run_stress_shock *out);
 
 /* Every stress on the table before and after, clauses of resilience one by one, the matrix of suppliers. `after` NULL: no
    measure changes trade. */

@@ -14,6 +14,7 @@ void selat_chain_clear(selat_context *context, selat_chain *chain) {
     selat_release(context, chain->name);
     selat_release(context, chain->source);
     selat_release(context, chain->notice);
+    selat_release(context, chain->sector);
     selat_labels_clear(context, &chain->stages);
     selat_labels_clear(context, &chain->countries);
     selat_release(context, chain->group);
@@ -50,6 +51,7 @@ static selat_status copy_parts(selat_context *context, const selat_chain *from, 
     TRY(selat_copy_text(context, from->name, &out->name));
     TRY(selat_copy_text(context, from->source, &out->source));
     TRY(selat_copy_text(context, from->notice, &out->notice));
+    TRY(selat_copy_text(context, from->sector, &out->sector));
     TRY(selat_labels_copy(context, &from->stages, &out->stages));
     TRY(selat_labels_copy(context, &from->countries, &out->countries));
     TRY(copy_texts(context, from->group, S, &out->group));
@@ -69,7 +71,7 @@ static selat_status copy_parts(selat_context *context, const selat_chain *from, 
 }
 
 selat_status selat_chain_copy(selat_context *context, const selat_chain *from, selat_chain *out) {
-    *out = (selat_chain){.year = from->year, .n_links = from->n_links};
+    *out = (selat_chain){.year = from->year, .value_musd = from->value_musd, .n_links = from->n_links};
     selat_status status = copy_parts(context, from, out);
     if (status != SELAT_OK) selat_chain_clear(context, out);
     return status;

@@ -71,8 +71,10 @@ selat_status selat_export_end(selat_export *e, FILE *file) {
 }
 
 selat_status selat_export_finish(selat_export *e, selat_status status) {
-    for (int k = 0; status == SELAT_OK && k < e->n_files; k++) status = selat_output_commit(e->context, &e->files[k]);
-    for (int k = 0; k < e->n_files; k++) selat_output_abandon(e->context, &e->files[k]);
+    for (int k = 0; status == SELAT_OK && k < e->n_files; k++)
+        status = selat_output_commit(e->context, &e->files[k]);
+    for (int k = 0; k < e->n_files; k++)
+        selat_output_abandon(e->context, &e->files[k]);
     if (status != SELAT_OK && e->made) (void)selat_folder_remove(e->context, e->path);
     return status;
 }

@@ -9,11 +9,12 @@
 
 /* ---- parts of a matrix ---- */
 
-static void write_header(const selat_export *e, FILE *file, const selat_table *t, int n_index, const selat_labels *inner,
-                         const char *index) {
+static void write_header(const selat_export *e, FILE *file, const selat_table *t, int n_index,
+                         const selat_labels *inner, const char *index) {
     for (int line = 0; line < 2; line++) {
         fputs(line == 0 ? "region" : inner == &t->demands ? "category" : "sector", file);
-        for (int k = 1; k < n_index; k++) fputc('\t', file);
+        for (int k = 1; k < n_index; k++)
+            fputc('\t', file);
         for (int64_t r = 0; r < t->regions.count; r++) {
             for (int64_t k = 0; k < inner->count; k++) {
                 fputc('\t', file);
@@ -23,7 +24,8 @@ static void write_header(const selat_export *e, FILE *file, const selat_table *t
         fputc('\n', file);
     }
     fputs(index, file); /* the names of the index stand in a line of their own, as pandas writes them */
-    for (int64_t k = 0; k < t->regions.count * inner->count; k++) fputc('\t', file);
+    for (int64_t k = 0; k < t->regions.count * inner->count; k++)
+        fputc('\t', file);
     fputc('\n', file);
 }
 
@@ -145,10 +147,12 @@ static void final_of_row(const selat_table *t, const extension *x, int64_t q, do
     int64_t R = t->regions.count, F = t->demands.count, at = selat_labels_find(&t->demands, "HFCE");
     memset(row, 0, (size_t)(R * F) * sizeof *row);
     if (x->units == NULL) {
-        if (strcmp(x->rows->codes[q], "TXS_INT_FNL") == 0) memcpy(row, t->final_taxes_musd, (size_t)(R * F) * sizeof *row);
+        if (strcmp(x->rows->codes[q], "TXS_INT_FNL") == 0)
+            memcpy(row, t->final_taxes_musd, (size_t)(R * F) * sizeof *row);
         return;
     }
-    for (int64_t n = 0; n < R; n++) row[n * F + (at >= 0 ? at : 0)] = t->stressor_final[q * R + n];
+    for (int64_t n = 0; n < R; n++)
+        row[n * F + (at >= 0 ? at : 0)] = t->stressor_final[q * R + n];
 }
 
 static selat_status write_extension_matrix(selat_export *e, const selat_table *t, const extension *x, bool final,
@@ -187,8 +191,10 @@ static selat_status write_extension_parameters(selat_export *e, const extension 
     FILE *file;
     snprintf(name, sizeof name, "%s/file_parameters.json", x->folder);
     TRY(selat_export_begin(e, name, &file));
-    fputs("{\n    \"files\": {\n        \"F\": {\"name\": \"F.txt\", \"nr_index_col\": \"1\", \"nr_header\": \"2\"},\n", file);
-    if (x->has_final) fputs("        \"F_Y\": {\"name\": \"F_Y.txt\", \"nr_index_col\": \"1\", \"nr_header\": \"2\"},\n", file);
+    fputs("{\n    \"files\": {\n        \"F\": {\"name\": \"F.txt\", \"nr_index_col\": \"1\", \"nr_header\": \"2\"},\n",
+          file);
+    if (x->has_final)
+        fputs("        \"F_Y\": {\"name\": \"F_Y.txt\", \"nr_index_col\": \"1\", \"nr_header\": \"2\"},\n", file);
     fprintf(file,
             "        \"unit\": {\"name\": \"unit.txt\", \"nr_index_col\": \"1\", \"nr_header\": \"1\"}\n    },\n"
             "    \"systemtype\": \"Extension\",\n    \"name\": \"%s\"\n}\n",
@@ -211,7 +217,8 @@ static selat_status write_all(selat_export *e, const selat_table *t, double *row
         {"value_added_parts", "parts of value added", "inputtype", &t->memo, t->memo_musd, NULL, false},
         {"satellite", "stressors", "stressor", &t->stressors, t->stressor, t->stressor_units, true}};
     TRY(write_system(e, t, row));
-    for (int k = 0; k < 3; k++) TRY(write_extension(e, t, &extensions[k], row));
+    for (int k = 0; k < 3; k++)
+        TRY(write_extension(e, t, &extensions[k], row));
     return SELAT_OK;
 }
 

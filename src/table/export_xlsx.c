@@ -9,7 +9,16 @@
 #include "selat/table.h"
 
 /* Rows and columns from 0: labels in four columns and four rows before the numbers. */
-enum { CODE_ROW = 2, NAME_ROW, REGION_ROW, NUMBER_ROW, FIRST_ROW, FIRST_COLUMN = 4, MOST_COLUMNS = 16384, MOST_ROWS = 1048576 };
+enum {
+    CODE_ROW = 2,
+    NAME_ROW,
+    REGION_ROW,
+    NUMBER_ROW,
+    FIRST_ROW,
+    FIRST_COLUMN = 4,
+    MOST_COLUMNS = 16384,
+    MOST_ROWS = 1048576
+};
 enum { NUMBER_ROOM = 32 };
 
 typedef struct label {
@@ -50,7 +59,8 @@ static void write_head(lxw_worksheet *sheet, const axis *x, int64_t columns, con
 
 static void write_labels(lxw_worksheet *sheet, lxw_row_t row, const label *l) {
     const char *const texts[] = {l->code, l->name, l->region, l->number};
-    for (lxw_col_t c = 0; c < FIRST_COLUMN; c++) worksheet_write_string(sheet, row, c, texts[c], NULL);
+    for (lxw_col_t c = 0; c < FIRST_COLUMN; c++)
+        worksheet_write_string(sheet, row, c, texts[c], NULL);
 }
 
 static void write_numbers(lxw_worksheet *sheet, lxw_row_t row, int64_t column, const double *values, int64_t count) {
@@ -98,7 +108,8 @@ static void write_rows(lxw_worksheet *sheet, const axis *x, const selat_labels *
     const selat_table *t = x->t;
     int64_t R = t->regions.count;
     char number[NUMBER_ROOM];
-    worksheet_write_string(sheet, 0, 0, final != NULL ? "by industry, then by households of each region" : "by industry", NULL);
+    worksheet_write_string(sheet, 0, 0,
+                           final != NULL ? "by industry, then by households of each region" : "by industry", NULL);
     for (lxw_row_t line = CODE_ROW; line < FIRST_ROW; line++) {
         for (int64_t k = 0; k < x->N; k++) {
             label l = label_of(x, k, number);
@@ -154,10 +165,11 @@ selat_status selat_table_export_xlsx(selat_context *context, const selat_table *
     selat_output output;
     double *row = NULL;
     if (FIRST_COLUMN + x.N + x.finals + 1 > MOST_COLUMNS || FIRST_ROW + most_rows + 1 > MOST_ROWS) {
-        return selat_fail(context, SELAT_BAD_INPUT,
-                          "%s: found %lld industries and %lld final demands, expected no more than fit on a sheet of %d "
-                          "columns (export as csv, hdf5 or pymrio, or aggregate first)",
-                          path, (long long)x.N, (long long)x.finals, MOST_COLUMNS);
+        return selat_fail(
+            context, SELAT_BAD_INPUT,
+            "%s: found %lld industries and %lld final demands, expected no more than fit on a sheet of %d "
+            "columns (export as csv, hdf5 or pymrio, or aggregate first)",
+            path, (long long)x.N, (long long)x.finals, MOST_COLUMNS);
     }
     TRY(selat_output_begin(context, path, &output));
     selat_status status = selat_new(context, x.N > x.finals ? x.N : x.finals, &row);

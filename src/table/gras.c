@@ -12,8 +12,8 @@ static const double ROUNDING = 1e-12; /* a gap below this that no longer falls i
 
 typedef struct gras {
     int64_t m, n;
-    const double *a, *u, *v;    /* [m][n], [m], [n] */
-    double *r, *s;              /* [m], [n] */
+    const double *a, *u, *v;     /* [m][n], [m], [n] */
+    double *r, *s;               /* [m], [n] */
     double *positive, *negative; /* [n] sums of a column's positive and of its |negative| cells, scaled by rows */
 } gras;
 
@@ -39,7 +39,8 @@ static bool factor(double p, double q, double total, double *out) {
 
 /* r from the current s, and the sums that the next s needs, in one pass. False: row *bad cannot be met. */
 static bool sweep_rows(gras *g, int64_t *bad) {
-    for (int64_t j = 0; j < g->n; j++) g->positive[j] = g->negative[j] = 0;
+    for (int64_t j = 0; j < g->n; j++)
+        g->positive[j] = g->negative[j] = 0;
     for (int64_t i = 0; i < g->m; i++) {
         const double *row = g->a + i * g->n;
         double p = 0, q = 0;
@@ -130,7 +131,8 @@ static void apply(const gras *g, double *matrix, selat_gras_report *out) {
 static void measure(const gras *g, const double *matrix, selat_gras_report *out) {
     bool keep = out->reason == SELAT_GRAS_INFEASIBLE; /* the place is known */
     double *sum = g->positive;
-    for (int64_t j = 0; j < g->n; j++) sum[j] = 0;
+    for (int64_t j = 0; j < g->n; j++)
+        sum[j] = 0;
     for (int64_t i = 0; i < g->m; i++) {
         double gap = -g->u[i];
         for (int64_t j = 0; j < g->n; j++) {
@@ -175,23 +177,38 @@ selat_status selat_gras(selat_context *context, int64_t rows, int64_t columns, d
                         double *column_factor, selat_gras_report *out) {
     double *room = NULL, scale = 0;
     selat_status status;
-    *out = (selat_gras_report){.row = -1, .column = -1, .largest_row = -1, .largest_column = -1,
-                               .lowest_factor = INFINITY, .highest_factor = 0};
+    *out = (selat_gras_report){.row = -1,
+                               .column = -1,
+                               .largest_row = -1,
+                               .largest_column = -1,
+                               .lowest_factor = INFINITY,
+                               .highest_factor = 0};
     TRY(check(context, rows, columns, matrix, row_total, column_total, &scale));
     TRY(selat_new(context, rows + 3 * columns, &room));
-    gras g = {.m = rows, .n = columns, .a = matrix, .u = row_total, .v = column_total, .r = room, .s = room + rows,
-              .positive = room + rows + columns, .negative = room + rows + 2 * columns};
-    for (int64_t k = 0; k < rows + columns; k++) room[k] = 1;
+    gras g = {.m = rows,
+              .n = columns,
+              .a = matrix,
+              .u = row_total,
+              .v = column_total,
+              .r = room,
+              .s = room + rows,
+              .positive = room + rows + columns,
+              .negative = room + rows + 2 * columns};
+    for (int64_t k = 0; k < rows + columns; k++)
+        room[k] = 1;
     TRY_OR(done, status, iterate(context, &g, options, scale, out));
     if (out->reason == SELAT_GRAS_INFEASIBLE) { /* half a step would say little: nothing moves */
-        for (int64_t k = 0; k < rows + columns; k++) room[k] = 1;
+        for (int64_t k = 0; k < rows + columns; k++)
+            room[k] = 1;
     }
     apply(&g, matrix, out);
     if (out->lowest_factor > out->highest_factor) out->lowest_factor = out->highest_factor = 1;
     measure(&g, matrix, out);
     out->converged = out->reason == SELAT_GRAS_CONVERGED;
-    for (int64_t i = 0; row_factor != NULL && i < rows; i++) row_factor[i] = g.r[i];
-    for (int64_t j = 0; column_factor != NULL && j < columns; j++) column_factor[j] = g.s[j];
+    for (int64_t i = 0; row_factor != NULL && i < rows; i++)
+        row_factor[i] = g.r[i];
+    for (int64_t j = 0; column_factor != NULL && j < columns; j++)
+        column_factor[j] = g.s[j];
 done:
     selat_release(context, room);
     return status;

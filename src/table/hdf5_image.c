@@ -57,6 +57,12 @@ static hid_t memory_access(void) {
     return access;
 }
 
+static hid_t disk_access(void) {
+    hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+    H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);
+    return access;
+}
+
 /* ---- writing ---- */
 
 static selat_status fail_write(selat_context *context, const char *what) {
@@ -78,18 +84,35 @@ static hid_t text_type(size_t size) {
     return type;
 }
 
-selat_status selat_hdf5_create(selat_context *context, size_t user_block, selat_hdf5 **out) {
-    TRY(enter(context, out));
-    hid_t creation = timeless(H5P_FILE_CREATE), access = memory_access();
+static selat_status create(selat_context *context, const char *path, hid_t access, size_t user_block,
+                           selat_hdf5 **out) {
+    hid_t creation = timeless(H5P_FILE_CREATE);
     H5Pset_userblock(creation, user_block);
     (*out)->user_block = user_block;
-    (*out)->id = H5Fcreate("table", H5F_ACC_TRUNC, creation, access);
+    (*out)->id = H5Fcreate(path, H5F_ACC_TRUNC, creation, access);
     close_id(creation);
     close_id(access);
     if ((*out)->id >= 0) return SELAT_OK;
     selat_hdf5_close(context, *out);
     *out = NULL;
+    return SELAT_FAILED;
+}
+
+selat_status selat_hdf5_create(selat_context *context, size_t user_block, selat_hdf5 **out) {
+    TRY(enter(context, out));
+    if (create(context, "table", memory_access(), user_block, out) == SELAT_OK) return SELAT_OK;
     return fail_write(context, "a file in memory");
+}
+
+selat_status selat_hdf5_create_file(selat_context *context, const char *path, size_t user_block, selat_hdf5 **out) {
+    TRY(enter(context, out));
+    if (create(context, path, disk_access(), user_block, out) == SELAT_OK) return SELAT_OK;
+    return selat_fail(context, SELAT_IO_ERROR, "%s: HDF5 cannot write it", path);
+}
+
+selat_status selat_hdf5_finish(selat_context *context, selat_hdf5 *file, const char *path) {
+    if (H5Fflush(file->id, H5F_SCOPE_GLOBAL) >= 0) return SELAT_OK;
+    return selat_fail(context, SELAT_IO_ERROR, "%s: HDF5 cannot write it (is the disk full?)", path);
 }
 
 selat_status selat_hdf5_put_group(selat_context *context, selat_hdf5 *file, const char *name) {
@@ -219,6 +242,22 @@ selat_status selat_hdf5_take(selat_context *context, selat_hdf5 *file, char **by
 
 static selat_status fail_read(selat_context *context, const selat_hdf5 *file, const char *name, const char *expected) {
     return selat_fail_at(context, (selat_place){.file = file->path, .key = name}, NULL, "expected %s", expected);
+}
+
+selat_status selat_hdf5_open_file(selat_context *context, const char *path, size_t length, selat_hdf5 **out) {
+    TRY(enter(context, out));
+    selat_status status = selat_copy_text(context, path, &(*out)->path);
+    if (status == SELAT_OK) {
+        hid_t access = disk_access();
+        (*out)->id = H5Fopen(path, H5F_ACC_RDONLY, access);
+        close_id(access);
+        (*out)->length = length;
+        if ((*out)->id >= 0) return SELAT_OK;
+        status = selat_fail(context, SELAT_BAD_INPUT, "%s: truncated or damaged HDF5 file", path);
+    }
+    selat_hdf5_close(context, *out);
+    *out = NULL;
+    return status;
 }
 
 selat_status selat_hdf5_open(selat_context *context, const char *path, const char *bytes, size_t length,

@@ -12,6 +12,9 @@ void selat_hdf5_close(selat_context *context, selat_hdf5 *file); /* takes NULL *
 /* ---- writing: the same content gives the same bytes ---- */
 /* Leaves `user_block` bytes (512 or more, a power of two) for the caller before HDF5's own. */
 selat_status selat_hdf5_create(selat_context *context, size_t user_block, selat_hdf5 **out);
+/* The same on disk, for tables too large to be held twice; _finish before closing says whether all was written. */
+selat_status selat_hdf5_create_file(selat_context *context, const char *path, size_t user_block, selat_hdf5 **out);
+selat_status selat_hdf5_finish(selat_context *context, selat_hdf5 *file, const char *path);
 selat_status selat_hdf5_put_group(selat_context *context, selat_hdf5 *file, const char *name);
 /* An attribute of the file. */
 selat_status selat_hdf5_put_text(selat_context *context, selat_hdf5 *file, const char *name, const char *text);
@@ -35,6 +38,8 @@ selat_status selat_hdf5_take(selat_context *context, selat_hdf5 *file, char **by
 /* ---- reading: errors name `path` and the content ---- */
 selat_status selat_hdf5_open(selat_context *context, const char *path, const char *bytes, size_t length,
                              selat_hdf5 **out);
+/* A file on disk of `length` bytes. */
+selat_status selat_hdf5_open_file(selat_context *context, const char *path, size_t length, selat_hdf5 **out);
 /* Release *text. At most `longest` bytes. */
 selat_status selat_hdf5_get_text(selat_context *context, selat_hdf5 *file, const char *name, size_t longest,
                                  char **text);

@@ -9,10 +9,13 @@
 
 static const char hdf5_mark[] = "\211HDF\r\n\032\n";
 
-static void print_seal(const char *kind, char seal[SELAT_SEAL_ROOM], const char *bytes, size_t length) {
+static void print_sum(const char *kind, char seal[SELAT_SEAL_ROOM], uint32_t sum, size_t length) {
     memset(seal, 0, SELAT_SEAL_ROOM);
-    selat_format(seal, SELAT_SEAL_ROOM, "selat %s 1\ncrc32 %08x\nbytes %zu\n", kind,
-                 selat_checksum(bytes + SELAT_SEAL_ROOM, length - SELAT_SEAL_ROOM), length);
+    selat_format(seal, SELAT_SEAL_ROOM, "selat %s 1\ncrc32 %08x\nbytes %zu\n", kind, sum, length);
+}
+
+static void print_seal(const char *kind, char seal[SELAT_SEAL_ROOM], const char *bytes, size_t length) {
+    print_sum(kind, seal, selat_checksum(bytes + SELAT_SEAL_ROOM, length - SELAT_SEAL_ROOM), length);
 }
 
 void selat_seal_write(const char *kind, char *bytes, size_t length) {
@@ -43,4 +46,29 @@ selat_status selat_seal_check(selat_context *context, const char *kind, const ch
     }
     return selat_fail(context, SELAT_BAD_INPUT, "%s: not a %s file: found %s, expected sealed HDF5", path, kind,
                       length == 0 ? "an empty file" : "something else");
+}
+
+selat_status selat_seal_write_file(selat_context *context, const char *kind, const char *path) {
+    char seal[SELAT_SEAL_ROOM];
+    uint32_t sum;
+    size_t length;
+    TRY(selat_file_checksum(context, path, SELAT_SEAL_ROOM, &sum, &length));
+    print_sum(kind, seal, sum, length);
+    return selat_file_patch(context, path, seal, sizeof seal);
+}
+
+selat_status selat_seal_check_file(selat_context *context, const char *kind, const char *hint, const char *path) {
+    char found[SELAT_SEAL_ROOM], expected[SELAT_SEAL_ROOM], words[32];
+    uint32_t sum;
+    size_t length, got;
+    TRY(selat_file_head(context, path, found, sizeof found, &got));
+    size_t n = (size_t)selat_format(words, sizeof words, "selat %s ", kind);
+    if (got < n || memcmp(found, words, n) != 0) return selat_seal_check(context, kind, hint, path, found, got);
+    if (got == sizeof found) {
+        TRY(selat_file_checksum(context, path, SELAT_SEAL_ROOM, &sum, &length));
+        print_sum(kind, expected, sum, length);
+        if (memcmp(found, expected, sizeof found) == 0) return SELAT_OK;
+    }
+    return selat_fail(context, SELAT_BAD_INPUT, "%s: truncated or damaged %s file: its checksum does not match%s", path,
+                      kind, hint);
 }

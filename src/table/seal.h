@@ -13,4 +13,8 @@ void selat_seal_write(const char *kind, char *bytes, size_t length);
 selat_status selat_seal_check(selat_context *context, const char *kind, const char *hint, const char *path,
                               const char *bytes, size_t length);
 
+/* The same for a file on disk, read in pieces. */
+selat_status selat_seal_write_file(selat_context *context, const char *kind, const char *path);
+selat_status selat_seal_check_file(selat_context *context, const char *kind, const char *hint, const char *path);
+
 #endif

@@ -15,6 +15,7 @@
 enum {
     FACTORED_VERSION = 1,
     FULL_VERSION = 2,
+    LARGE_FILE = 16 << 20,
     MOST_LABELS = 4096,
     LONGEST_TEXT = 255,      /* bytes of a code, name, unit or gas */
     LONGEST_NOTE = 1 << 20,  /* bytes of the provenance */
@@ -36,9 +37,10 @@ static const selat_labels *labels_of(const selat_table *t, int k) {
 
 void selat_table_seal(char *bytes, size_t length) { selat_seal_write("table", bytes, length); }
 
+static const char hint[] = " ('selat table import' takes a table that another program wrote or changed)";
+
 static selat_status check_seal(selat_context *context, const char *path, const char *bytes, size_t length) {
-    return selat_seal_check(context, "table", " ('selat table import' takes a table that another program wrote or changed)",
-                            path, bytes, length);
+    return selat_seal_check(context, "table", hint, path, bytes, length);
 }
 
 /* ---- texts that are safe to keep and to print ---- */
@@ -173,9 +175,28 @@ selat_status selat_table_to_bytes(selat_context *context, const selat_table *tab
     return status;
 }
 
+/* A full table goes straight to disk: its flows are never held twice. */
+static selat_status save_full(selat_context *context, const selat_table *table, const char *path) {
+    selat_output output = {0};
+    selat_hdf5 *file;
+    TRY(check_texts(context, table));
+    TRY(selat_output_begin(context, path, &output));
+    selat_status status = selat_hdf5_create_file(context, output.beside, SELAT_SEAL_ROOM, &file);
+    if (status == SELAT_OK) {
+        status = put_table(context, file, table);
+        if (status == SELAT_OK) status = selat_hdf5_finish(context, file, path);
+        selat_hdf5_close(context, file);
+    }
+    if (status == SELAT_OK) status = selat_seal_write_file(context, "table", output.beside);
+    if (status == SELAT_OK) status = selat_output_commit(context, &output);
+    if (status != SELAT_OK) selat_output_abandon(context, &output);
+    return status;
+}
+
 selat_status selat_table_save(selat_context *context, const selat_table *table, const char *path) {
     char *bytes;
     size_t length;
+    if (table->form != SELAT_FLOWS_FACTORED) return save_full(context, table, path);
     TRY(selat_table_to_bytes(context, table, &bytes, &length));
     selat_status status = selat_file_write(context, path, bytes, length);
     selat_release(context, bytes);
@@ -342,13 +363,10 @@ static selat_status get_table(selat_context *context, selat_hdf5 *file, head *h,
     return check_contents(context, h->path, *out);
 }
 
-selat_status selat_table_from_bytes(selat_context *context, const char *path, const char *bytes, size_t length,
-                                    bool any_seal, selat_table **out) {
-    selat_hdf5 *file;
+/* Reads and closes the file. */
+static selat_status take_table(selat_context *context, selat_hdf5 *file, const char *path, size_t length,
+                               selat_table **out) {
     head h = {.path = path, .length = length};
-    *out = NULL;
-    if (!any_seal) TRY(check_seal(context, path, bytes, length));
-    TRY(selat_hdf5_open(context, path, bytes, length, &file));
     selat_status status = get_table(context, file, &h, out);
     selat_hdf5_close(context, file);
     selat_release(context, h.name);
@@ -360,10 +378,30 @@ selat_status selat_table_from_bytes(selat_context *context, const char *path, co
     return status;
 }
 
+selat_status selat_table_from_bytes(selat_context *context, const char *path, const char *bytes, size_t length,
+                                    bool any_seal, selat_table **out) {
+    selat_hdf5 *file;
+    *out = NULL;
+    if (!any_seal) TRY(check_seal(context, path, bytes, length));
+    TRY(selat_hdf5_open(context, path, bytes, length, &file));
+    return take_table(context, file, path, length, out);
+}
+
+/* A large sealed file is checked in pieces and then read from disk: its flows are never held twice. */
+static selat_status load_large(selat_context *context, const char *path, size_t length, bool any_seal,
+                               selat_table **out) {
+    selat_hdf5 *file;
+    if (!any_seal) TRY(selat_seal_check_file(context, "table", hint, path));
+    TRY(selat_hdf5_open_file(context, path, length, &file));
+    return take_table(context, file, path, length, out);
+}
+
 static selat_status load(selat_context *context, const char *path, bool any_seal, selat_table **out) {
     char *bytes;
     size_t length;
     *out = NULL;
+    TRY(selat_file_size(context, path, &length));
+    if (length > LARGE_FILE) return load_large(context, path, length, any_seal, out);
     TRY(selat_file_read(context, path, largest_file, &bytes, &length));
     selat_status status = selat_table_from_bytes(context, path, bytes, length, any_seal, out);
     selat_release(context, bytes);

@@ -13,16 +13,17 @@ MAY_INCLUDE = {
 }
 ROOM_OF_HEADER = {
     "context": "base", "labels": "base", "option": "base",
-    "baseline": "table", "chain_data": "table", "firm_data": "table", "gras": "table", "panel": "table", "pathway_data": "table", "sea": "table",
-    "table": "table",
-    "capture_case": "import", "chain_file": "import", "dataset": "import", "firm_file": "import", "import": "import", "lanes_data": "import",
-    "oecd": "import", "pathway_load": "import", "split": "table", "split_load": "import", "schedule": "import", "trade_case": "import",
-    "capture": "model", "chain": "model", "disruption": "model", "firms": "model", "lanes": "model", "leontief": "model", "nash": "model",
-    "pathway": "model", "trade": "model", "welfare": "model",
-    "accounts": "indicator", "exposure": "indicator", "footprint": "indicator", "indicator": "indicator", "origin": "indicator",
-    "paths": "indicator", "value_added": "indicator",
-    "accord": "accord", "effects": "accord", "stress": "accord",
-    "backtest": "run", "draws": "run", "emissions": "run", "lanes_effect": "run", "party_lanes": "run", "run": "run", "run_load": "run",
+    "baseline": "table", "ccs": "table", "chain_data": "table", "characterisation": "table", "firm_data": "table", "gras": "table",
+    "panel": "table", "pathway_data": "table", "sea": "table", "split": "table", "table": "table",
+    "capture_case": "import", "ccs_data": "import", "chain_file": "import", "dataset": "import", "firm_file": "import", "import": "import",
+    "lanes_data": "import", "oecd": "import", "pathway_load": "import", "schedule": "import", "split_load": "import", "trade_case": "import",
+    "capture": "model", "capture_network": "model", "chain": "model", "disruption": "model", "firms": "model", "lanes": "model",
+    "leontief": "model", "nash": "model", "pathway": "model", "trade": "model", "welfare": "model",
+    "accounts": "indicator", "exposure": "indicator", "footprint": "indicator", "footprints": "indicator", "indicator": "indicator",
+    "origin": "indicator", "paths": "indicator", "value_added": "indicator",
+    "accord": "accord", "capture_plan": "accord", "effects": "accord", "stress": "accord",
+    "backtest": "run", "chain_run": "run", "draws": "run", "emissions": "run", "indicator_changes": "run", "lanes_effect": "run",
+    "party_lanes": "run", "run": "run", "run_capture": "run", "run_load": "run",
     "firm_results": "report", "frame": "report", "report": "report", "report_capture": "report",
 }
 WRAPPED = {
@@ -36,6 +37,8 @@ WRAPPED = {
     "expat.h": 1,
     "jansson.h": 2,
     "Random123/philox.h": 1,
+    "coin/Cbc_C_Interface.h": 1,
+    "coin/Clp_C_Interface.h": 1,
 }
 
 

@@ -179,6 +179,26 @@ const drawnRegions = await page.$$eval('#map figure:first-child :is(.map-parties
 isEqual('map: every region with an ISO number is drawn', drawnRegions, results.regions.filter((region) => region.iso_numeric > 0).length);
 check('map: the legend has its unit', (await page.$$eval('.map-legend svg', (found) => found[0].textContent)).includes('% of national spending'));
 
+// Sea lanes: every way and gate of the results on the map, the gates' numbers in the table.
+if ((results.lanes ?? null) !== null) {
+  const drawnRoutes = await page.$$eval('#lane-map figure:first-child .lane-routes path', (paths) => paths.map((path) => path.getAttribute('d').length));
+  check('lanes: every way is drawn', drawnRoutes.length === results.lanes.routes.filter((route) => route.lon.length > 1).length
+    && drawnRoutes.every((length) => length > 10), drawnRoutes);
+  const rows = await page.$$eval('#lanes tbody tr', (found) => found.map((row) => [...row.children].map((cell) => cell.textContent)));
+  const dots = await page.$$eval('#lane-map figure:first-child .lane-gates circle', (found) => found.length);
+  check('lanes: a dot for every gate in the table', rows.length > 5 && dots === rows.length, { rows: rows.length, dots });
+  const wrong = results.accord.parties.length > 4 ? [] : rows.filter((row) => {
+    const gate = results.lanes.gates.find((one) => one.name === row[1]);
+    return gate.parties.some((one, k) => {
+      const musd = one.imports_musd + one.exports_musd;
+      return musd > 1 && row[2 + 2 * k] !== figure(musd);
+    });
+  });
+  isEqual('lanes: the trade of every party through every gate', wrong, []);
+  const numbers = await texts(page, '#lane-map figure:first-child svg > text');
+  check('lanes: the largest gates carry their numbers', ['1', '2', '3'].every((number) => numbers.includes(number)), numbers);
+}
+
 // Tables.
 const rowCodes = await page.$$eval('#regions-table tbody tr', (rows) => rows.map((row) => row.dataset.region));
 isEqual('every region is in the table', [...rowCodes].sort(), results.regions.map((region) => region.code).sort());

@@ -14,7 +14,7 @@ static selat_chain small_chain(void) {
     static int64_t shares_of[] = {-1, -1, -1, -1, -1}, input[] = {0, 2, 1}, into[] = {1, 1, 3}, unknown[N];
     static double share[N * C] = {.6, .4, 0, .5, 0, .5, 0, 1, 0, 0, 0, 0, 1, 0, 0}, size[N], sum[N], quantity[N];
     static bool is_type[3];
-    return (selat_chain){.name = empty[0], .source = empty[0], .notice = empty[0], .stages = {N, codes, codes},
+    return (selat_chain){.name = empty[0], .source = empty[0], .notice = empty[0], .sector = empty[0], .stages = {N, codes, codes},
                          .countries = {C, countries, countries}, .group = empty, .unit = empty, .kind = kind, .basis = basis,
                          .shares_of = shares_of, .size_musd = size, .share = share, .given_sum = sum, .quantity = quantity,
                          .n_unknown = unknown, .n_links = 3, .input = input, .into = into, .is_type = is_type};

@@ -239,6 +239,52 @@ static void test_every_form_balances_and_aggregates_alike(void **state) {
     selat_labels_clear(context, &sectors);
 }
 
+/* A table that was factored comes back as it was; one that was not keeps its bilateral flows and use. */
+static void test_factoring(void **state) {
+    selat_context *context = *state;
+    selat_table *t, *full, *back;
+    selat_factoring report;
+    assert_ok(context, small_table_make(context, 5, 6, 2, &t));
+    for (int form = 0; form < 2; form++) {
+        assert_ok(context, selat_table_unfold(context, t, full_forms[form], &full));
+        assert_ok(context, selat_table_factor(context, full, &report, &back));
+        assert_true(report.intermediate_relative < 1e-15 && report.final_relative < 1e-15);
+        assert_int_equal(back->form, SELAT_FLOWS_FACTORED);
+        assert_close(largest_difference(6 * 5 * 5, back->trade_share, t->trade_share), 0, 1e-14);
+        assert_close(largest_difference(5 * 6 * 6, back->use_musd, t->use_musd), 0, 1e-9);
+        assert_ok(context, selat_table_validate(context, back));
+        selat_table_destroy(context, full);
+        selat_table_destroy(context, back);
+    }
+    selat_table_destroy(context, t);
+    double flows[27], same[27], use[9];
+    assert_ok(context, leather_table_make(context, SELAT_FLOWS_DENSE, &full));
+    assert_ok(context, selat_table_factor(context, full, &report, &back));
+    selat_table_flows_musd(full, flows);
+    selat_table_flows_musd(back, same);
+    assert_close(largest_difference(27, flows, same), 0, 1e-13);
+    selat_table_use_musd(full, 1, use);
+    assert_close(largest_difference(9, use, back->use_musd + 9), 0, 1e-13);
+    assert_true(report.intermediate_relative > 0.05 && report.intermediate_relative < 0.5);
+    assert_true(report.worst_musd > 1 && report.clipped == 0);
+    int64_t origin = report.worst_origin, product = report.worst_product;
+    double row[9], made[9];
+    if (!report.worst_is_final) {
+        selat_table_row_musd(full, origin, product, row);
+        selat_table_row_musd(back, origin, product, made);
+        int64_t at = report.worst_importer * 3 + report.worst_user;
+        assert_close(fabs(row[at] - made[at]), report.worst_musd, 1e-12);
+    }
+    full->final_flows_musd[0 * 3 + 1] = -50; /* Argentina sells Turkey less agriculture than nothing */
+    selat_table_destroy(context, back);
+    assert_ok(context, selat_table_factor(context, full, &report, &back));
+    assert_int_equal(report.clipped, 1);
+    assert_close(report.clipped_musd, 3.2 + 4.3 + 0.4 - 50, 1e-12);
+    assert_ok(context, selat_table_validate(context, back));
+    selat_table_destroy(context, full);
+    selat_table_destroy(context, back);
+}
+
 static void test_full_tables_are_stored_exactly(void **state) {
     selat_context *context = *state;
     char path[] = "/tmp/selat-full-XXXXXX";
@@ -285,6 +331,7 @@ int main(void) {
         TEST(test_every_form_applies_and_solves_alike),
         TEST(test_every_method_solves_alike),
         TEST(test_every_form_balances_and_aggregates_alike),
+        TEST(test_factoring),
         TEST(test_full_tables_are_stored_exactly),
         TEST(test_what_needs_factors_says_so),
     };

@@ -73,6 +73,7 @@ static selat_status check_sources(selat_context *context, const selat_capture_pr
                                 {"capex_musd", s->capex_musd, 0, MOST, COST},
                                 {"fom_musd_per_year", s->fom_musd_per_year, 0, MOST, COST},
                                 {"vom_usd_per_t", s->vom_usd_per_t, 0, MOST, COST},
+                                {"penalty_t_per_t", s->penalty_t_per_t, 0, 10, "0 to 10"},
                                 {"ramp_years", (double)s->ramp_years, 1, 100, "1 to 100"}};
         CHECK("source", name, bounds);
         TRY(check_start(context, p, "source", name, s->start));

@@ -281,6 +281,7 @@ static selat_status fill(builder *b) {
     for (int64_t k = 0; k < p->n_stores; k++) TRY(add_store(b, k));
     TRY(add_rights_of_way(b));
     for (int64_t arc = 0; arc < 2 * p->n_edges; arc++) {
+        if (arc % 2 == 1 && p->edges[arc / 2].one_way) continue;
         TRY(add_lines(b, arc));
         TRY(add_flows(b, arc));
     }

@@ -33,7 +33,7 @@ static double own_loss(const selat_chain *chain, const selat_chain_shock *shock,
     return loss > 0 ? loss : 0;
 }
 
-static double passed_on(const selat_chain *chain, const selat_chain_shock *shock, int64_t input, double loss) {
+double selat_chain_passed(const selat_chain *chain, const selat_chain_shock *shock, int64_t input, double loss) {
     if (shock->days <= 0) return loss;
     double life = shock->tool_years > 0 ? shock->tool_years : SELAT_CHAIN_TOOL_YEARS;
     double worn = shock->days / (days_per_year * life);
@@ -67,7 +67,7 @@ static double total_loss(const selat_chain *chain, const selat_chain_shock *shoc
     if (types > worst) worst = types;
     for (int64_t l = 0; l < chain->n_links; l++) {
         if (chain->into[l] != stage || chain->is_type[l]) continue;
-        double input = passed_on(chain, shock, chain->input[l], loss[chain->input[l]]);
+        double input = selat_chain_passed(chain, shock, chain->input[l], loss[chain->input[l]]);
         if (input > worst) worst = input;
     }
     return worst;
