@@ -15,6 +15,7 @@ double bench_seconds(void);
 void bench_print(const char *label, const char *unit, double scale, double *seconds, int count);
 
 void bench_disruption(const bench_place *place);
+void bench_indicators(const bench_place *place);
 void bench_leontief(const bench_place *place);
 void bench_trade(const bench_place *place);
 void bench_trade_scaling(const bench_place *place);
