@@ -5,7 +5,7 @@
 
 enum { OUTPUT, NAME, YEAR, MUSD, FOLD };
 static const double FIRST_YEAR = 1900, LAST_YEAR = 2200, LOWEST_RATE = 1e-12, HIGHEST_RATE = 1e12;
-static const double LOSSLESS = 1e-12; /* L1 relative: what factoring a table may move */
+static const double LOSSLESS = 1e-12;     /* L1 relative: what factoring a table may move */
 static const double WELL_BALANCED = 1e-6; /* L1 relative to output: `selat table check` asks for as much */
 
 static const cli_flag flags[] = {
