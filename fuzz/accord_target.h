@@ -17,12 +17,12 @@ typedef struct accord_world {
 } accord_world;
 
 static char *accord_regions[] = {"AUS", "BRN", "CHN", "IDN", "JPN", "KHM", "KOR", "LAO", "MMR",
-                                 "MYS", "NZL", "PHL", "SGP", "THA", "VNM", "NOR", "ROW"};
+                                 "MYS", "NZL", "PHL", "SGP", "THA", "VNM", "NOR", "TWN", "ROW"};
 static char *accord_asean[] = {"BRN", "IDN", "KHM", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "VNM", "TLS"};
 static char *accord_sectors[] = {"A01",  "A02", "A03", "B07",  "B08",      "C10T12", "C20",   "C21",
-                                 "C24A", "C26", "C29", "C301", "C302T309", "J61",    "J62_63"};
-static double accord_theta[] = {4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4};
-enum { ACCORD_R = 17, ACCORD_S = 15, ACCORD_GOODS = 13 };
+                                 "C24A", "C24B", "C26", "C29", "C301", "C302T309", "J61",    "J62_63"};
+static double accord_theta[] = {4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4};
+enum { ACCORD_R = 18, ACCORD_S = 16, ACCORD_GOODS = 14 };
 
 static selat_group accord_groups[] = {
     {"RCEP", false, 15, accord_regions, "test"},
