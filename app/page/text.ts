@@ -322,6 +322,18 @@ export const text = {
     note: 'Before the accord; imports and exports at basic prices. A way passes several gates, so the figures do not add up. Main ports, parts by sea and by ' +
       'land and the choice of ports are assumed, and ships take the shortest way: docs/models/lanes.md.',
   },
+  indicators: {
+    id: 'indicators',
+    title: 'What else moves: value chains, exposure, footprints',
+    lead: 'Indicators of the parties read off the world’s table before the accord and after it, last year. They are accounting on each table: ' +
+      'the trade model moves the flows, the indicators count what stands behind them.',
+    regions: 'Indicators of the parties before and after',
+    regionColumns: ['indicator, party', 'what it says', 'unit', 'before', 'after', 'change, %'],
+    industries: 'Industries whose position or exposure moves most',
+    industryColumns: ['party and sector', 'indicator', 'unit', 'before', 'after', 'change, %'],
+    note: 'All others, by industry too, are in csv/indicators.csv and csv/industry_indicators.csv; definitions and limits: docs/indicators.md.',
+  },
+
   stress: {
     id: 'stress',
     title: 'When something breaks',

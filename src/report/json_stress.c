@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "report/headline.h"
 #include "report/stress.h"
+#include "selat/chain_run.h"
 
 enum { WORST_SECTORS = 5, WORST_REGIONS = 10 };
 
@@ -177,6 +178,7 @@ static json_t *test(const selat_results *results, const selat_stress_outcome *ou
 static json_t *tests(const selat_results *results) {
     json_t *list = json_array();
     for (int64_t k = 0; k < results->stress->n_stresses; k++) {
+        if (!selat_run_chains_carried(results->inputs.chains, k)) continue; /* it stands in `chains` */
         json_array_append_new(list, test(results, &results->stress->stresses[k]));
     }
     return list;
@@ -205,6 +207,7 @@ static json_t *clause_by_stress(const selat_results *results, int64_t clause, do
     *expected = 0;
     for (int64_t k = 0; k < accord->n_stresses; k++) {
         const selat_stress_outcome *outcome = &results->stress->stresses[k];
+        if (!selat_run_chains_carried(results->inputs.chains, k)) continue;
         double avoided = avoided_by(results, outcome, clause), probability = accord->stresses[k].probability;
         if (isfinite(probability)) *expected += probability * avoided;
         json_t *by_party = json_array();
