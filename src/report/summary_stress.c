@@ -35,7 +35,7 @@ static selat_status add_test(selat_context *context, const selat_results *result
 static selat_status add_suppliers(selat_context *context, const selat_results *results, int64_t n_parties, selat_text *out) {
     const selat_stress_results *stress = results->stress;
     if (stress->n_suppliers == 0) return SELAT_OK;
-    TRY(selat_text_add(context, out, "if it stops for %lld days:", (long long)stress->supplier_outage.days));
+    TRY(selat_text_add(context, out, "if it stops %lld days, MUSD:", (long long)stress->supplier_outage.days));
     for (int64_t k = 0; k < stress->n_suppliers && k < SUPPLIERS; k++) {
         const selat_critical_supplier *one = &stress->suppliers[k];
         TRY(selat_text_add(context, out, "%s %s %s (", k > 0 ? "," : "", results->inputs.table->regions.codes[one->region],
@@ -47,7 +47,7 @@ static selat_status add_suppliers(selat_context *context, const selat_results *r
         }
         TRY(selat_text_add(context, out, ")"));
     }
-    return selat_text_add(context, out, " million USD\n");
+    return selat_text_add(context, out, "\n");
 }
 
 selat_status report_add_stress(selat_context *context, const selat_results *results, int64_t n_parties, const char *bold,
