@@ -33,6 +33,10 @@ report_sheet report_sheet_abatement(json_t *root);
 report_sheet report_sheet_lane_gates(json_t *root);
 report_sheet report_sheet_lane_routes(json_t *root);
 
+
+/* capture_files.c: the object of a network, or `capture` of results.json, whose rows have a measure number */
+void report_capture_sheets(json_t *capture, report_sheet sheets[REPORT_CAPTURE_SHEETS]);
+void report_capture_plan_sheets(json_t *capture, report_sheet sheets[REPORT_CAPTURE_PLAN_SHEETS]);
 /* json_indicators.c */
 report_sheet report_sheet_indicators(json_t *root);
 report_sheet report_sheet_industry_indicators(json_t *root);
