@@ -18,7 +18,7 @@ typedef struct report_sheet {
     int64_t n_columns;
 } report_sheet;
 
-enum { REPORT_SHEETS = 31 };
+enum { REPORT_CAPTURE_SHEETS = 4, REPORT_CAPTURE_PLAN_SHEETS = 3, REPORT_SHEETS = 31 + REPORT_CAPTURE_SHEETS + REPORT_CAPTURE_PLAN_SHEETS };
 
 /* Fills all sheets from the document; SELAT_NO_MEMORY. */
 selat_status report_sheets_init(selat_context *context, json_t *root, report_sheet sheets[REPORT_SHEETS]);
