@@ -9,10 +9,9 @@
 
 static selat_status add_one(selat_context *context, const selat_results *results, const selat_below_stress *below, selat_text *out) {
     const char *name = results->inputs.accord->stresses[below->stress].name;
-    TRY(selat_text_add(context, out, "%s: %.1f %% of %s lost, with the accord %.1f %%%s", name, 100 * below->end_loss[SELAT_WITHOUT],
-                       below->end, 100 * below->end_loss[SELAT_WITH], below->converged ? "" : " NOT CONVERGED"));
-    if (below->industry_loss[SELAT_WITHOUT] == NULL) TRY(selat_text_add(context, out, " (no incomes: values are not known)"));
-    return selat_text_add(context, out, "\n");
+    return selat_text_add(context, out, "%.36s: %.1f %% of %.32s lost, %.1f %% with the accord%s\n", name,
+                          100 * below->end_loss[SELAT_WITHOUT], below->end, 100 * below->end_loss[SELAT_WITH],
+                          below->converged ? "" : " NOT CONVERGED");
 }
 
 selat_status report_add_chains(selat_context *context, const selat_results *results, selat_text *out) {
