@@ -16,6 +16,8 @@ import { yearsSection } from './chart_years.ts';
 import { captureSection } from './section_capture.ts';
 import { backtestSection } from './section_backtest.ts';
 import { chainsSection } from './section_chains.ts';
+import { indicatorsSection } from './section_indicators.ts';
+import { stressSection } from './section_stress.ts';
 import { drawCharts } from './chart.ts';
 import { element, paragraph, section } from './dom.ts';
 import { banner, headlineSection } from './headline.ts';
@@ -68,6 +70,8 @@ function build(page: HTMLElement): void {
     emissionsSection(model),
     ...captureSection(model, world),
     ...lanesSection(model, world),
+    ...indicatorsSection(model),
+    ...stressSection(model),
     ...chainsSection(model),
     regionsSection(model),
     basisSection(model),

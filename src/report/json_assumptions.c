@@ -250,5 +250,6 @@ json_t *report_json_sources(const selat_results *results) {
     add_source(list, in->table->name, in->table->provenance);
     add_source(list, in->tariffs->name, in->tariffs->source);
     add_source(list, in->elasticities->name, in->elasticities->source);
+    if (in->sea != NULL) add_source(list, "sea lanes", in->sea->source);
     return list;
 }

@@ -23,12 +23,19 @@ static bool touches_products(const selat_measure *measure) {
     return measure->kind != SELAT_MEASURE_PURCHASE;
 }
 
+static void mark_effects(const selat_effects *effects, bool *touched) {
+    for (int64_t k = 0; k < effects->n_costs; k++) touched[effects->costs[k].sector] = true;
+    for (int64_t k = 0; k < effects->n_capital; k++) touched[effects->capital[k].sector] = true;
+    for (int64_t k = 0; effects->carbon != NULL && k < effects->n_products; k++) touched[effects->products[k]] = true;
+}
+
 static void mark_touched(const selat_accord *accord, bool *touched) {
     for (int64_t m = 0; m < accord->n_measures; m++) {
         const selat_measure *measure = &accord->measures[m];
         for (int64_t k = 0; touches_products(measure) && k < measure->n_products; k++) {
             touched[measure->products[k]] = true;
         }
+        if (measure->effects != NULL) mark_effects(measure->effects, touched);
     }
 }
 
