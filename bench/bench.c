@@ -32,9 +32,13 @@ int main(int argc, char **argv) {
     if (argc > 4) return bench_full_part(&place, argv[3], atoi(argv[4])) ? 0 : 1;
     printf("selat %s, %s, %s, one thread\n", selat_version(), SELAT_COMPILER, SELAT_FLAGS);
     bench_leontief(&place);
+    bench_indicators(&place);
     bench_disruption(&place);
     bench_lanes(&place);
     bench_full(&place);
+    bench_full(&place);
+    bench_disruption(&place);
+    bench_lanes(&place);
     bench_trade(&place);
     bench_trade_scaling(&place);
     bench_run(&place);

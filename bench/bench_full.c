@@ -136,12 +136,82 @@ static selat_status part_many(const bench_place *place) {
     return status;
 }
 
+/* ---- the embedded table ---- */
+
+/* Rows of one gas added up: accounts [gas][R][S] and households [gas][R]; how many gases. */
+static int64_t add_gases(const selat_table *t, double *flows, double *household) {
+    int64_t R = t->regions.count, cells = R * t->sectors.count, count = 0, first[16];
+    for (int64_t q = 0; q < t->stressors.count; q++) {
+        int64_t gas = 0;
+        while (gas < count && strcmp(t->stressor_gases[first[gas]], t->stressor_gases[q]) != 0) gas++;
+        if (gas == count) first[count++] = q;
+        for (int64_t at = 0; at < cells; at++) flows[gas * cells + at] += t->stressor[q * cells + at];
+        for (int64_t n = 0; n < R; n++) household[gas * R + n] += t->stressor_final[q * R + n];
+    }
+    return count;
+}
+
+/* Production, consumption, imports and exports of every gas by region and sector, and between all pairs of regions. */
+static selat_status embedded_footprints(selat_context *context, const selat_table *t, selat_leontief *solver) {
+    int64_t R = t->regions.count, Q = t->stressors.count;
+    double *flows = calloc((size_t)(Q * R * (t->sectors.count + 1)), sizeof *flows);
+    selat_accounts accounts;
+    if (flows == NULL) return SELAT_NO_MEMORY;
+    double *household = flows + Q * R * t->sectors.count;
+    int64_t gases = add_gases(t, flows, household);
+    selat_status status = selat_accounts_compute(context, t, solver, gases, flows, household, &accounts);
+    if (status == SELAT_OK) selat_accounts_clear(context, &accounts);
+    free(flows);
+    return status;
+}
+
+/* Every indicator of the group "exposure", all regions and industries. */
+static selat_status embedded_exposures(selat_context *context, const selat_table *t, selat_leontief *solver) {
+    int64_t count;
+    const selat_indicator *all = selat_indicators(&count);
+    selat_indicator_world *world;
+    double *out = calloc((size_t)(t->regions.count * t->sectors.count), sizeof *out);
+    if (out == NULL) return SELAT_NO_MEMORY;
+    selat_status status = selat_indicator_world_create(context, t, solver, 0, NULL, &world);
+    for (int64_t k = 0; k < count && status == SELAT_OK; k++) {
+        if (strcmp(all[k].group, "exposure") == 0) status = selat_indicator_compute(context, &all[k], world, out);
+    }
+    if (world != NULL) selat_indicator_world_destroy(context, world);
+    free(out);
+    return status;
+}
+
+static selat_status part_embedded(const bench_place *place) {
+    static const char *const names[] = {"footprints", "exposures", "both"};
+    selat_table *table;
+    selat_status status = selat_dataset_table(place->context, "oecd-2022", &table);
+    for (int what = 0; what < 3 && status == SELAT_OK; what++) {
+        char label[128];
+        double seconds[MOST_RUNS], processor = 0;
+        for (int k = 0; k < MOST_RUNS && status == SELAT_OK; k++) {
+            selat_leontief *solver;
+            double begun = bench_seconds(), used = user_seconds();
+            status = selat_leontief_create(place->context, table, &solver);
+            if (status != SELAT_OK) break;
+            if (what != 1) status = embedded_footprints(place->context, table, solver);
+            if (what != 0 && status == SELAT_OK) status = embedded_exposures(place->context, table, solver);
+            selat_leontief_destroy(place->context, solver);
+            seconds[k] = bench_seconds() - begun;
+            processor = user_seconds() - used;
+        }
+        snprintf(label, sizeof label, "embedded table, all %s, %d threads", names[what], selat_threads(place->context));
+        if (status == SELAT_OK) print_result(label, seconds, MOST_RUNS, processor, (goal){0.3, 0});
+    }
+    if (table != NULL) selat_table_destroy(place->context, table);
+    return status;
+}
+
 /* ---- processes ---- */
 
 static const struct {
     const char *name;
     selat_status (*run)(const bench_place *);
-} parts[] = {{"read", part_read}, {"accounts", part_accounts}, {"many", part_many}};
+} parts[] = {{"read", part_read}, {"accounts", part_accounts}, {"many", part_many}, {"embedded", part_embedded}};
 
 bool bench_full_part(const bench_place *place, const char *name, int threads) {
     for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {

@@ -65,12 +65,26 @@ extern const cli_command cmd_trade;
 extern const cli_command cmd_footprint;
 extern const cli_command cmd_value_added;
 extern const cli_command cmd_exposure;
+/* The commands: cmd_table.c, cmd_table_build.c, cmd_table_check.c, cmd_trade.c, cmd_run.c, cmd_schema.c. */
+extern const cli_command cmd_table_build, cmd_table_info, cmd_table_check, cmd_table_export, cmd_table_aggregate,
+    cmd_table_import, cmd_table_factor, cmd_table_unfold;
+extern const cli_command cmd_exposure, cmd_paths, cmd_position, cmd_value_added;
 extern const cli_command cmd_position;
 extern const cli_command cmd_paths;
 extern const cli_command cmd_disrupt;
 extern const cli_command cmd_backtest;
 extern const cli_command cmd_pathway;
 extern const cli_command cmd_capture;
+extern const cli_command cmd_table_factor, cmd_table_unfold;
+extern const cli_command cmd_trade, cmd_run, cmd_schema, cmd_backtest, cmd_table_origin;
+extern const cli_command cmd_exposure, cmd_footprint, cmd_paths, cmd_position, cmd_value_added;
+extern const cli_command cmd_position;
+extern const cli_command cmd_paths;
+extern const cli_command cmd_disrupt;
+extern const cli_command cmd_backtest;
+extern const cli_command cmd_pathway;
+extern const cli_command cmd_capture;
+extern const cli_command cmd_trade, cmd_run, cmd_schema, cmd_backtest, cmd_disrupt, cmd_table_origin;
 extern const cli_command cmd_lanes;
 extern const cli_command cmd_chain;
 extern const cli_command cmd_firms;

@@ -14,6 +14,7 @@ static const cli_flag flags[] = {{"--all", 'a', NULL, "GDP and value-added share
 
 typedef struct findings {
     const selat_table *table;
+    const char *method; /* of the Leontief solver */
     selat_table_balance balance;
     selat_leontief_report solver;
     double output_gap; /* |x - output|_1 / |output|_1, x from final demand through the Leontief solve */
@@ -58,6 +59,7 @@ static selat_status compute(selat_context *context, findings *out) {
     if (status == SELAT_OK) status = selat_leontief_create(context, t, &solver);
     if (status == SELAT_OK) status = solve_output(context, t, solver, work, out);
     if (status == SELAT_OK) status = selat_domestic_value_added_share(context, t, solver, out->share);
+    if (solver != NULL) out->method = selat_leontief_method(solver);
     selat_leontief_destroy(context, solver);
     free(work);
     return status;
@@ -113,6 +115,7 @@ static void print_after(const findings *f) {
     printf("  %-46s %8.1e\n", "origin shares against 1", b->share_error);
     printf("  %-46s %8.1e (%s, %lld iterations, residual %.1e)\n", "Leontief solve of final demand against output",
            f->output_gap, selat_reason_name(f->solver.reason), (long long)f->solver.iterations, f->solver.residual);
+    printf("  solved by %s\n", f->method);
     printf("  industries without output %lld of %lld, negative value added %lld, negative final demand cells %lld\n",
            (long long)b->zero_output, (long long)(t->regions.count * t->sectors.count), (long long)b->negative_primary,
            (long long)b->negative_final);
@@ -163,6 +166,8 @@ static void print_json(const findings *f) {
     print_json_balance("before_closing", recorded(t, "rows "), recorded(t, "columns "));
     printf(",\n  ");
     print_json_balance("after_closing", b->row_relative, b->column_relative);
+    printf(",\n  \"leontief_method\": ");
+    cli_json_text(f->method);
     printf(",\n  \"leontief_converged\": %s", f->solver.converged ? "true" : "false");
     for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) {
         printf(",\n  ");

@@ -13,8 +13,11 @@ import { sectorsSection } from './chart_sectors.ts';
 import { welfareSection } from './chart_welfare.ts';
 import { uncertaintySection } from './chart_tornado.ts';
 import { yearsSection } from './chart_years.ts';
+import { captureSection } from './section_capture.ts';
 import { backtestSection } from './section_backtest.ts';
 import { chainsSection } from './section_chains.ts';
+import { indicatorsSection } from './section_indicators.ts';
+import { stressSection } from './section_stress.ts';
 import { drawCharts } from './chart.ts';
 import { element, paragraph, section } from './dom.ts';
 import { banner, headlineSection } from './headline.ts';
@@ -65,7 +68,10 @@ function build(page: HTMLElement): void {
     tradeSection(model),
     customsSection(model),
     emissionsSection(model),
+    ...captureSection(model, world),
     ...lanesSection(model, world),
+    ...indicatorsSection(model),
+    ...stressSection(model),
     ...chainsSection(model),
     regionsSection(model),
     basisSection(model),

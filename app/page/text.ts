@@ -322,6 +322,46 @@ export const text = {
     note: 'Before the accord; imports and exports at basic prices. A way passes several gates, so the figures do not add up. Main ports, parts by sea and by ' +
       'land and the choice of ports are assumed, and ships take the shortest way: docs/models/lanes.md.',
   },
+  indicators: {
+    id: 'indicators',
+    title: 'What else moves: value chains, exposure, footprints',
+    lead: 'Indicators of the parties read off the world’s table before the accord and after it, last year. They are accounting on each table: ' +
+      'the trade model moves the flows, the indicators count what stands behind them.',
+    regions: 'Indicators of the parties before and after',
+    regionColumns: ['indicator, party', 'what it says', 'unit', 'before', 'after', 'change, %'],
+    industries: 'Industries whose position or exposure moves most',
+    industryColumns: ['party and sector', 'indicator', 'unit', 'before', 'after', 'change, %'],
+    note: 'All others, by industry too, are in csv/indicators.csv and csv/industry_indicators.csv; definitions and limits: docs/indicators.md.',
+  },
+
+  stress: {
+    id: 'stress',
+    title: 'When something breaks',
+    plain: (name: string, musd: string) =>
+      `What the accord spares its parties is largest when this happens: ${name}. Together they then lose ${musd} million USD of income less than without it.`,
+    nothing: 'The accord changes next to nothing in what these stresses cost its parties.',
+    model: (inventory: number, restock: number) =>
+      `Each stress is run day by day on the table without and with the accord: industries hold ${inventory} days of every input, close gaps in ` +
+      `${restock} days, and stop when a critical input falls below one day of use. Prices do not move. Ranges go over strongly, half and weakly binding ` +
+      'inputs, buyers that turn elsewhere or do not, and half or twice the stocks: they are wide because these are not known.',
+    testsCaption: 'Income (value added) lost by party, million USD',
+    testColumns: (share: number) => ['stress, party', 'lost without', 'lost with', 'spared', 'range of what is spared', 'of it through trade',
+      'lowest output without, % of base', `days until output is back at ${share} %, without`, 'with'],
+    neverBelow: 'never below',
+    notInTime: 'not in the days counted',
+    sectorsCaption: 'Worst-hit sectors, income lost, million USD',
+    sectorColumns: ['stress, party', 'sector', 'lost without', 'lost with'],
+    clausesCaption: 'Measures of resilience, each alone, and when they pay',
+    clauseColumns: ['measure', 'what it is', 'stress', 'loss of the parties spared, million USD', 'cost a year, million USD', 'pays from a yearly probability of, %'],
+    noCost: 'not given',
+    never: '–',
+    clausesNote: 'Break-even is cost divided by what the measure spares the parties in that stress alone; – where no cost is given or it would not pay every year.',
+    matrixCaption: (loss: number, length: number, counted: number) =>
+      `If a supplier stops (${loss} % of capacity for ${length} days, counted over ${counted}), what the parties lose`,
+    supplier: 'supplier',
+    supplierColumns: (code: string) => [`${code}, million USD`, `${code}, % of a year’s income`],
+    matrixNote: 'The twenty industries abroad of which the parties’ own industries buy most as critical or important inputs; buyers turn to others with spare capacity.',
+  },
   chains: {
     id: 'chains',
     title: 'Chips and minerals',

@@ -1,7 +1,10 @@
 // results.json as docs/results-format.md describes it. A number that does not exist is null.
 import type { Backtest } from './types_backtest.ts';
+import type { Capture } from './types_capture.ts';
 import type { Lanes } from './types_lanes.ts';
+import type { Stress } from './types_stress.ts';
 import type { Chains } from './types_chains.ts';
+import type { Indicators } from './types_indicators.ts';
 import type { EmissionPathway } from './types_pathway.ts';
 
 export type Amount = number | null;
@@ -294,9 +297,13 @@ export interface Results {
   /** Null where the last year did not converge. */
   welfare_split?: WelfareSplit | null;
   chains?: Chains | null;
+  /** The parties' indicators before and after, last year. */
+  indicators?: Indicators | null;
   uncertainty?: Uncertainty | null;
   /** The parties at sea; null where the table has regions without ports. */
   lanes?: Lanes | null;
+  /** Stress tests; null where the accord has none. */
+  stress?: Stress | null;
   /** Null where the table has no greenhouse gases. */
   emissions?: EmissionPathway | null;
   assumptions: { what: string; value: string | number | null; why: string | null; source: string | null }[];
@@ -307,6 +314,8 @@ export interface Results {
     years: SolverYear[];
     footprint: { residual: Amount; iterations: number };
   };
+  /** Networks of the capture measures; empty lists without them. */
+  capture?: Capture;
   /** The shipped backtest of the trade model; null where the data folder has none. */
   backtest?: Backtest | null;
 }

@@ -19,6 +19,7 @@ typedef struct selat_accounts {
                             sum_i multiplier[i][k] Y_n[i][k] */
     double *imports;     /* [account][R n][S k] the part of consumption outside n */
     double *exports;     /* [account][R n][S r] the part of production for final demand outside n */
+    double *bilateral;   /* [account][R i][R n] emitted by the industries of i for final demand of n */
     double *household;   /* [account][R] by households directly; part of neither production nor consumption above */
     selat_leontief_report solver; /* the worse of two solves */
 } selat_accounts;

@@ -46,6 +46,9 @@ void selat_run_chains_clear(selat_context *context, selat_run_chains *chains); /
 /* The stress at that position of the accord, or NULL. */
 const selat_below_stress *selat_run_chains_find(const selat_run_chains *chains, int64_t stress);
 
+/* Whether the disruption model sees the stress: false for a chain without values, whose loss stays in the chain. */
+bool selat_run_chains_carried(const selat_run_chains *chains, int64_t stress);
+
 #ifdef __cplusplus
 }
 #endif

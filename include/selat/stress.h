@@ -92,7 +92,7 @@ typedef struct selat_stress_outcome {
     selat_stress_side before[SELAT_STRESS_SETTINGS]; /* without the accord */
     selat_stress_side after[SELAT_STRESS_SETTINGS];  /* with it */
     selat_stress_side trade_only; /* headline setting: its other measures, none of its clauses of resilience */
-    selat_stress_side *alone;     /* [clauses] headline setting: its other measures and this clause */
+    selat_stress_side *alone;     /* [clauses] headline setting: its other measures and this clause; empty where it cannot matter */
 } selat_stress_outcome;
 
 /* If a supplier stops, who loses. */
@@ -120,6 +120,9 @@ typedef struct selat_stress_results {
 
 /* The loss in million USD that the accord avoids in `region` (-1: the world) under a setting: before less after. */
 double selat_stress_avoided_musd(const selat_stress_outcome *outcome, selat_stress_setting setting, int64_t region);
+
+/* The loss that one clause alone avoids in `region`, headline setting. */
+double selat_stress_alone_musd(const selat_stress_outcome *outcome, int64_t clause, int64_t region);
 
 #ifdef __cplusplus
 }

@@ -337,7 +337,9 @@ static void hand_over(selat_context *context, selat_assembly *a, selat_table *t)
     t->form = SELAT_FLOWS_DENSE;
     t->flows_musd = a->z;
     a->z = NULL;
-    memcpy(t->final_flows_musd, a->y, (size_t)(a->N * a->R * a->F) * sizeof(double));
+    selat_release(context, t->final_flows_musd);
+    t->final_flows_musd = a->y;
+    a->y = NULL;
     memcpy(t->output_musd, a->output, (size_t)a->N * sizeof(double));
 }
 

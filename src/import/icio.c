@@ -280,6 +280,15 @@ static void fill_output(const icio *file) {
     }
 }
 
+static void scale_money(selat_table *t, double rate) {
+    selat_table_array arrays[SELAT_TABLE_ARRAYS];
+    int n_arrays = selat_table_arrays(t, arrays);
+    for (int k = 0; k < n_arrays; k++) {
+        bool money = strcmp(arrays[k].unit, "million USD") == 0;
+        for (int64_t at = 0; at < arrays[k].count && money; at++) (*arrays[k].values)[at] *= rate;
+    }
+}
+
 static selat_status describe(selat_context *context, const icio *file, bool fold) {
     const selat_icio_header *h = &file->header;
     const char *output = file->rows[OUTPUT] > 0 ? "its row of outputs"
@@ -347,6 +356,7 @@ static selat_status read_file(selat_context *context, icio *file, const char *pa
     TRY(read_rest(context, file));
     TRY(check_rows(context, file));
     if (file->rows[OUTPUT] == 0) fill_output(file);
+    if (options->musd_per_unit > 0) scale_money(file->table, options->musd_per_unit);
     return describe(context, file, options->fold);
 }
 

@@ -38,6 +38,7 @@ static selat_status allocate(selat_context *context, work *w, selat_accounts *ou
     double **const results[] = {&out->intensity,   &out->multiplier, &out->production,
                                 &out->consumption, &out->imports,    &out->exports};
     for (size_t k = 0; k < sizeof results / sizeof *results; k++) TRY(selat_new(context, w->Q * cells, results[k]));
+    TRY(selat_new(context, w->Q * w->R * w->R, &out->bilateral));
     return selat_new(context, w->Q * w->R, &out->household);
 }
 
@@ -95,14 +96,16 @@ static void account_consumption(work *w, const double *flows, selat_accounts *ou
     }
 }
 
-/* exports[q][n][r] = s_q[n,r] sum over m != n of (L Y_m)[n,r]. */
+/* exports[q][n][r] = s_q[n,r] sum over m != n of (L Y_m)[n,r]; bilateral[q][i][n] = sum_r s_q[i,r] (L Y_n)[i,r]. */
 static void account_exports(work *w, const double *output, selat_accounts *out) {
     int64_t cells = w->R * w->S;
     for (int64_t at = 0; at < cells; at++) {
         double abroad = 0;
         for (int64_t m = 0; m < w->R; m++) abroad += m != at / w->S ? output[at * w->R + m] : 0;
         for (int64_t q = 0; q < w->Q; q++) {
-            out->exports[q * cells + at] = out->intensity[q * cells + at] * abroad;
+            double intensity = out->intensity[q * cells + at], *row = out->bilateral + (q * w->R + at / w->S) * w->R;
+            out->exports[q * cells + at] = intensity * abroad;
+            for (int64_t n = 0; n < w->R; n++) row[n] += intensity * output[at * w->R + n];
         }
     }
 }
@@ -146,7 +149,7 @@ selat_status selat_accounts_compute(selat_context *context, const selat_table *t
 
 void selat_accounts_clear(selat_context *context, selat_accounts *a) {
     double *const parts[] = {a->intensity, a->multiplier, a->production, a->consumption,
-                             a->imports,   a->exports,    a->household};
+                             a->imports,   a->exports,    a->bilateral,  a->household};
     for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) selat_release(context, parts[k]);
     *a = (selat_accounts){0};
 }

@@ -49,29 +49,13 @@ static selat_status need_selected(selat_context *context, const selat_indicator_
     return selat_fail(context, SELAT_BAD_INPUT, "exposure: region %lld is not selected", (long long)region);
 }
 
-/* What every industry sells to the industries of a region directly, *out [n], to be released. */
-static selat_status make_direct(selat_context *context, const selat_indicator_world *w, int64_t region, double **out) {
-    int64_t S = w->S;
-    double *x = NULL;
-    selat_status status;
-    *out = NULL;
-    TRY_OR(end, status, selat_new(context, w->n, out));
-    TRY_OR(end, status, selat_new(context, w->n, &x));
-    for (int64_t k = 0; k < S; k++) x[region * S + k] = w->table->output_musd[region * S + k];
-    status = selat_table_apply(context, w->table, 1, x, *out);
-end:
-    selat_release(context, x);
-    return status;
-}
-
 selat_status selat_critical_suppliers(selat_context *context, selat_indicator_world *w, int64_t region, int64_t count,
                                       selat_supplier *out, int64_t *found) {
-    double *direct = NULL, foreign = 0;
-    selat_status status;
+    double foreign = 0;
     *found = 0;
     TRY(need_selected(context, w, region));
     TRY(world_use_reach(context, w));
-    TRY_OR(end, status, make_direct(context, w, region, &direct));
+    TRY(world_direct_reach(context, w));
     const double *reach = w->use_reach + w->place[region];
     for (int64_t j = 0; j < w->n; j++) {
         if (j / w->S == region) continue;
@@ -81,17 +65,14 @@ selat_status selat_critical_suppliers(selat_context *context, selat_indicator_wo
         if (!(musd > 0) || (at == count && musd <= out[count - 1].musd)) continue;
         if (at < count) ++*found; /* insertion into a list that is mostly left alone */
         for (at = *found - 1; at > 0 && out[at - 1].musd < musd; at--) out[at] = out[at - 1];
-        out[at] = (selat_supplier){.region = j / w->S, .sector = j % w->S, .musd = musd, .direct_musd = direct[j]};
+        out[at] = (selat_supplier){.region = j / w->S, .sector = j % w->S, .musd = musd, .direct_musd = w->direct_reach[j * w->K + w->place[region]]};
     }
     for (int64_t k = 0; k < *found; k++) out[k].share = out[k].musd / foreign;
-end:
-    selat_release(context, direct);
-    return status;
+    return SELAT_OK;
 }
 
-static void measure_input(const selat_indicator_world *w, int64_t region, int64_t s, const double *direct,
-                          selat_input_exposure *out) {
-    const double *reach = w->use_reach + w->place[region];
+static void measure_input(const selat_indicator_world *w, int64_t region, int64_t s, selat_input_exposure *out) {
+    const double *reach = w->use_reach + w->place[region], *direct = w->direct_reach + w->place[region];
     double total = 0, foreign = 0, squares = 0, foreign_squares = 0, top = 0, bought = 0, bought_abroad = 0;
     out->top_region = -1;
     for (int64_t r = 0; r < w->R; r++) {
@@ -100,11 +81,11 @@ static void measure_input(const selat_indicator_world *w, int64_t region, int64_
         if (r == region) musd -= w->table->output_musd[j]; /* as an input, not the output itself */
         total += musd;
         squares += musd * musd;
-        bought += direct[j];
+        bought += direct[j * w->K];
         if (r == region) continue;
         foreign += musd;
         foreign_squares += musd * musd;
-        bought_abroad += direct[j];
+        bought_abroad += direct[j * w->K];
         if (musd > top) {
             top = musd;
             out->top_region = r;
@@ -120,13 +101,11 @@ static void measure_input(const selat_indicator_world *w, int64_t region, int64_
 
 selat_status selat_exposure_by_input(selat_context *context, selat_indicator_world *w, int64_t region,
                                      selat_input_exposure *out) {
-    double *direct;
     TRY(need_selected(context, w, region));
     TRY(world_use_reach(context, w));
-    selat_status status = make_direct(context, w, region, &direct);
-    for (int64_t s = 0; s < w->S && status == SELAT_OK; s++) measure_input(w, region, s, direct, &out[s]);
-    selat_release(context, direct);
-    return status;
+    TRY(world_direct_reach(context, w));
+    for (int64_t s = 0; s < w->S; s++) measure_input(w, region, s, &out[s]);
+    return SELAT_OK;
 }
 
 /* ---- by industry ---- */
@@ -155,30 +134,13 @@ selat_status indicator_lookthrough(selat_context *context, selat_indicator_world
     return SELAT_OK;
 }
 
-/* Direct inputs by supplying region, *out [n][R] as shares of output, to be released: 1_r' A. R columns of one product. */
-static selat_status make_direct_content(selat_context *context, selat_indicator_world *w, double **out) {
-    int64_t size;
-    double *ones = NULL;
-    selat_status status;
-    *out = NULL;
-    TRY(selat_count(context, w->n, w->R, 1, 1, &size));
-    TRY_OR(end, status, selat_new(context, size, out));
-    TRY_OR(end, status, selat_new(context, size, &ones));
-    for (int64_t j = 0; j < w->n; j++) ones[j * w->R + j / w->S] = 1;
-    status = selat_table_apply_transposed(context, w->table, w->R, ones, *out);
-end:
-    selat_release(context, ones);
-    return status;
-}
-
 selat_status indicator_direct(selat_context *context, selat_indicator_world *w, int64_t term, double *out) {
-    double *direct;
     TRY(world_input_content(context, w));
-    selat_status status = make_direct_content(context, w, &direct);
-    for (int64_t j = 0; j < w->n && status == SELAT_OK; j++) {
+    TRY(world_direct_content(context, w));
+    for (int64_t j = 0; j < w->n; j++) {
         double all = 0, foreign = 0, squares = 0;
         for (int64_t r = 0; r < w->R; r++) {
-            double value = direct[j * w->R + r];
+            double value = w->direct_content[j * w->R + r];
             all += w->input_content[j * w->R + r];
             if (r == j / w->S) continue;
             foreign += value;
@@ -190,8 +152,7 @@ selat_status indicator_direct(selat_context *context, selat_indicator_world *w, 
                  : foreign > 0                 ? squares / (foreign * foreign)
                                                : NAN;
     }
-    selat_release(context, direct);
-    return status;
+    return SELAT_OK;
 }
 
 selat_status indicator_hidden(selat_context *context, selat_indicator_world *w, int64_t term, double *out) {
@@ -248,25 +209,27 @@ static void measure_region(const selat_indicator_world *w, int64_t region, doubl
                                              : top / all;
 }
 
+/* What the region's industries themselves buy abroad, of all production behind them. */
+static double face_value(const selat_indicator_world *w, int64_t region) {
+    double all = 0, foreign = 0;
+    for (int64_t j = 0; j < w->n; j++) {
+        all += w->use_reach[j * (w->K + 1) + w->place[region]];
+        foreign += j / w->S != region ? w->direct_reach[j * w->K + w->place[region]] : 0;
+    }
+    return foreign / all;
+}
+
 selat_status indicator_region_exposure(selat_context *context, selat_indicator_world *w, int64_t term, double *out) {
-    double *direct = NULL;
-    selat_status status = SELAT_OK;
     TRY(world_use_reach(context, w));
-    for (int64_t r = 0; r < w->R && status == SELAT_OK; r++) {
+    TRY(world_direct_reach(context, w));
+    for (int64_t r = 0; r < w->R; r++) {
         out[r] = NAN;
         if (w->place[r] < 0) continue;
-        if (term != REGION_FACE_VALUE) {
+        if (term == REGION_FACE_VALUE) {
+            out[r] = face_value(w, r);
+        } else {
             measure_region(w, r, out, term);
-            continue;
         }
-        double all = 0, foreign = 0;
-        status = make_direct(context, w, r, &direct);
-        for (int64_t j = 0; j < w->n && status == SELAT_OK; j++) {
-            all += w->use_reach[j * (w->K + 1) + w->place[r]];
-            foreign += j / w->S != r ? direct[j] : 0;
-        }
-        out[r] = foreign / all;
-        selat_release(context, direct);
     }
-    return status;
+    return SELAT_OK;
 }

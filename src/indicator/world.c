@@ -85,7 +85,7 @@ void selat_indicator_world_destroy(selat_context *context, selat_indicator_world
     if (w == NULL) return;
     double *const arrays[] = {w->va_share,   w->output_inverse, w->exports,       w->use_reach,  w->demand_reach,
                               w->va_content, w->input_content,  w->local_inverse, w->final, w->own_block,
-                              w->other_content, w->home_reach, w->sale_reach, w->kww,        w->trade};
+                              w->other_content, w->direct_content, w->direct_reach, w->home_reach, w->sale_reach, w->kww,        w->trade};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
     if (w->footprints != NULL) selat_footprints_clear(context, w->footprints);
     selat_release(context, w->footprints);
@@ -162,6 +162,42 @@ static void fill_value_added(selat_indicator_world *w, int64_t columns, double *
 
 static void fill_ones(selat_indicator_world *w, int64_t columns, double *y) {
     for (int64_t j = 0; j < w->n; j++) y[j * columns + j / w->S] = 1;
+}
+
+/* The same without a solve: one product with A or its transpose. */
+static selat_status make_direct(selat_context *context, selat_indicator_world *w, bool transpose, int64_t columns,
+                                fill_fn fill, double **out) {
+    double *y = NULL, *x = NULL;
+    int64_t size;
+    selat_status status;
+    if (*out != NULL) return SELAT_OK;
+    TRY(selat_count(context, w->n, columns, 1, 1, &size));
+    TRY_OR(end, status, selat_new(context, size, &y));
+    TRY_OR(end, status, selat_new(context, size, &x));
+    fill(w, columns, y);
+    TRY_OR(end, status, transpose ? selat_table_apply_transposed(context, w->table, columns, y, x)
+                                  : selat_table_apply(context, w->table, columns, y, x));
+    *out = x;
+    x = NULL;
+end:
+    selat_release(context, y);
+    selat_release(context, x);
+    return status;
+}
+
+static void fill_own_output(selat_indicator_world *w, int64_t columns, double *y) {
+    for (int64_t j = 0; j < w->n; j++) {
+        int64_t k = w->place[j / w->S];
+        if (k >= 0) y[j * columns + k] = w->table->output_musd[j];
+    }
+}
+
+selat_status world_direct_content(selat_context *context, selat_indicator_world *w) {
+    return make_direct(context, w, true, w->R, fill_ones, &w->direct_content);
+}
+
+selat_status world_direct_reach(selat_context *context, selat_indicator_world *w) {
+    return make_direct(context, w, false, w->K, fill_own_output, &w->direct_reach);
 }
 
 selat_status world_use_reach(selat_context *context, selat_indicator_world *w) {

@@ -25,6 +25,8 @@ struct selat_indicator_world {
     double *demand_reach;     /* [n][K] L Y[., region]: output for the region's final demand */
     double *va_content;       /* [n][K + 1] sum over i in the region of v_i L_ij: its value added in a unit of j */
     double *input_content;    /* [n][R] sum over i in the region of L_ij: its production in a unit of j, selected or more */
+    double *direct_content;   /* [n][R] 1_r' A: inputs bought from each region per unit of output */
+    double *direct_reach;     /* [n][K] A (x of the selected region's industries): sold to them directly, million USD */
     double *other_content;    /* [n][O] further primary inputs, row by row, and what columns leave unexplained, in a unit of j */
     double *home_reach;       /* [n][R] L Y_rr: output for what each region buys of its own products */
     double *sale_reach;       /* [n][R] L (final goods that each region exports) */
@@ -42,6 +44,8 @@ selat_status world_use_reach(selat_context *context, selat_indicator_world *w); 
 selat_status world_demand_reach(selat_context *context, selat_indicator_world *w);  /* K */
 selat_status world_va_content(selat_context *context, selat_indicator_world *w);    /* K + 1, transposed */
 selat_status world_input_content(selat_context *context, selat_indicator_world *w); /* R, transposed; or K S with own_block */
+selat_status world_direct_content(selat_context *context, selat_indicator_world *w); /* none; R columns of one product with A */
+selat_status world_direct_reach(selat_context *context, selat_indicator_world *w);  /* none; K columns of one product with A */
 selat_status world_other_content(selat_context *context, selat_indicator_world *w); /* O, transposed */
 selat_status world_home_reach(selat_context *context, selat_indicator_world *w);    /* R */
 selat_status world_sale_reach(selat_context *context, selat_indicator_world *w);    /* R */

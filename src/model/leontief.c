@@ -18,6 +18,7 @@
 #include "base/kernel.h"
 #include "base/memory.h"
 #include "base/status.h"
+#include "base/threads.h"
 #include "model/leontief_full.h"
 #include "table/operator.h"
 
@@ -354,6 +355,38 @@ void selat_leontief_destroy(selat_context *context, selat_leontief *solver) {
     selat_release(context, solver);
 }
 
+/* Right-hand sides of a factored table, BLOCK at a time, blocks side by side. */
+typedef struct task {
+    const selat_leontief *solver;
+    bool transpose;
+    int64_t columns;
+    const double *y;
+    double *x;
+    selat_leontief_report *reports; /* one per block */
+} task;
+
+static selat_status solve_piece(selat_context *own, void *data, int64_t piece) {
+    task *job = data;
+    int64_t first = piece * BLOCK, width = job->columns - first < BLOCK ? job->columns - first : BLOCK;
+    return solve_columns(own, job->solver, job->transpose, width, job->y + first, job->x + first, job->columns,
+                         job->reports[piece].tolerance, &job->reports[piece]);
+}
+
+static selat_status solve_pieces(selat_context *context, task *job, selat_leontief_report *report) {
+    int64_t n_pieces = (job->columns + BLOCK - 1) / BLOCK;
+    TRY(selat_new(context, n_pieces, &job->reports));
+    for (int64_t k = 0; k < n_pieces; k++) job->reports[k].tolerance = report->tolerance;
+    selat_status status = selat_parallel(context, n_pieces, solve_piece, job);
+    for (int64_t k = 0; k < n_pieces; k++) {
+        const selat_leontief_report *one = &job->reports[k];
+        if (one->reason != SELAT_CONVERGED) report->reason = one->reason;
+        if (!(one->residual <= report->residual)) report->residual = one->residual;
+        if (one->iterations > report->iterations) report->iterations = one->iterations;
+    }
+    selat_release(context, job->reports);
+    return status;
+}
+
 selat_status selat_leontief_solve(selat_context *context, selat_leontief *solver, bool transpose, int64_t columns,
                                   const double *y, double tolerance, double *x, selat_leontief_report *report) {
     *report = (selat_leontief_report){.tolerance = tolerance > 0 ? tolerance : default_tolerance};
@@ -362,10 +395,8 @@ selat_status selat_leontief_solve(selat_context *context, selat_leontief *solver
         report->converged = report->reason == SELAT_CONVERGED;
         return SELAT_OK;
     }
-    for (int64_t first = 0; first < columns; first += BLOCK) {
-        int64_t width = columns - first < BLOCK ? columns - first : BLOCK;
-        TRY(solve_columns(context, solver, transpose, width, y + first, x + first, columns, report->tolerance, report));
-    }
+    task job = {.solver = solver, .transpose = transpose, .columns = columns, .y = y, .x = x};
+    TRY(solve_pieces(context, &job, report));
     report->converged = report->reason == SELAT_CONVERGED;
     return SELAT_OK;
 }

@@ -61,6 +61,44 @@ void report_capture_sheets(json_t *capture, report_sheet sheets[REPORT_CAPTURE_S
     sheets[3] = SHEET("routes", route_columns, "Pipelines and ship routes in place, by year");
 }
 
+static const report_column account_columns[] = {
+    {"measure", "measure"},
+    {"year", "year"},
+    {"captured_mt", "captured (Mt CO2)"},
+    {"penalty_mt", "CO2 of the fuel that capture takes (Mt)"},
+    {"avoided_mt", "emissions avoided (Mt CO2)"},
+    {"paid_musd", "paid by the capturing industries (million USD)"},
+    {"paid_usd_per_t_avoided", "paid (USD per t avoided)"},
+    {"fee_musd", "of which storage fee to the host (million USD)"},
+    {"storage_cost_musd", "what storage costs the host (million USD)"},
+    {"built_musd", "capital goods bought (million USD)"},
+};
+static const report_column payer_columns[] = {
+    {"measure", "measure"},
+    {"year", "year"},
+    {"region", "country (ISO code)"},
+    {"sector", "sector that captures and pays (code)"},
+    {"captured_mt", "captured (Mt CO2)"},
+    {"penalty_mt", "CO2 of the fuel that capture takes (Mt)"},
+    {"paid_musd", "paid (million USD)"},
+    {"unit_cost_percent", "rise of unit cost (%)"},
+};
+static const report_column supplier_columns[] = {
+    {"measure", "measure"},
+    {"year", "year"},
+    {"spending", "for"},
+    {"buyer", "buyer (ISO code)"},
+    {"seller", "seller (ISO code)"},
+    {"sector", "product (sector code)"},
+    {"amount_musd", "bought (million USD)"},
+};
+
+void report_capture_plan_sheets(json_t *capture, report_sheet sheets[REPORT_CAPTURE_PLAN_SHEETS]) {
+    sheets[0] = SHEET("accounts", account_columns, "Capture measures: tonnes, payments and building, by year");
+    sheets[1] = SHEET("payers", payer_columns, "Which industries capture and pay, by year");
+    sheets[2] = SHEET("suppliers", supplier_columns, "From whom networks are built, run and shipped for, by year");
+}
+
 selat_status selat_report_capture_json(selat_context *context, const selat_capture_problem *problem,
                                        const selat_capture_solution *solution, char **out) {
     *out = NULL;

@@ -45,6 +45,7 @@ json_t *report_json_tree(const selat_results *results) {
                     json_object_set_new(root, "lanes", report_json_lanes(results)) == 0 &&
                     json_object_set_new(root, "indicators", report_json_indicators(results)) == 0 &&
                     json_object_set_new(root, "uncertainty", report_json_uncertainty(results)) == 0 &&
+                    json_object_set_new(root, "capture", report_json_capture_plans(results)) == 0 &&
                     json_object_set_new(root, "stress", report_json_stress(results)) == 0 &&
                     json_object_set_new(root, "emissions", report_json_emissions(results)) == 0 &&
                     json_object_set_new(root, "chains", report_json_chains(results)) == 0 &&

@@ -18,6 +18,7 @@ json_t *report_json_detail(const selat_results *results);   /* object merged int
 json_t *report_json_lanes(const selat_results *results);
 json_t *report_json_indicators(const selat_results *results);
 json_t *report_json_welfare(const selat_results *results);
+json_t *report_json_capture_plans(const selat_results *results); /* empty lists without such measures */
 json_t *report_json_emissions(const selat_results *results); /* null where the table has no greenhouse gases */
 json_t *report_json_chains(const selat_results *results);    /* chips, minerals, stresses of chains and firms; null without */
 json_t *report_json_assumptions(const selat_results *results);

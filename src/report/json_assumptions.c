@@ -120,6 +120,27 @@ static void add_purchases(json_t *list, const selat_accord *accord) {
     }
 }
 
+static void add_capture(json_t *list, const selat_results *results) {
+    const selat_accord *accord = results->inputs.accord;
+    for (int64_t m = 0; m < accord->n_measures; m++) {
+        const selat_capture_plan *plan = accord->measures[m].capture;
+        char value[128], what[160];
+        if (plan == NULL || plan->problem == NULL) continue;
+        selat_format(what, sizeof what, "network of measure %lld", (long long)m + 1);
+        add(list, what, plan->note, plan->network != NULL ? "the network of the accord's own folder" :
+            "plants, industrial sites, terminals, stores and costs of data/ccs, where each assumption has its note", "docs/models/capture.md");
+        if (isnan(plan->fee_usd_per_t)) {
+            selat_format(value, sizeof value, "what storage costs, %.4g million USD in the last year", plan->fee_musd[plan->n_years - 1]);
+        } else {
+            selat_format(value, sizeof value, "%.4g USD per t", plan->fee_usd_per_t);
+        }
+        add(list, "storage fee", value, "paid by the capturing industries to the host's mining services (B09)", NULL);
+        add(list, "credit for stored CO2", selat_capture_credit_name(plan->credit), "who counts the tonne in its emissions", NULL);
+        add(list, "gain from CO2 that is not emitted", "none", "real income counts what capture costs and not the damage it prevents", NULL);
+        add(list, "prices of capture", "of the table's year", "costs in data/ccs are taken as dollars of that year", NULL);
+    }
+}
+
 static void add_model(json_t *list, const selat_results *results) {
     const selat_accord *accord = results->inputs.accord;
     char value[128];
@@ -204,6 +225,7 @@ json_t *report_json_assumptions(const selat_results *results) {
     report_add_stress_assumptions(results, list);
     add_chains(list, results);
     add_purchases(list, results->inputs.accord);
+    add_capture(list, results);
     add_tariffs(list, results);
     add_calibration(list, results);
     add_elasticities(list, results);
@@ -228,5 +250,6 @@ json_t *report_json_sources(const selat_results *results) {
     add_source(list, in->table->name, in->table->provenance);
     add_source(list, in->tariffs->name, in->tariffs->source);
     add_source(list, in->elasticities->name, in->elasticities->source);
+    if (in->sea != NULL) add_source(list, "sea lanes", in->sea->source);
     return list;
 }

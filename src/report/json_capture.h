@@ -9,8 +9,4 @@
 /* NULL only when memory runs out. */
 json_t *report_json_capture(const selat_capture_problem *problem, const selat_capture_solution *solution);
 
-enum { REPORT_CAPTURE_SHEETS = 4 };
-/* The lists years, sources, stores and routes of that object as tables, "capture_years" and so on. */
-void report_capture_sheets(json_t *capture, report_sheet sheets[REPORT_CAPTURE_SHEETS]);
-
 #endif

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "report/headline.h"
 #include "report/stress.h"
+#include "selat/chain_run.h"
 
 enum { WORST_SECTORS = 5, WORST_REGIONS = 10 };
 
@@ -176,6 +177,7 @@ static json_t *test(const selat_results *results, const selat_stress_outcome *ou
 static json_t *tests(const selat_results *results) {
     json_t *list = json_array();
     for (int64_t k = 0; k < results->stress->n_stresses; k++) {
+        if (!selat_run_chains_carried(results->inputs.chains, k)) continue; /* it stands in `chains` */
         json_array_append_new(list, test(results, &results->stress->stresses[k]));
     }
     return list;
@@ -187,10 +189,7 @@ static json_t *tests(const selat_results *results) {
 static double avoided_by(const selat_results *results, const selat_stress_outcome *outcome, int64_t clause) {
     const selat_accord *accord = results->inputs.accord;
     double sum = 0;
-    for (int64_t p = 0; p < accord->n_parties; p++) {
-        int64_t n = accord->parties[p];
-        sum += outcome->trade_only.regions[n].income_loss_musd - outcome->alone[clause].regions[n].income_loss_musd;
-    }
+    for (int64_t p = 0; p < accord->n_parties; p++) sum += selat_stress_alone_musd(outcome, clause, accord->parties[p]);
     return sum;
 }
 
@@ -207,14 +206,14 @@ static json_t *clause_by_stress(const selat_results *results, int64_t clause, do
     *expected = 0;
     for (int64_t k = 0; k < accord->n_stresses; k++) {
         const selat_stress_outcome *outcome = &results->stress->stresses[k];
+        if (!selat_run_chains_carried(results->inputs.chains, k)) continue;
         double avoided = avoided_by(results, outcome, clause), probability = accord->stresses[k].probability;
         if (isfinite(probability)) *expected += probability * avoided;
         json_t *by_party = json_array();
         for (int64_t p = 0; p < accord->n_parties; p++) {
             int64_t n = accord->parties[p];
-            double own = outcome->trade_only.regions[n].income_loss_musd - outcome->alone[clause].regions[n].income_loss_musd;
             json_array_append_new(by_party, json_pack("{s:o, s:o}", "region", report_text(report_region(results, n)), "avoided_musd",
-                                                      report_number(own)));
+                                                      report_number(selat_stress_alone_musd(outcome, clause, n))));
         }
         json_array_append_new(list, json_pack("{s:o, s:o, s:o, s:o, s:o}", "stress", report_text(accord->stresses[k].name),
                                               "avoided_musd", report_number(avoided), "expected_musd",

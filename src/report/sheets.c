@@ -198,6 +198,10 @@ static json_t *welfare_list(json_t *root, const char *key) {
 
 selat_status report_sheets_init(selat_context *context, json_t *root, report_sheet sheets[REPORT_SHEETS]) {
     json_t *accord = json_object_get(root, "commitments");
+    const report_sheet all[] = {
+    report_sheet capture[REPORT_CAPTURE_SHEETS], plans[REPORT_CAPTURE_PLAN_SHEETS];
+    report_capture_sheets(json_object_get(root, "capture"), capture);
+    report_capture_plan_sheets(json_object_get(root, "capture"), plans);
     const report_sheet all[REPORT_SHEETS] = {
         {"summary", "What the accord changes for its parties, last year", flat_parties(root), COLUMNS(party_columns)},
         {"regions", "Every region in every year", flat_years(root, "regions"), COLUMNS(region_columns)},
@@ -228,6 +232,15 @@ selat_status report_sheets_init(selat_context *context, json_t *root, report_she
         report_sheet_emissions(root),
         report_sheet_pledges(root),
         report_sheet_abatement(root),
+        report_sheet_lane_gates(root),
+        report_sheet_lane_routes(root),
+        capture[0],
+        capture[1],
+        capture[2],
+        capture[3],
+        plans[0],
+        plans[1],
+        plans[2],
         report_sheet_chains(root),
         report_sheet_chain_stress(root),
         {"measures", "Measures of the accord", json_incref(json_object_get(root, "measures")), COLUMNS(measure_columns)},
@@ -240,6 +253,7 @@ selat_status report_sheets_init(selat_context *context, json_t *root, report_she
         report_sheet_backtest(root),
         report_sheet_past_events(root),
     };
+    _Static_assert(sizeof all / sizeof *all == REPORT_SHEETS, "the number of sheets in sheets.h");
     memcpy(sheets, all, sizeof all);
     for (int k = 0; k < REPORT_SHEETS; k++) {
         if (sheets[k].rows != NULL) continue;

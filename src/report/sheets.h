@@ -18,7 +18,7 @@ typedef struct report_sheet {
     int64_t n_columns;
 } report_sheet;
 
-enum { REPORT_SHEETS = 29 };
+enum { REPORT_CAPTURE_SHEETS = 4, REPORT_CAPTURE_PLAN_SHEETS = 3, REPORT_SHEETS = 31 + REPORT_CAPTURE_SHEETS + REPORT_CAPTURE_PLAN_SHEETS };
 
 /* Fills all sheets from the document; SELAT_NO_MEMORY. */
 selat_status report_sheets_init(selat_context *context, json_t *root, report_sheet sheets[REPORT_SHEETS]);
@@ -29,6 +29,14 @@ report_sheet report_sheet_emissions(json_t *root);
 report_sheet report_sheet_pledges(json_t *root);
 report_sheet report_sheet_abatement(json_t *root);
 
+/* sheets_lanes.c */
+report_sheet report_sheet_lane_gates(json_t *root);
+report_sheet report_sheet_lane_routes(json_t *root);
+
+
+/* capture_files.c: the object of a network, or `capture` of results.json, whose rows have a measure number */
+void report_capture_sheets(json_t *capture, report_sheet sheets[REPORT_CAPTURE_SHEETS]);
+void report_capture_plan_sheets(json_t *capture, report_sheet sheets[REPORT_CAPTURE_PLAN_SHEETS]);
 /* json_indicators.c */
 report_sheet report_sheet_indicators(json_t *root);
 report_sheet report_sheet_industry_indicators(json_t *root);

@@ -13,4 +13,8 @@ selat_status report_add_emissions(selat_context *context, const selat_results *r
 selat_status report_add_stress(selat_context *context, const selat_results *results, int64_t n_parties, const char *bold,
                                const char *plain, selat_text *out);
 
+/* What stresses of chains and firms take away where they end. */
+selat_status report_add_chains(selat_context *context, const selat_results *results, const char *bold, const char *plain,
+                               selat_text *out);
+
 #endif

@@ -4,6 +4,7 @@
 #include "base/status.h"
 #include "report/headline.h"
 #include "report/summary.h"
+#include "selat/chain_run.h"
 
 enum { NAME = 34, SUPPLIERS = 3 };
 
@@ -58,6 +59,9 @@ selat_status report_add_stress(selat_context *context, const selat_results *resu
         TRY(selat_text_add(context, out, "%7.3s w/o%6.3s with", code, code));
     }
     TRY(selat_text_add(context, out, "%11s  %s%s\n", "avoided", "range", plain));
-    for (int64_t k = 0; k < results->stress->n_stresses; k++) TRY(add_test(context, results, n_parties, k, out));
+    for (int64_t k = 0; k < results->stress->n_stresses; k++) {
+        if (selat_run_chains_carried(results->inputs.chains, k)) TRY(add_test(context, results, n_parties, k, out));
+    }
+    TRY(report_add_chains(context, results, bold, plain, out));
     return add_suppliers(context, results, n_parties, out);
 }

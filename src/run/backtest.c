@@ -337,6 +337,8 @@ static selat_status run_all(selat_context *context, const backtest_world *world,
 
 selat_status selat_backtest_run(selat_context *context, const selat_backtest_inputs *inputs, selat_backtest **out) {
     backtest_world world;
+    *out = NULL;
+    TRY(selat_table_require_factored(context, inputs->table, "the back-test"));
     TRY(selat_new(context, 1, out));
     (*out)->inputs = *inputs;
     selat_status status = backtest_world_make(context, inputs, &world);

@@ -186,3 +186,8 @@ const selat_below_stress *selat_run_chains_find(const selat_run_chains *chains, 
     }
     return NULL;
 }
+
+bool selat_run_chains_carried(const selat_run_chains *chains, int64_t stress) {
+    const selat_below_stress *below = selat_run_chains_find(chains, stress);
+    return below == NULL || below->industry_loss[SELAT_WITHOUT] != NULL;
+}

@@ -11,6 +11,7 @@ static selat_status load_table(selat_context *context, const char *accord_path, 
     TRY(selat_accord_table_name(context, accord_path, &name));
     selat_status status = selat_dataset_table(context, name, &out->table);
     selat_dataset_free(context, name);
+    if (status == SELAT_OK) status = selat_table_require_factored(context, out->table, "the trade model");
     return status;
 }
 

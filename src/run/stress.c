@@ -14,7 +14,7 @@
 static const double critical_share = 0.01;
 static const double recovered_share = 0.999;
 static const double settle_tolerance = 3e-6; /* of world output */
-enum { TAIL_DAYS = 180, SUPPLIER_DAYS = 30, SUPPLIER_RECOVERY = 30, SUPPLIER_HORIZON = 120, NO_CLAUSE = -1, ALL_CLAUSES = -2 };
+enum { TAIL_DAYS = 120, SUPPLIER_DAYS = 30, SUPPLIER_RECOVERY = 30, SUPPLIER_HORIZON = 120, NO_CLAUSE = -1, ALL_CLAUSES = -2 };
 
 const char *selat_stress_setting_name(selat_stress_setting setting) {
     static const char *const names[] = {
@@ -197,6 +197,11 @@ static selat_status prepare_shocks(selat_context *context, plan *p, const selat_
     return SELAT_OK;
 }
 
+/* Preparedness changes nothing in a stress that is not its own: that side stays empty. */
+static bool counts(const selat_clause *clause, int64_t stress) {
+    return clause->kind != SELAT_CLAUSE_PREPAREDNESS || clause->stress == stress;
+}
+
 static selat_status plan_jobs(selat_context *context, plan *p) {
     const selat_accord *accord = p->inputs->accord;
     selat_stress_results *results = p->results;
@@ -212,7 +217,7 @@ static selat_status plan_jobs(selat_context *context, plan *p) {
         }
         add_job(p, (job){after, k, SELAT_SETTING_HALF, NO_CLAUSE, &outcome->trade_only, NULL, true});
         for (int64_t c = 0; c < accord->n_clauses; c++) {
-            add_job(p, (job){after, k, SELAT_SETTING_HALF, c, &outcome->alone[c], NULL, true});
+            if (counts(&accord->clauses[c], k)) add_job(p, (job){after, k, SELAT_SETTING_HALF, c, &outcome->alone[c], NULL, true});
         }
     }
     for (int64_t k = 0; k < results->n_suppliers; k++) {
@@ -335,6 +340,12 @@ void run_stress_destroy(selat_context *context, selat_stress_results *results) {
     selat_release(context, results->stresses);
     selat_release(context, results->base_income_musd);
     selat_release(context, results);
+}
+
+double selat_stress_alone_musd(const selat_stress_outcome *outcome, int64_t clause, int64_t region) {
+    const selat_stress_side *alone = &outcome->alone[clause];
+    if (alone->regions == NULL) return 0;
+    return outcome->trade_only.regions[region].income_loss_musd - alone->regions[region].income_loss_musd;
 }
 
 double selat_stress_avoided_musd(const selat_stress_outcome *outcome, selat_stress_setting setting, int64_t region) {

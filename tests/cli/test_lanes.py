@@ -3,6 +3,8 @@ import csv
 import gzip
 import io
 import math
+import os
+import pathlib
 
 import tap
 from tap import one_line_error, selat, selat_json
@@ -151,6 +153,30 @@ def test_bad_gate_files():
             with open(path, "w", encoding="utf-8") as file:
                 file.write(header + text)
             one_line_error("lanes", "--gates", "--gates-file", path, expect=expect)
+
+
+def test_bad_sea_files():
+    """One shipped file at a time replaced by a bad one: a clear line, exit 2."""
+    cases = (("nodes.csv.gz", "lon,lat\n0,0\n0,91\n", [":3:", "lat", "91", "latitude"]),
+             ("nodes.csv.gz", "lon,lat\n", ["no rows", "nodes"]),
+             ("edges.csv.gz", "from,to,km,passage\n0,1,5,\n0,99999,5,\n", [":3:", "to", "99999", "0 to 9707"]),
+             ("edges.csv.gz", "from,to,km,passage\n0,1,-5,\n", [":2:", "km", "-5"]),
+             ("edges.csv.gz", "from,to,km\n", ["passage"]),
+             ("ports.csv.gz", "code,name,country,lon,lat\nMYPKG,Port Klang,MYS,201,3\n", [":2:", "lon", "201"]),
+             ("main_ports.csv", "region,country,port,share,note\nMYS,MYS,XXXXX,1,\n", [":2:", "port", "XXXXX"]),
+             ("main_ports.csv", "region,country,port,share,note\nAGO,AGO,AOLAD,.5,\n", ["AGO", "0.5", "expected 1"]),
+             ("sea_share.csv", "product,sea_share,tonnes_per_1000_usd\nA01,2,1\n", [":2:", "sea_share", "0 to 1"]),
+             ("sea_share.csv", "product,sea_share,tonnes_per_1000_usd\nA01,1,1\n", ["no row", "A02"]),
+             ("land.csv", "region_a,region_b,land_share\nMYS,MYS,1\n", [":2:", "region_b", "another region"]))
+    with tap.temporary() as folder:
+        os.environ["SELAT_DATA"] = f"{folder}:{tap.SOURCE / 'data'}"
+        lanes = pathlib.Path(folder) / "lanes"
+        lanes.mkdir()
+        for name, content, expect in cases:
+            (lanes / name).write_text(content, encoding="utf-8")
+            one_line_error("lanes", "KRPUS", "MYPKG", expect=[name.split(".", 1)[0], *expect])
+            (lanes / name).unlink()
+        del os.environ["SELAT_DATA"]
 
 
 tap.main([value for name, value in list(globals().items()) if name.startswith("test_")])

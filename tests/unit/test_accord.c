@@ -40,7 +40,7 @@ static void test_whole_file(void **state) {
         "  - barrier: {between: RCEP, products: [J61, J62_63], cut: 5%, rents: {importer: 20%, exporter: 30%}}\n"
         "  - purchase: {buyer: MYS, seller: KOR, product: C29, amount: 0.92 BUSD, years: [2026, 2028], offset: 30%,\n"
         "               financed_by: grant, giver: JPN}\n"
-        "  - preparedness: {stress: supplier outage, days: 40, label: sooner, source: q}\n"
+        "  - preparedness: {stress: supplier outage, days: 40, label: cleaner chips, source: q}\n"
         "stress:\n"
         "  - {name: supplier outage, region: JPN, product: C26, loss: 50%, days: 90}\n"
         "pending:\n"
@@ -84,11 +84,17 @@ static void test_whole_file(void **state) {
     assert_string_equal(p->text, "purchase MYS buys C29 from KOR, 0.92 BUSD, 2026 to 2028, a grant of JPN");
     assert_close(p->amount_musd, 920, 1e-12);
     assert_int_equal(p->giver, JPN);
+    assert_int_equal(a->n_stresses, 1);
+    assert_string_equal(a->stresses[0].name, "supplier outage");
+    assert_int_equal(a->stresses[0].days, 90);
+    assert_close(a->stresses[0].loss, 0.5, 1e-15);
+    assert_int_equal(a->n_clauses, 1);
+    assert_string_equal(a->clauses[0].label, "cleaner chips");
+    assert_int_equal(a->clauses[0].stress, 0);
+    assert_close(a->clauses[0].days, 40, 0);
     assert_int_equal(a->n_pending, 1);
     assert_string_equal(a->pending[0].commitment, "hydrogen");
     assert_int_equal(a->pending[0].line, 14);
-    assert_int_equal(a->n_clauses, 1);
-    assert_int_equal(a->n_stresses, 1);
     assert_int_equal(a->uncertainty.draws, 1000);
     assert_int_equal(a->uncertainty.seed, 1);
     assert_close(a->uncertainty.barriers, 0.5, 0);

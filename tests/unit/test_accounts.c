@@ -93,6 +93,11 @@ static void test_forms_agree_and_the_world_adds_up(void **state) {
             for (int i = 0; i < R; i++) imported += i != n ? footprint.bilateral[(q * R + i) * R + n] : 0;
             assert_close(sums[0][q + 1][n], footprint.production[q * R + n], 1e-10 * sums[0][q + 1][n]);
             assert_close(sums[1][q + 1][n], footprint.consumption[q * R + n], 1e-10 * sums[1][q + 1][n]);
+            for (int i = 0; i < R; i++) {
+                double home = i == n ? t->stressor_final[q * R + n] + (n == R - 1 && q == 0 ? 3 : 0) : 0;
+                assert_close(left.bilateral[((q + 1) * R + i) * R + n] + home, footprint.bilateral[(q * R + i) * R + n],
+                             1e-10 * (1 + footprint.bilateral[(q * R + i) * R + n]));
+            }
             assert_close(sums[2][q + 1][n], imported, 1e-10 * sums[1][q + 1][n]);
             /* production - exports = consumption - imports: what is made at home for home */
             assert_close(sums[0][q + 1][n] - sums[3][q + 1][n], sums[1][q + 1][n] - sums[2][q + 1][n],

@@ -444,12 +444,83 @@ static void test_shipped_sea(void **state) {
     selat_table_destroy(*state, table);
 }
 
+/* Kappa of 1 leaves the world economy where it is; a closed gate costs the world, more so with a larger rho. */
+static void test_effect_on_the_economy(void **state) {
+    selat_table *table;
+    selat_sea *sea;
+    selat_tariffs tariffs;
+    selat_elasticities theta;
+    selat_lanes_closure *closure;
+    selat_lane_effect effect;
+    selat_lane_effect_options options = {.deficits = SELAT_DEFICITS_SHARE};
+    assert_ok(*state, selat_dataset_table(*state, "oecd-2022", &table));
+    assert_ok(*state, selat_dataset_sea(*state, table, &sea));
+    assert_ok(*state, selat_dataset_tariffs(*state, "teti-2021", table, &tariffs));
+    assert_ok(*state, selat_dataset_elasticities(*state, "uniform-5", table, &theta));
+    for (int closed = 0; closed < 2; closed++) {
+        assert_ok(*state, selat_lanes_close(*state, sea, closed == 0 ? 0 : gate(&sea->gates, "panama"), NULL, &closure));
+        assert_ok(*state, selat_lanes_effect(*state, table, &tariffs, &theta, sea, closure, &options, &effect));
+        for (int k = 0; k < SELAT_LANE_CASES; k++) assert_true(effect.cases[k].solver.converged);
+        for (int64_t n = 0; n < effect.n_regions && closed == 0; n++) assert_close(effect.cases[0].real_income_percent[n], 0, 1e-10);
+        if (closed == 1) {
+            assert_true(effect.world_ev_musd[SELAT_LANE_CENTRAL] < -1000);
+            assert_true(effect.world_ev_musd[SELAT_LANE_HIGH] < effect.world_ev_musd[SELAT_LANE_CENTRAL]);
+            assert_true(effect.world_ev_musd[SELAT_LANE_LOW] > effect.world_ev_musd[SELAT_LANE_CENTRAL]);
+        }
+        selat_lane_effect_clear(*state, &effect);
+        selat_lanes_closure_destroy(*state, closure);
+    }
+    selat_elasticities_clear(*state, &theta);
+    selat_tariffs_clear(*state, &tariffs);
+    selat_sea_destroy(*state, sea);
+    selat_table_destroy(*state, table);
+}
+
+/* The parties' figures are those of selat_lanes_through, and a way ends at its ports' nodes with the pair's length. */
+static void test_parties_at_sea(void **state) {
+    selat_table *table;
+    selat_sea *sea;
+    selat_party_lanes *l;
+    selat_lanes_pairs *pairs;
+    selat_gate_trade t;
+    assert_ok(*state, selat_dataset_table(*state, "oecd-2022", &table));
+    assert_ok(*state, selat_dataset_sea(*state, table, &sea));
+    int64_t count = table->regions.count;
+    const int64_t parties[] = {selat_labels_find(&table->regions, "JPN"), selat_labels_find(&table->regions, "MYS")};
+    double *flow = calloc((size_t)(table->sectors.count * count * count), sizeof *flow);
+    selat_table_flows_musd(table, flow);
+    assert_ok(*state, selat_lanes_pairs_find(*state, sea, 0, NULL, &pairs));
+    assert_ok(*state, selat_party_lanes_find(*state, sea, table, 2, parties, 4, &l));
+    int64_t g = selat_gates_find(&sea->gates, "malacca_singapore_strait");
+    assert_ok(*state, selat_lanes_through(*state, sea, pairs, flow, (selat_gate_set)1 << g, &t));
+    for (int p = 0; p < 2; p++) {
+        assert_close(l->gate_imports_musd[g * 2 + p] / t.import_musd[parties[p]], 1, 1e-12);
+        assert_close(l->gate_exports_musd[g * 2 + p] / t.export_musd[parties[p]], 1, 1e-12);
+        assert_close(l->party_sea_musd[p] / t.region_sea_musd[parties[p]], 1, 1e-12);
+    }
+    assert_close(l->gate_world_musd[g] / t.total_musd, 1, 1e-12);
+    assert_int_equal(l->n_routes, 8);
+    for (int64_t k = 0; k < l->n_routes; k++) {
+        const selat_lane_route *way = &l->routes[k];
+        double km = 0;
+        for (int64_t j = 1; j < way->n_points; j++) km += selat_great_circle_km(way->lon[j - 1], way->lat[j - 1], way->lon[j], way->lat[j]);
+        assert_close(km / way->km, 1, 1e-3); /* lengths are kept to 0.1 km a lane */
+    }
+    selat_gate_trade_clear(*state, &t);
+    selat_party_lanes_destroy(*state, l);
+    selat_lanes_pairs_destroy(*state, pairs);
+    free(flow);
+    selat_sea_destroy(*state, sea);
+    selat_table_destroy(*state, table);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_every_reference_distance),  TEST(test_every_reference_closure), TEST(test_shipped_gates_reproduce_the_reference),
         TEST(test_lines_block_the_edges_they_cross), TEST(test_gates_on_the_way), TEST(test_paths_by_hand),
         TEST(test_pairs_and_trade_by_hand),   TEST(test_lasting_closure_by_hand), TEST(test_short_closure_by_hand),
         TEST(test_nothing_closed_changes_nothing), TEST(test_shipped_sea),
+        TEST(test_effect_on_the_economy),     TEST(test_parties_at_sea),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -209,6 +209,7 @@ selat_status selat_disruption_base_of_table(selat_context *context, const selat_
     int64_t R = table->regions.count, S = table->sectors.count;
     from_table made = {0};
     *out = NULL;
+    TRY(selat_table_require_factored(context, table, "the disruption model"));
     selat_status status = selat_copy_doubles(context, table->use_musd, R * S * S, &made.use);
     if (status == SELAT_OK) status = selat_new(context, R * S, &made.final);
     if (status == SELAT_OK) status = selat_new(context, S * R * S, &made.criticality);

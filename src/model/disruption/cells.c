@@ -10,7 +10,7 @@
 
 /* One row of users. Pointers are to `count` numbers, but `received` in factored form, where it is one. */
 typedef struct row_of_users {
-    int64_t count;
+    int64_t count;               /* a multiple of DISRUPTION_LANES */
     const double *use;
     double *stock;
     const float *binds;
@@ -18,6 +18,7 @@ typedef struct row_of_users {
     const double *asked_before, *asked, *used_before, *used;
     double *limit;
     const double *received;
+    bool binding;                /* some stock of the row binds */
 } row_of_users;
 
 static row_of_users row_at(const disruption_state *state, int64_t n, int64_t s) {
@@ -27,7 +28,7 @@ static row_of_users row_at(const disruption_state *state, int64_t n, int64_t s) 
                           .target = state->target[row], .per_day = 1 / state->options.restock_days,
                           .asked_before = &state->asked_before[user], .asked = &state->asked[user],
                           .used_before = &state->used_before[user], .used = &state->used[user],
-                          .limit = &state->limit[user],
+                          .limit = &state->limit[user], .binding = state->row_binds[row],
                           .received = &state->arrived[b->form == DISRUPTION_FACTORED ? row : at]};
 }
 
@@ -54,13 +55,14 @@ static void limit_linear(disruption_state *state, int64_t n) {
 /* ---- partially binding: o = max(0, asked + (target - h) / tau) ---- */
 
 /* Returns tomorrow's orders, and in *clipped the use of what was not there, a day. */
-SELAT_KERNEL_PART double partial_row(const row_of_users *r, bool each, double *clipped) {
+SELAT_KERNEL_PART double partial_row(const row_of_users *r, bool each, bool binding, double *clipped) {
     const double *use = r->use, *before = r->asked_before, *asked = r->asked, *used = r->used, *received = r->received;
     const float *binds = r->binds;
     double *stock = r->stock, *limit = r->limit, all = received[0], target = r->target, per_day = r->per_day;
     double orders = 0, lacking = 0;
+    int64_t count = r->count / DISRUPTION_LANES * DISRUPTION_LANES; /* tells the compiler that nothing is left over */
 #pragma omp simd reduction(+ : orders, lacking)
-    for (int64_t k = 0; k < r->count; k++) {
+    for (int64_t k = 0; k < count; k++) {
         double wanted = before[k] + (target - stock[k]) * per_day;
         double order = wanted > 0 ? wanted : 0;
         double left = stock[k] + order * (each ? received[k] : all) - used[k];
@@ -69,15 +71,25 @@ SELAT_KERNEL_PART double partial_row(const row_of_users *r, bool each, double *c
         lacking += use[k] * (held - left);
         double next = asked[k] + (target - held) * per_day;
         orders += use[k] * (next > 0 ? next : 0);
-        double w = (double)binds[k], bound = w > 0 ? w * held + (1 - w) : INFINITY;
-        limit[k] = bound < limit[k] ? bound : limit[k];
+        if (binding) {
+            double w = (double)binds[k], bound = w > 0 ? w * held + (1 - w) : INFINITY;
+            limit[k] = bound < limit[k] ? bound : limit[k];
+        }
     }
     *clipped = lacking;
     return orders;
 }
 
-SELAT_KERNEL static double partial_row_one(const row_of_users *r, double *clipped) { return partial_row(r, false, clipped); }
-SELAT_KERNEL static double partial_row_each(const row_of_users *r, double *clipped) { return partial_row(r, true, clipped); }
+/* By whether the row binds and whether what arrives differs by user. */
+SELAT_KERNEL static double partial_binds_one(const row_of_users *r, double *clipped) { return partial_row(r, false, true, clipped); }
+SELAT_KERNEL static double partial_binds_each(const row_of_users *r, double *clipped) { return partial_row(r, true, true, clipped); }
+SELAT_KERNEL static double partial_free_one(const row_of_users *r, double *clipped) { return partial_row(r, false, false, clipped); }
+SELAT_KERNEL static double partial_free_each(const row_of_users *r, double *clipped) { return partial_row(r, true, false, clipped); }
+
+static double partial_any(const row_of_users *r, bool each, double *clipped) {
+    if (r->binding) return each ? partial_binds_each(r, clipped) : partial_binds_one(r, clipped);
+    return each ? partial_free_each(r, clipped) : partial_free_one(r, clipped);
+}
 
 void disruption_cells_partial(disruption_state *state) {
     const selat_disruption_base *b = state->base;
@@ -88,7 +100,7 @@ void disruption_cells_partial(disruption_state *state) {
         open_limits(state, n);
         for (int64_t s = 0; s < S; s++) {
             row_of_users row = row_at(state, n, s);
-            double clipped, orders = factored ? partial_row_one(&row, &clipped) : partial_row_each(&row, &clipped);
+            double clipped, orders = partial_any(&row, !factored, &clipped);
             if (factored) state->ordered[s * R + n] = orders;
             state->clipped[s] += clipped;
         }
@@ -139,8 +151,9 @@ SELAT_KERNEL_PART void adaptive_row(const row_of_users *r, bool each, bool gap_c
     const float *binds = r->binds;
     double *stock = r->stock, *limit = r->limit, all = received[0], target = r->target;
     double per_day = gap_closed ? 0 : r->per_day;
+    int64_t count = r->count / DISRUPTION_LANES * DISRUPTION_LANES;
 #pragma omp simd
-    for (int64_t k = 0; k < r->count; k++) {
+    for (int64_t k = 0; k < count; k++) {
         double gap = before[k] * target - stock[k];
         double order = used_before[k] + (gap > 0 ? gap : 0) * per_day;
         double left = stock[k] + (update ? order * (each ? received[k] : all) - used[k] : 0);

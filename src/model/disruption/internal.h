@@ -5,7 +5,7 @@
 
 #include "selat/disruption.h"
 
-enum { DISRUPTION_DAYS_A_YEAR = 365, DISRUPTION_LANES = 4 /* doubles in a vector */ };
+enum { DISRUPTION_DAYS_A_YEAR = 365, DISRUPTION_LANES = 8 /* rows are padded to so many */ };
 
 typedef enum disruption_form { DISRUPTION_FACTORED, DISRUPTION_DENSE, DISRUPTION_SPARSE } disruption_form;
 
@@ -49,6 +49,7 @@ typedef struct disruption_state {
     double *stock;          /* [R n][S s][pad k] days of base use */
     double *target;         /* [R n][S s] days of base use */
     float *binds;           /* [R n][S s][pad k] weight of a stock in the limit of its user; 0: does not bind */
+    bool *row_binds;        /* [R n][S s] some stock of the row binds */
     double *asked_before;   /* [R n][pad k] what orders were sized by: demand (adaptive: goal) / base output */
     double *asked;          /* [R n][pad k] the same for the next orders */
     double *used_before;    /* [R n][pad k] production / base output of the day before (adaptive orders) */

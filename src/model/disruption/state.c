@@ -35,6 +35,7 @@ static void set_binds(disruption_state *state) {
             double output = b->output[row / S * S + k];
             bool needed = output > 0 && is_needed(state, b->use[at], output);
             state->binds[at] = needed ? bind_weight(&state->options, b->critical[at]) : 0;
+            state->row_binds[row] |= state->binds[at] > 0;
             state->linear_total[row / S * b->pad + k] += b->use[at];
         }
     }
@@ -88,6 +89,7 @@ static selat_status make_room(selat_context *context, disruption_state *state) {
     for (size_t k = 0; k < sizeof by_product / sizeof *by_product; k++) TRY(selat_new(context, R * S, by_product[k]));
     TRY(selat_new(context, cells, &state->stock));
     TRY(selat_new(context, cells, &state->binds));
+    TRY(selat_new(context, R * S, &state->row_binds));
     TRY(selat_new(context, factored ? R * S : cells, &state->arrived));
     TRY(selat_new(context, S * b->row, &state->weight));
     TRY(selat_new(context, S, &state->weighted));
@@ -128,7 +130,7 @@ void disruption_state_destroy(selat_context *context, disruption_state *state) {
         state->used,       state->limit,    state->linear_total, state->ordered,    state->arrived,     state->final_lacking,
         state->final,      state->final_sold, state->capacity, state->demand,       state->production,  state->loss,
         state->alpha,      state->standby,  state->weight,     state->weighted,     state->open,        state->arriving,
-        state->rebuild_left, state->rebuilding, state->clipped, state->unmet,       state->unmet_parts, state->market};
+        state->row_binds, state->rebuild_left, state->rebuilding, state->clipped, state->unmet,       state->unmet_parts, state->market};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
     selat_release(context, state);
 }
