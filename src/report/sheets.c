@@ -198,11 +198,10 @@ static json_t *welfare_list(json_t *root, const char *key) {
 
 selat_status report_sheets_init(selat_context *context, json_t *root, report_sheet sheets[REPORT_SHEETS]) {
     json_t *accord = json_object_get(root, "commitments");
-    const report_sheet all[] = {
     report_sheet capture[REPORT_CAPTURE_SHEETS], plans[REPORT_CAPTURE_PLAN_SHEETS];
     report_capture_sheets(json_object_get(root, "capture"), capture);
     report_capture_plan_sheets(json_object_get(root, "capture"), plans);
-    const report_sheet all[REPORT_SHEETS] = {
+    const report_sheet all[] = {
         {"summary", "What the accord changes for its parties, last year", flat_parties(root), COLUMNS(party_columns)},
         {"regions", "Every region in every year", flat_years(root, "regions"), COLUMNS(region_columns)},
         {"customs", "Customs revenue forgone by year and partner", flat_years(root, "customs"), COLUMNS(customs_columns)},
