@@ -119,19 +119,23 @@ static selat_status put_on_accord(const run_draw_world *world, run_draw_room *ro
     return add_agreement(world, room->context, economy, &accord, accord.n_overlays, &room->with);
 }
 
-selat_status run_draw_shocks(const run_draw_world *world, run_draw_room *room, const selat_trade_shock **without,
-                             const selat_trade_shock **with) {
+selat_status run_draw_shock_without(const run_draw_world *world, run_draw_room *room, const selat_trade_shock **out) {
     selat_economy economy = *world->calibrated; /* borrows everything but theta */
     economy.theta = room->theta;
-    *without = &world->without.shock;
-    *with = &world->with.shock;
-    if (world->overlay_technology) {
-        selat_trade_shock_clear(room->context, &room->without);
-        TRY(run_draw_compile(world, room->context, &economy, NULL, &room->without));
-        *without = &room->without;
-    }
+    *out = &world->without.shock;
+    if (!world->overlay_technology) return SELAT_OK;
+    selat_trade_shock_clear(room->context, &room->without);
+    *out = &room->without;
+    return run_draw_compile(world, room->context, &economy, NULL, &room->without);
+}
+
+selat_status run_draw_shock_with(const run_draw_world *world, run_draw_room *room, const selat_trade_shock *without,
+                                 const selat_trade_result *base, const selat_trade_shock **out) {
     bool own = world->overlay_technology || world->accord_technology || run_point_moves_measures(world, &room->point);
+    *out = own ? &room->with : &world->with.shock;
     if (!own) return SELAT_OK;
-    *with = &room->with;
-    return put_on_accord(world, room, &economy, *without);
+    selat_economy economy = *world->calibrated;
+    economy.theta = room->theta;
+    economy.output = base->output;
+    return put_on_accord(world, room, &economy, without);
 }

@@ -59,9 +59,10 @@ selat_status run_draw_pair(const run_draw_world *world, run_draw_room *room, dou
     results[0] = results[1] = NULL;
     *converged = false;
     selat_trade_solver_set_theta(room->solver, room->theta);
-    TRY_OR(fail, status, run_draw_shocks(world, room, &without, &with));
+    TRY_OR(fail, status, run_draw_shock_without(world, room, &without));
     run_guess_without(world, room);
     TRY_OR(fail, status, solve_side(world, room, without, &options, -1, record, &results[0]));
+    TRY_OR(fail, status, run_draw_shock_with(world, room, without, results[0], &with));
     run_guess_with(world, room, results[0]);
     TRY_OR(fail, status, solve_side(world, room, with, &options, 1, record, &results[1]));
     *converged = results[0]->report.converged && results[1]->report.converged;
@@ -210,6 +211,10 @@ static selat_status solve_centre(selat_context *context, run_draw_world *world, 
     TRY_OR(done, status, fill_room(context, world, &room));
     memcpy(room.theta, world->calibrated->theta, (size_t)world->theta.n_sectors * sizeof(double));
     TRY_OR(done, status, solve_side(world, &room, &world->without.shock, &options, -1, centre, without));
+    selat_trade_shock_clear(context, &world->with.shock); /* again, at the output it starts from */
+    selat_economy economy = *world->calibrated;
+    economy.output = (*without)->output;
+    TRY_OR(done, status, run_draw_compile(world, context, &economy, world->inputs->accord, &world->with.shock));
     TRY_OR(done, status, solve_side(world, &room, &world->with.shock, &options, 1, centre, with));
     *converged = (*without)->report.converged && (*with)->report.converged;
     record_regions(world, *without, *with, centre);

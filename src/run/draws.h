@@ -103,9 +103,11 @@ selat_status run_draw_compile(const run_draw_world *world, selat_context *contex
                               const selat_accord *accord, selat_trade_shock *out);
 /* The flows in world->rows, from the shocks at the centre. */
 selat_status run_draw_rows(run_draw_world *world, selat_context *context);
-/* Shocks of both sides at room->point and room->theta. */
-selat_status run_draw_shocks(const run_draw_world *world, run_draw_room *room, const selat_trade_shock **without,
-                             const selat_trade_shock **with);
+/* The shocks at room->point and room->theta: of the world without the accord, and with it, where measures that are paid
+   per unit of output need the solution `base` without it. */
+selat_status run_draw_shock_without(const run_draw_world *world, run_draw_room *room, const selat_trade_shock **out);
+selat_status run_draw_shock_with(const run_draw_world *world, run_draw_room *room, const selat_trade_shock *without,
+                                 const selat_trade_result *base, const selat_trade_shock **out);
 
 /* Where things stand in a record. */
 static inline int64_t run_record_region(int64_t region, selat_drawn what) { return region * SELAT_DRAWN_PER_REGION + what; }
