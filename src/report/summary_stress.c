@@ -63,6 +63,6 @@ selat_status report_add_stress(selat_context *context, const selat_results *resu
     for (int64_t k = 0; k < results->stress->n_stresses; k++) {
         if (selat_run_chains_carried(results->inputs.chains, k)) TRY(add_test(context, results, n_parties, k, out));
     }
-    TRY(report_add_chains(context, results, bold, plain, out));
+    TRY(report_add_chains(context, results, out));
     return add_suppliers(context, results, n_parties, out);
 }
