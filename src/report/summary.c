@@ -1,5 +1,6 @@
 /* The terminal summary: the answer first, one screen. */
 #include <math.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/status.h"
@@ -9,7 +10,7 @@
 #include "report/summary.h"
 #include "selat/report.h"
 
-enum { WIDTH = 110, LISTED = 6, PATH_YEARS = 11, MOST_PARTIES = 4, BAND_WIDTH = 21 };
+enum { WIDTH = 110, LONGEST = 118, LISTED = 6, PATH_YEARS = 11, MOST_PARTIES = 4, BAND_WIDTH = 21 };
 static const double smallest_listed_musd = 1e-6; /* below 1 USD only the solver's rounding is left */
 
 typedef struct style {
@@ -214,6 +215,24 @@ static selat_status add_foot(selat_context *context, const selat_results *result
                           solver->residual, results->seconds, s->plain);
 }
 
+/* Lines beyond LONGEST columns broken at a blank, what follows set in; escape sequences count as if they were seen. */
+static selat_status fold_long(selat_context *context, const selat_text *from, selat_text *out) {
+    for (const char *line = from->bytes; *line != '\0';) {
+        size_t length = strcspn(line, "\n"), room = LONGEST;
+        while (length > room) {
+            size_t at = room;
+            while (at > room / 2 && line[at] != ' ') at--;
+            TRY(selat_text_add(context, out, "%.*s\n    ", (int)at, line));
+            line += at + (line[at] == ' ');
+            length = strcspn(line, "\n");
+            room = LONGEST - 4;
+        }
+        TRY(selat_text_add(context, out, "%.*s\n", (int)length, line));
+        line += length + (line[length] == '\n');
+    }
+    return SELAT_OK;
+}
+
 selat_status selat_report_summary(selat_context *context, const selat_results *results, bool colour, char **out) {
     const style *s = colour ? &colour_style : &plain_style;
     selat_text text = {0};
@@ -230,9 +249,12 @@ selat_status selat_report_summary(selat_context *context, const selat_results *r
     if (status == SELAT_OK) status = add_idle(context, results, &text);
     if (status == SELAT_OK) status = add_draws(context, results, &text);
     if (status == SELAT_OK) status = add_foot(context, results, s, &text);
-    *out = text.bytes;
-    if (status == SELAT_OK) return SELAT_OK;
+    selat_text folded = {0};
+    if (status == SELAT_OK) status = fold_long(context, &text, &folded);
     selat_text_clear(context, &text);
+    *out = folded.bytes;
+    if (status == SELAT_OK) return SELAT_OK;
+    selat_text_clear(context, &folded);
     *out = NULL;
     return status;
 }

@@ -401,7 +401,7 @@ static void test_measures_lower_the_loss_step_by_step(void **state) {
                 outages[k] = (selat_outage){.region = selat_labels_find(&table->regions, hit[k]), .product = chips, .loss = 0.9,
                                             .first_day = 1, .days = kind == 3 ? 60 - 10 * step : 60, .recovery_days = 30};
             }
-            stockpile.days = 3 * step;
+            stockpile.days = 0.5 * step;
             standby.capacity = 0.05 * step;
             priority.share = step / 3.0;
             selat_disruption_shock shock = {.n_outages = 3, .outages = outages, .stockpiles = &stockpile, .standbys = &standby,
