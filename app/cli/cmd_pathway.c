@@ -231,9 +231,12 @@ static int run_accord(cli_session *cli, const char *path) {
     selat_status status = selat_run_load(cli->context, path, &data);
     if (status == SELAT_OK) status = use_pathway(cli, &data);
     if (status == SELAT_OK) {
+        int64_t n_stresses = data.accord->n_stresses; /* they do not move emissions */
         data.accord->uncertainty.draws = 0;
+        data.accord->n_stresses = 0;
         selat_run_inputs inputs = selat_run_data_inputs(&data);
         status = selat_run(cli->context, &inputs, &results);
+        data.accord->n_stresses = n_stresses;
     }
     int code = status == SELAT_OK ? print_accord(cli, &data, results) : cli_fail(cli, status);
     selat_results_destroy(cli->context, results);
