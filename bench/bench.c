@@ -39,6 +39,9 @@ int main(int argc, char **argv) {
     bench_full(&place);
     bench_disruption(&place);
     bench_lanes(&place);
+    bench_disruption(&place);
+    bench_lanes(&place);
+    bench_full(&place);
     bench_trade(&place);
     bench_trade_scaling(&place);
     bench_run(&place);

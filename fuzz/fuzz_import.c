@@ -47,9 +47,10 @@ static const example examples[] = {
       {"stressors.csv", "code,name,gas,unit,driver\nCO2,CO2,CO2,kg,output\n"},
       {"stressor_industry.csv", "stressor,region,sector,value\nCO2,A,x,1\n"},
       {"table.csv", "key,value\nname,small\nyear,2020\n"}}},
-    {"gloria", {{"a_T-Results_2019_Markup001.csv", "0,0,8,0\n0,0,0,13\n1,2,0,0\n3,4,0,0\n"},
-                {"a_Y-Results_2019_Markup001.csv", "0\n0\n5\n6\n"},
-                {"a_V-Results_2019_Markup001.csv", "4,7,0,0\n"}}},
+    {"gloria",
+     {{"a_T-Results_2019_Markup001.csv", "0,0,8,0\n0,0,0,13\n1,2,0,0\n3,4,0,0\n"},
+      {"a_Y-Results_2019_Markup001.csv", "0\n0\n5\n6\n"},
+      {"a_V-Results_2019_Markup001.csv", "4,7,0,0\n"}}},
 };
 enum { N_EXAMPLES = sizeof examples / sizeof *examples };
 
@@ -78,6 +79,36 @@ static void write_book(selat_context *context, const char *path, const char *byt
     free(book);
 }
 
+/* GLORIA's labels: a workbook of four sheets with inline strings. */
+static void write_readme(selat_context *context, const char *path) {
+#define TEXT(t) "<c t='inlineStr'><is><t>" t "</t></is></c>"
+#define SHEET(head, body) "<worksheet><sheetData><row>" head "</row><row>" body "</row></sheetData></worksheet>"
+    static const char list[] =
+        "<workbook xmlns:r='r'><sheets><sheet name='Regions' r:id='a'/><sheet name='Sectors' r:id='b'/>"
+        "<sheet name='Value added and final demand' r:id='c'/><sheet name='Satellites' r:id='d'/>"
+        "</sheets></workbook>";
+    static const char relations[] =
+        "<Relationships><Relationship Id='a' Target='a'/><Relationship Id='b' Target='b'/>"
+        "<Relationship Id='c' Target='c'/><Relationship Id='d' Target='d'/></Relationships>";
+    static const char regions[] = SHEET(TEXT("Region_acronyms") TEXT("Region_names"), TEXT("A") TEXT("Aland"));
+    static const char sectors[] = "<worksheet><sheetData><row>" TEXT("Sector_names") "</row><row>" TEXT(
+        "x") "</row><row>" TEXT("y") "</row></sheetData></worksheet>";
+    static const char values[] = SHEET(TEXT("Final_demand_names") TEXT("Value_added_names"),
+                                       TEXT("Household final consumption") TEXT("Net operating surplus"));
+    static const char satellites[] = SHEET(TEXT("Sat_indicator") TEXT("Sat_head_indicator") TEXT("Sat_unit"),
+                                           TEXT("co2") TEXT("Emissions") TEXT("kt"));
+#undef TEXT
+#undef SHEET
+    const stored_file files[] = {
+        {"xl/workbook.xml", list, sizeof list - 1}, {"xl/_rels/workbook.xml.rels", relations, sizeof relations - 1},
+        {"xl/a", regions, sizeof regions - 1},      {"xl/b", sectors, sizeof sectors - 1},
+        {"xl/c", values, sizeof values - 1},        {"xl/d", satellites, sizeof satellites - 1}};
+    size_t packed;
+    char *book = stored_zip(files, 6, &packed);
+    if (selat_file_write(context, path, book, packed) != SELAT_OK) abort();
+    free(book);
+}
+
 static void import(selat_context *context, const char *format, const char *path) {
     selat_table *table;
     if (selat_table_read(context, format, path, NULL, &table) != SELAT_OK) return;
@@ -102,8 +133,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     } else {
         const example *e = &examples[chosen];
         int n_files = 0;
-        while (n_files < MOST_FILES && e->files[n_files][0] != NULL) n_files++;
+        while (n_files < MOST_FILES && e->files[n_files][0] != NULL)
+            n_files++;
         write_example(context, e, folder, data[1] % n_files, (const char *)data + 2, size - 2);
+        if (strcmp(e->format, "gloria") == 0) {
+            snprintf(path, sizeof path, "%s/GLORIA_ReadMe.xlsx", folder);
+            write_readme(context, path);
+        }
         import(context, e->format, folder);
     }
     selat_context_destroy(context);

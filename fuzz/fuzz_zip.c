@@ -11,7 +11,8 @@ static void read_entry(selat_context *context, selat_zip *zip, int64_t entry) {
     char room[4096];
     size_t got = 1;
     if (selat_zip_stream(context, zip, entry, &stream) != SELAT_OK) return;
-    while (got > 0 && selat_stream_read(context, &stream, room, sizeof room, &got) == SELAT_OK) continue;
+    while (got > 0 && selat_stream_read(context, &stream, room, sizeof room, &got) == SELAT_OK)
+        continue;
     selat_stream_close(context, &stream);
 }
 
@@ -21,7 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     selat_zip *zip;
     if (selat_context_create(NULL, &context) != SELAT_OK) abort();
     if (selat_zip_of_bytes(context, "fuzz.zip", (const char *)data, size, &limits, &zip) == SELAT_OK) {
-        for (int64_t k = 0; k < selat_zip_count(zip); k++) read_entry(context, zip, k);
+        for (int64_t k = 0; k < selat_zip_count(zip); k++)
+            read_entry(context, zip, k);
         (void)selat_zip_find(zip, "xl/workbook.xml");
         selat_zip_close(context, zip);
     }

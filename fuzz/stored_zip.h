@@ -15,15 +15,16 @@ typedef struct stored_file {
 } stored_file;
 
 static inline char *put_number(char *at, uint32_t value, int bytes) {
-    for (int k = 0; k < bytes; k++) *at++ = (char)(value >> 8 * k & 0xFF);
+    for (int k = 0; k < bytes; k++)
+        *at++ = (char)(value >> 8 * k & 0xFF);
     return at;
 }
 
 /* The fields that local and central headers share, from "version needed" on. */
 static inline char *put_facts(char *at, const stored_file *f) {
-    at = put_number(at, 20, 2);                                                       /* version needed */
-    at = put_number(at, 0, 2 + 2);                                                    /* flags, method: stored */
-    at = put_number(at, 0, 4);                                                        /* time and day */
+    at = put_number(at, 20, 2);    /* version needed */
+    at = put_number(at, 0, 2 + 2); /* flags, method: stored */
+    at = put_number(at, 0, 4);     /* time and day */
     at = put_number(at, selat_checksum(f->bytes, f->length), 4);
     at = put_number(at, (uint32_t)f->length, 4);
     at = put_number(at, (uint32_t)f->length, 4);
@@ -33,7 +34,8 @@ static inline char *put_facts(char *at, const stored_file *f) {
 /* Allocated with malloc. */
 static inline char *stored_zip(const stored_file *files, int count, size_t *length) {
     size_t room = 22;
-    for (int k = 0; k < count; k++) room += 30 + 46 + 2 * strlen(files[k].name) + files[k].length;
+    for (int k = 0; k < count; k++)
+        room += 30 + 46 + 2 * strlen(files[k].name) + files[k].length;
     char *bytes = malloc(room), *at = bytes;
     uint32_t offset[16];
     if (bytes == NULL || count > 16) abort();
@@ -49,8 +51,8 @@ static inline char *stored_zip(const stored_file *files, int count, size_t *leng
     uint32_t directory = (uint32_t)(at - bytes);
     for (int k = 0; k < count; k++) {
         at = put_facts(put_number(put_number(at, 0x02014b50, 4), 20, 2), &files[k]);
-        at = put_number(at, 0, 2);                     /* extra */
-        at = put_number(put_number(at, 0, 4), 0, 4);   /* comment, disk, internal attributes; then external ones */
+        at = put_number(at, 0, 2);                   /* extra */
+        at = put_number(put_number(at, 0, 4), 0, 4); /* comment, disk, internal attributes; then external ones */
         at = put_number(at, 0, 2);
         at = put_number(at, offset[k], 4);
         memcpy(at, files[k].name, strlen(files[k].name));

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "cli.h"
 
@@ -29,7 +30,14 @@ typedef struct view {
     selat_firm_index *index; /* [count], or [n_scenarios] */
     double *psi;             /* [n_scenarios][n_firms] */
     double *sector_loss;     /* [n_scenarios][n_sectors] */
+    double seconds;          /* of the cascades */
 } view;
+
+static double now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
 
 static bool ends_with(const char *text, const char *end) {
     size_t length = strlen(text), tail = strlen(end);
@@ -166,11 +174,11 @@ static void print_network(const view *v) {
 }
 
 static void print_assumed(const view *v) {
-    printf("\nAssumed: what is lost is not made up later; %s; which inputs are essential is as the matrix says; a step has no\n"
-           "length in days. Steps end when no firm loses more than %g (docs/models/firms.md).\n",
+    printf("\nAssumed: what is lost is not made up later; %s;\n"
+           "which inputs are essential is as the matrix says; a step has no length in days. Steps end when no firm loses more\n"
+           "than %g (docs/models/firms.md).\n",
            v->options.no_replacement ? "no supplier is replaced (--replaceability off)"
-                                     : "the other firms of a failing supplier's market replace it in proportion to what "
-                                       "they have left",
+                                     : "others of its market replace a supplier as far as they have output left",
            v->options.eps);
 }
 
@@ -199,6 +207,9 @@ static int print_table(view *v) {
     }
     if (shown < v->count) printf("  ... %lld further firms (-o FILE writes all)\n", (long long)(v->count - shown));
     printf("\nMean of the %lld failing firms: %.4f %%\n", (long long)v->count, 100 * mean);
+    if (v->count > v->n_continued) {
+        printf("%.3g s, %.3g ms per failing firm.\n", v->seconds, 1e3 * v->seconds / (double)(v->count - v->n_continued));
+    }
     if (v->n_continued > 0) printf("%lld of them were taken over from an interrupted run.\n", (long long)v->n_continued);
     print_assumed(v);
     free(order);
@@ -265,7 +276,9 @@ static int run_failures(cli_session *cli, view *v) {
     int code = choose(cli, v);
     if (code != CLI_OK) return code;
     selat_firm_run all = {&v->data, v->network, v->options, v->count, v->failing, cli->values[OUTPUT]};
+    double begun = now();
     selat_status status = selat_firm_run_all(cli->context, &all, v->index, &v->n_continued);
+    v->seconds = now() - begun;
     if (status != SELAT_OK) return cli_fail(cli, status);
     if (cli->json) {
         print_json(v);

@@ -13,7 +13,7 @@ const days = (value: Amount): string => (value === null ? words.notInTime : valu
 
 function partyRow(test: StressTest, one: StressDifference): Child[] {
   return [`${test.name}, ${one.region}`, level(one.before.income_loss_musd), level(one.after.income_loss_musd), change(one.avoided_musd),
-    `${change(one.avoided_band.low)} … ${change(one.avoided_band.high)}`, change(one.avoided_by_trade_musd),
+    one.avoided_band === null ? text.notAvailableShort : `${change(one.avoided_band.low)} … ${change(one.avoided_band.high)}`, change(one.avoided_by_trade_musd),
     percent(one.before.lowest_percent, 2), days(one.before.recovery_day), days(one.after.recovery_day)];
 }
 

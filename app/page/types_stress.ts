@@ -19,9 +19,10 @@ export interface StressDifference {
   region: string;
   before: StressSide;
   after: StressSide;
-  before_band: Range;
+  /** Null in a run without draws. */
+  before_band: Range | null;
   avoided_musd: Amount;
-  avoided_band: Range;
+  avoided_band: Range | null;
   avoided_by_trade_musd: Amount;
   avoided_by_clauses_musd: Amount;
 }

@@ -49,7 +49,9 @@ typedef struct selat_disruption_notes {
 selat_status selat_disruption_base_create(selat_context *context, const selat_disruption_flows *flows,
                                           selat_disruption_base **out);
 /* From a table, with inputs rated by selat_disruption_rate. Negative final demand of a region and product is taken as zero
-   and the users of the product are scaled, so that each industry still sells what it makes. */
+   and the users of the product are scaled, so that each industry still sells what it makes. A full table's flows are
+   borrowed: the table must outlive the base; there the negative final demand of a region for one supplier's product is taken
+   as zero, and that supplier's base output grows by it. */
 selat_status selat_disruption_base_of_table(selat_context *context, const selat_table *table, double critical_share,
                                             selat_disruption_base **out);
 void selat_disruption_base_destroy(selat_context *context, selat_disruption_base *base); /* takes NULL */

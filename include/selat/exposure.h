@@ -54,7 +54,7 @@ typedef struct selat_extraction {
 } selat_extraction;
 void selat_extraction_clear(selat_context *context, selat_extraction *extraction);
 
-/* The industries listed: loss = L_.K (L_KK)^-1 x_K. count columns. */
+/* The industries listed: loss = L_.K (L_KK)^-1 x_K. count columns. On failure *out is empty. */
 selat_status selat_extract(selat_context *context, selat_indicator_world *world, int64_t count, const int64_t *industries,
                            selat_extraction *out);
 /* Everything that `seller` sells to `buyer`, inputs and final goods: loss = L_.a f, (I + A_ab L_ba) f = e_ab. S columns. */

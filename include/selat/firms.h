@@ -38,8 +38,9 @@ typedef struct selat_firm_index {
     bool converged;     /* the last step fell to eps */
 } selat_firm_index;
 
-/* One cascade for each of `failing` [count]: that firm stops altogether. out [count]. The cascades run in parallel, each
-   touching only firms that it reaches. Time: links reached times steps. Memory: 60 bytes a firm and thread.
+/* One cascade for each of `failing` [count]: that firm stops altogether. out [count]. The cascades run eight at a
+   time and in parallel, touching only firms that they reach. Time: links reached times steps. Memory: 290 bytes a firm and
+   thread; no more threads than fit 600 MB.
    Errors: SELAT_CANCELLED, positions out of range. Not converging is reported in `out`. */
 selat_status selat_firms_fail(selat_context *context, const selat_firm_network *network,
                               const selat_firm_options *options, int64_t count, const int64_t *failing,

@@ -15,7 +15,7 @@ extern "C" {
 selat_status selat_report_write(selat_context *context, const selat_results *results, const char *folder);
 /* Makes the folder and tries to write in it, so that a run can fail before it starts. */
 selat_status selat_report_try_folder(selat_context *context, const char *folder);
-/* The terminal summary, one screen (under 46 lines of 120 columns for two parties). The caller releases with selat_dataset_free(). */
+/* The terminal summary, one screen (about 50 lines of 120 columns for two parties). The caller releases with selat_dataset_free(). */
 selat_status selat_report_summary(selat_context *context, const selat_results *results, bool colour, char **out);
 /* results.json alone, as text. */
 selat_status selat_report_json(selat_context *context, const selat_results *results, char **out);

@@ -105,6 +105,7 @@ typedef struct selat_critical_supplier {
 
 typedef struct selat_stress_results {
     int64_t n_stresses, n_clauses, n_regions, n_sectors;
+    int64_t n_settings;           /* 1 where the run has no draws: the headline only, no bands; else SELAT_STRESS_SETTINGS */
     selat_stress_outcome *stresses;
     int64_t n_suppliers;          /* at most 20, the largest loss to the parties first */
     selat_critical_supplier *suppliers;

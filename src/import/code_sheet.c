@@ -167,11 +167,15 @@ static selat_status end_row(selat_context *context, sheet_job *s) {
     const char *region = s->label[REGION], *number = s->label[NUMBER];
     if (s->met == 0) return SELAT_OK; /* a note below the table */
     if (region[0] == '\0' || is_total(region)) {
-        const char *name = s->label[NAME][0] != '\0' ? s->label[NAME] : number,
-                   *text = s->label[CODE][0] != '\0' ? s->label[CODE] : name;
+        const char *code, *name = s->label[NAME][0] != '\0' ? s->label[NAME] : number, *text = s->label[CODE];
+        bool known = selat_assembly_role(text, &code) != SELAT_ROW_PRIMARY || code != text;
+        if (!known && (selat_assembly_role(name, &code) != SELAT_ROW_PRIMARY || code != name || text[0] == '\0')) {
+            text = name; /* what the wording says counts more than a number or a code nobody knows */
+        }
         if (text[0] == '\0' && s->rows_met == a->n_nodes) return SELAT_OK; /* sums for checking */
-        if (text[0] == '\0')
+        if (text[0] == '\0') {
             return fail_cell(context, s, s->row, s->first_column - 2, "an empty cell", "the region of this row");
+        }
         return selat_assembly_primary(context, a, text, name, s->values, s->values + a->n_nodes);
     }
     char pair[PAIR_ROOM];

@@ -31,7 +31,6 @@ typedef struct icio {
     pthread_mutex_t lock;
     int64_t *aside;        /* [n_aside] where lines start that are read at the end; under lock */
     int64_t n_aside, aside_room;
-    selat_context *context; /* the caller's, for memory of what is put aside; under lock */
 } icio;
 
 /* A line in the making. */
@@ -131,17 +130,17 @@ static void add_row(const row *r, int64_t target) {
 }
 
 /* Notes where the row of industry column `column` stands; *again is where it stood before, or 0. */
-static selat_status meet(icio *file, int64_t column, int64_t offset, bool aside, int64_t *again) {
+static selat_status meet(selat_context *own, icio *file, int64_t column, int64_t offset, bool aside, int64_t *again) {
     selat_status status = SELAT_OK;
     pthread_mutex_lock(&file->lock);
     *again = column >= 0 ? file->row_at[column] : 0;
     if (column >= 0 && *again == 0) file->row_at[column] = offset;
     if (aside && file->n_aside == file->aside_room) {
         int64_t *larger, room = 2 * file->aside_room + 64;
-        status = selat_new(file->context, room, &larger);
+        status = selat_new(own, room, &larger);
         if (status == SELAT_OK) {
             if (file->n_aside > 0) memcpy(larger, file->aside, (size_t)file->n_aside * sizeof *larger);
-            selat_release(file->context, file->aside);
+            selat_release(own, file->aside);
             file->aside = larger;
             file->aside_room = room;
         }
@@ -172,7 +171,7 @@ static selat_status take_line(selat_context *own, void *data, void *scratch, int
     int64_t column = selat_index_find(&file->header.industries, r.label, r.label_length), again;
     int64_t target = column >= 0 ? file->header.target[column] : -1;
     bool aside = column < 0 || file->header.shared[target / file->table->sectors.count];
-    TRY(meet(file, column, offset, aside, &again));
+    TRY(meet(own, file, column, offset, aside, &again));
     if (again != 0) return fail_again(own, &r, again);
     if (aside) return SELAT_OK;
     TRY(read_cells(own, &r, false));
@@ -362,7 +361,7 @@ static selat_status read_file(selat_context *context, icio *file, const char *pa
 
 static selat_status read_icio(selat_context *context, const char *path, const selat_import_options *options,
                               selat_table **out) {
-    icio file = {.context = context};
+    icio file = {0};
     pthread_mutex_init(&file.lock, NULL);
     selat_status status = read_file(context, &file, path, options);
     pthread_mutex_destroy(&file.lock);

@@ -76,6 +76,7 @@ end:
     selat_release(context, own);
     selat_release(context, weights);
     selat_release(context, pivots);
+    if (status != SELAT_OK) selat_extraction_clear(context, out);
     return status;
 }
 
@@ -120,6 +121,7 @@ end:
     selat_release(context, loop);
     selat_release(context, flow);
     selat_release(context, pivots);
+    if (status != SELAT_OK) selat_extraction_clear(context, out);
     return status;
 }
 

@@ -132,7 +132,7 @@ selat_status selat_domestic_blocks_solve(selat_context *context, const selat_dom
     double *previous, best = INFINITY;
     selat_status status = SELAT_OK;
     TRY(selat_new(context, size, &previous));
-    memcpy(b->r, b->y, (size_t)size * sizeof *b->r);
+    selat_full_block_begin(b);
     report->reason = SELAT_MAX_ITERATIONS;
     while (report->iterations < MOST_ITERATIONS) {
         TRY_OR(done, status, step(context, blocks, &c, b, previous));

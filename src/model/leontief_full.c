@@ -128,16 +128,25 @@ const char *selat_leontief_full_method(const selat_leontief_full *solver) {
 
 /* ---- one block ---- */
 
+void selat_full_block_begin(selat_full_block *b) {
+    int64_t rows = rows_of(b->table);
+    for (int64_t row = 0; row < rows; row++) {
+        memcpy(b->r + row * b->columns, b->y + row * b->y_row, (size_t)b->columns * sizeof *b->r);
+    }
+}
+
 selat_status selat_full_block_residual(selat_context *context, selat_full_block *b, double *worst) {
-    int64_t size = rows_of(b->table) * b->columns;
+    int64_t rows = rows_of(b->table);
     TRY(b->transpose ? selat_table_apply_transposed(context, b->table, b->columns, b->x, b->r)
                      : selat_table_apply(context, b->table, b->columns, b->x, b->r));
     double *left;
     TRY(selat_new(context, b->columns, &left));
-    for (int64_t row = 0; row < size; row += b->columns) {
+    for (int64_t row = 0; row < rows; row++) {
+        const double *y = b->y + row * b->y_row, *x = b->x + row * b->columns;
+        double *r = b->r + row * b->columns;
         for (int64_t c = 0; c < b->columns; c++) {
-            b->r[row + c] += b->y[row + c] - b->x[row + c];
-            left[c] += fabs(b->r[row + c]);
+            r[c] += y[c] - x[c];
+            left[c] += fabs(r[c]);
         }
     }
     *worst = 0;
@@ -217,9 +226,9 @@ static void gather(int64_t rows, int64_t columns, const double *from, int64_t ro
 }
 
 static void measure(selat_full_block *b) {
-    int64_t size = rows_of(b->table) * b->columns;
-    for (int64_t row = 0; row < size; row += b->columns) {
-        for (int64_t c = 0; c < b->columns; c++) b->size[c] += fabs(b->y[row + c]);
+    int64_t rows = rows_of(b->table);
+    for (int64_t row = 0; row < rows; row++) {
+        for (int64_t c = 0; c < b->columns; c++) b->size[c] += fabs(b->y[row * b->y_row + c]);
     }
 }
 
@@ -239,10 +248,9 @@ static double attainable(const selat_full_block *b, double tolerance) {
 static selat_status refine(selat_context *context, const task *job, selat_full_block *b, float *room,
                            selat_leontief_report *report) {
     double before = INFINITY;
-    int64_t size = rows_of(b->table) * b->columns;
     report->residual = INFINITY;
     if (job->resumed) TRY(selat_full_block_residual(context, b, &report->residual));
-    else memcpy(b->r, b->y, (size_t)size * sizeof *b->r);
+    else selat_full_block_begin(b);
     do {
         before = report->residual;
         TRY(selat_check_cancel(context));
@@ -259,21 +267,17 @@ static selat_status solve_block(selat_context *own, void *data, int64_t piece) {
     task *job = data;
     const selat_leontief_full *solver = job->solver;
     int64_t rows = rows_of(solver->table), first = first_of(job, piece);
-    selat_full_block b = {.table = solver->table, .transpose = job->transpose,
-                          .columns = first_of(job, piece + 1) - first};
+    selat_full_block b = {.table = solver->table, .transpose = job->transpose, .y = job->y + first,
+                          .y_row = job->columns, .columns = first_of(job, piece + 1) - first};
     selat_leontief_report *report = &job->reports[piece];
-    double *y = NULL;
     float *room = NULL;
     selat_status status;
     report->tolerance = job->tolerance;
-    TRY_OR(done, status, selat_new(own, rows * b.columns, &y));
     TRY_OR(done, status, selat_new(own, rows * b.columns, &b.x));
     TRY_OR(done, status, selat_new(own, rows * b.columns, &b.r));
     TRY_OR(done, status, selat_new(own, b.columns, &b.size));
     if (solver->method == LU_SINGLE) TRY_OR(done, status, selat_new(own, rows * b.columns, &room));
-    gather(rows, b.columns, job->y + first, job->columns, y);
     if (job->resumed) gather(rows, b.columns, job->x + first, job->columns, b.x);
-    b.y = y;
     measure(&b);
     TRY_OR(done, status, solver->method == ITERATION ? selat_domestic_blocks_solve(own, solver->blocks, &b, report)
                                                      : refine(own, job, &b, room, report));
@@ -282,7 +286,6 @@ static selat_status solve_block(selat_context *own, void *data, int64_t piece) {
         memcpy(job->x + row * job->columns + first, b.x + row * b.columns, (size_t)b.columns * sizeof *b.x);
     }
 done:
-    selat_release(own, y);
     selat_release(own, b.x);
     selat_release(own, b.r);
     selat_release(own, b.size);
@@ -311,7 +314,7 @@ static selat_status solve_blocks(selat_context *context, task *job, selat_leonti
 static selat_status probe(selat_context *context, const task *job, double *residual) {
     const selat_table *t = job->solver->table;
     int64_t rows = rows_of(t), C = job->columns, G = (C + GROUP - 1) / GROUP;
-    selat_full_block b = {.table = t, .transpose = job->transpose, .columns = G};
+    selat_full_block b = {.table = t, .transpose = job->transpose, .columns = G, .y_row = G};
     double *sums = NULL, *sign = NULL;
     selat_status status;
     TRY_OR(done, status, selat_new(context, 3 * rows * G, &sums));

@@ -14,16 +14,19 @@ const char *selat_leontief_full_method(const selat_leontief_full *solver);
 selat_status selat_leontief_full_solve(selat_context *context, const selat_leontief_full *solver, bool transpose,
                                        int64_t columns, const double *y, double *x, selat_leontief_report *report);
 
-/* One block of right-hand sides of a full table, [N][columns] without gaps. */
+/* One block of right-hand sides of a full table, [N][columns]; x and r without gaps. */
 typedef struct selat_full_block {
     const selat_table *table;
     bool transpose;
     int64_t columns;
-    const double *y;
+    const double *y; /* rows y_row apart */
+    int64_t y_row;
     double *x, *r;  /* answer; r = y - (I - A) x */
     double *size;   /* [columns] |y|_1 */
 } selat_full_block;
 
+/* r = y. */
+void selat_full_block_begin(selat_full_block *block);
 /* r and the worst column of |r|_1 / |y|_1. */
 selat_status selat_full_block_residual(selat_context *context, selat_full_block *block, double *worst);
 

@@ -7,7 +7,7 @@
 #include "report/indicators.h"
 #include "report/json.h"
 
-static const double smallest_listed = 1e-5; /* relative change of an industry's indicator; smaller ones are left out */
+static const double smallest_listed = 5e-4; /* relative change of an industry's indicator; smaller ones are left out */
 
 double report_indicator_percent(const selat_indicator_change *change) {
     return change->before != 0 ? 100 * (change->after - change->before) / fabs(change->before) : NAN;
@@ -102,7 +102,7 @@ report_sheet report_sheet_indicators(json_t *root) {
 }
 
 report_sheet report_sheet_industry_indicators(json_t *root) {
-    return (report_sheet){"industry_indicators", "Indicators by industry that moved by 0.001 % or more, last year",
+    return (report_sheet){"industry_indicators", "Indicators by industry that moved by 0.05 % or more, last year",
                           list(root, "industries"), industry_columns,
                           sizeof industry_columns / sizeof *industry_columns};
 }

@@ -30,7 +30,7 @@ static json_t *side(const selat_stress_side *one, int64_t region) {
     return row;
 }
 
-/* Lowest and highest over the settings. */
+/* Lowest and highest over the settings; null where there is one only. */
 typedef double (*number_fn)(const selat_stress_outcome *outcome, selat_stress_setting setting, int64_t region);
 
 static double loss_before(const selat_stress_outcome *o, selat_stress_setting s, int64_t n) {
@@ -41,9 +41,10 @@ static double loss_after(const selat_stress_outcome *o, selat_stress_setting s, 
     return of_side(&o->after[s], n)->income_loss_musd;
 }
 
-static json_t *range(const selat_stress_outcome *outcome, int64_t region, number_fn number) {
+static json_t *range(const selat_results *results, const selat_stress_outcome *outcome, int64_t region, number_fn number) {
+    if (results->stress->n_settings < 2) return json_null();
     double low = INFINITY, high = -INFINITY;
-    for (int s = 0; s < SELAT_STRESS_SETTINGS; s++) {
+    for (int s = 0; s < results->stress->n_settings; s++) {
         double value = number(outcome, (selat_stress_setting)s, region);
         low = fmin(low, value);
         high = fmax(high, value);
@@ -61,8 +62,8 @@ static json_t *difference(const selat_results *results, const selat_stress_outco
                             region < 0 ? json_string("world") : report_text(report_region(results, region)), "before",
                             side(&outcome->before[SELAT_SETTING_HALF], region), "after",
                             side(&outcome->after[SELAT_SETTING_HALF], region), "before_band",
-                            range(outcome, region, loss_before), "after_band", range(outcome, region, loss_after),
-                            "avoided_band", range(outcome, region, selat_stress_avoided_musd));
+                            range(results, outcome, region, loss_before), "after_band", range(results, outcome, region, loss_after),
+                            "avoided_band", range(results, outcome, region, selat_stress_avoided_musd));
     double avoided = selat_stress_avoided_musd(outcome, SELAT_SETTING_HALF, region);
     set(row, "avoided_musd", avoided);
     set(row, "avoided_percent_of_income", base > 0 ? 100 * avoided / base : 0);
@@ -142,7 +143,7 @@ static json_t *worst_regions(const selat_results *results, const selat_stress_ou
 static json_t *settings(const selat_results *results, const selat_stress_outcome *outcome) {
     const selat_accord *accord = results->inputs.accord;
     json_t *list = json_array();
-    for (int s = 0; s < SELAT_STRESS_SETTINGS; s++) {
+    for (int s = 0; s < results->stress->n_settings; s++) {
         json_t *numbers = json_array();
         for (int64_t p = 0; p < accord->n_parties; p++) {
             int64_t n = accord->parties[p];

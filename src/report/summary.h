@@ -14,7 +14,6 @@ selat_status report_add_stress(selat_context *context, const selat_results *resu
                                const char *plain, selat_text *out);
 
 /* What stresses of chains and firms take away where they end. */
-selat_status report_add_chains(selat_context *context, const selat_results *results, const char *bold, const char *plain,
-                               selat_text *out);
+selat_status report_add_chains(selat_context *context, const selat_results *results, selat_text *out);
 
 #endif

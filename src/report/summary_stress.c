@@ -20,13 +20,14 @@ static selat_status add_test(selat_context *context, const selat_results *result
                            outcome->after[SELAT_SETTING_HALF].regions[n].income_loss_musd));
     }
     double avoided[SELAT_STRESS_SETTINGS] = {0}, low = INFINITY, high = -INFINITY;
-    for (int s = 0; s < SELAT_STRESS_SETTINGS; s++) {
+    for (int s = 0; s < results->stress->n_settings; s++) {
         for (int64_t p = 0; p < accord->n_parties; p++) {
             avoided[s] += selat_stress_avoided_musd(outcome, (selat_stress_setting)s, accord->parties[p]);
         }
         low = fmin(low, avoided[s]);
         high = fmax(high, avoided[s]);
     }
+    if (results->stress->n_settings < 2) return selat_text_add(context, out, "%11.1f\n", fabs(avoided[0]) < 0.05 ? 0 : avoided[0]);
     return selat_text_add(context, out, "%11.1f  %.1f to %.1f\n", fabs(avoided[0]) < 0.05 ? 0 : avoided[0],
                           fabs(low) < 0.05 ? 0 : low, fabs(high) < 0.05 ? 0 : high);
 }
@@ -34,7 +35,7 @@ static selat_status add_test(selat_context *context, const selat_results *result
 static selat_status add_suppliers(selat_context *context, const selat_results *results, int64_t n_parties, selat_text *out) {
     const selat_stress_results *stress = results->stress;
     if (stress->n_suppliers == 0) return SELAT_OK;
-    TRY(selat_text_add(context, out, "if it stops for %lld days:", (long long)stress->supplier_outage.days));
+    TRY(selat_text_add(context, out, "if it stops %lld days, MUSD:", (long long)stress->supplier_outage.days));
     for (int64_t k = 0; k < stress->n_suppliers && k < SUPPLIERS; k++) {
         const selat_critical_supplier *one = &stress->suppliers[k];
         TRY(selat_text_add(context, out, "%s %s %s (", k > 0 ? "," : "", results->inputs.table->regions.codes[one->region],
@@ -46,7 +47,7 @@ static selat_status add_suppliers(selat_context *context, const selat_results *r
         }
         TRY(selat_text_add(context, out, ")"));
     }
-    return selat_text_add(context, out, " million USD\n");
+    return selat_text_add(context, out, "\n");
 }
 
 selat_status report_add_stress(selat_context *context, const selat_results *results, int64_t n_parties, const char *bold,
@@ -58,10 +59,10 @@ selat_status report_add_stress(selat_context *context, const selat_results *resu
         const char *code = results->inputs.table->regions.codes[accord->parties[p]];
         TRY(selat_text_add(context, out, "%7.3s w/o%6.3s with", code, code));
     }
-    TRY(selat_text_add(context, out, "%11s  %s%s\n", "avoided", "range", plain));
+    TRY(selat_text_add(context, out, "%11s%s%s\n", "avoided", results->stress->n_settings < 2 ? "" : "  range", plain));
     for (int64_t k = 0; k < results->stress->n_stresses; k++) {
         if (selat_run_chains_carried(results->inputs.chains, k)) TRY(add_test(context, results, n_parties, k, out));
     }
-    TRY(report_add_chains(context, results, bold, plain, out));
+    TRY(report_add_chains(context, results, out));
     return add_suppliers(context, results, n_parties, out);
 }

@@ -68,6 +68,11 @@ static selat_status load_case(planner *p, const char *folder, selat_capture_prob
     return status;
 }
 
+/* What the folder lets start in its first year starts with the measure; later years stay. */
+static void move_start(int64_t first_year, int64_t start, int64_t *year) {
+    if (*year <= first_year || *year < start) *year = start;
+}
+
 /* The folder's own years and targets give way to the measure's. */
 static selat_status set_targets(planner *p, const selat_capture_terms *terms, selat_capture_problem *problem) {
     double *targets;
@@ -76,9 +81,11 @@ static selat_status set_targets(planner *p, const selat_capture_terms *terms, se
     for (int64_t k = 0; k < n; k++) targets[k] = selat_capture_target_mt(terms, terms->start + k);
     selat_release(p->context, problem->target_mtpa);
     problem->target_mtpa = targets;
+    for (int64_t i = 0; i < problem->n_sources; i++) move_start(problem->first_year, terms->start, &problem->sources[i].start);
+    for (int64_t k = 0; k < problem->n_stores; k++) move_start(problem->first_year, terms->start, &problem->stores[k].start);
+    for (int64_t e = 0; e < problem->n_edges; e++) move_start(problem->first_year, terms->start, &problem->edges[e].start);
     problem->first_year = terms->start;
     problem->n_years = n;
-    for (int64_t i = 0; i < problem->n_sources; i++) problem->sources[i].start = terms->start;
     return SELAT_OK;
 }
 

@@ -210,7 +210,7 @@ static selat_status plan_jobs(selat_context *context, plan *p) {
                   accord->n_stresses * (2 * SELAT_STRESS_SETTINGS + 1 + accord->n_clauses) + results->n_suppliers, &p->jobs));
     for (int64_t k = 0; k < accord->n_stresses; k++) {
         selat_stress_outcome *outcome = &results->stresses[k];
-        for (int setting = 0; setting < SELAT_STRESS_SETTINGS; setting++) {
+        for (int setting = 0; setting < results->n_settings; setting++) {
             selat_stress_setting s = (selat_stress_setting)setting;
             add_job(p, (job){p->before, k, s, NO_CLAUSE, &outcome->before[s], NULL, false});
             add_job(p, (job){after, k, s, ALL_CLAUSES, &outcome->after[s], NULL, true});
@@ -250,6 +250,7 @@ static selat_status make_room(selat_context *context, const selat_run_inputs *in
     results->n_regions = before->regions.count;
     results->n_sectors = before->sectors.count;
     results->n_clauses = accord->n_clauses;
+    results->n_settings = accord->uncertainty.draws > 0 ? SELAT_STRESS_SETTINGS : 1;
     results->critical_share = critical_share;
     results->options = selat_disruption_defaults(SELAT_PARTIALLY_BINDING);
     results->options.recovered_share = recovered_share;

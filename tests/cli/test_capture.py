@@ -130,4 +130,53 @@ def test_missing_pieces():
             tap.one_line_error("capture", case, expect=(name,))
 
 
+ACCORD = """accord: {name: Test, parties: [KOR, MYS], source: a test}
+baseline: {years: [2025, 2031]}
+measures:
+  - capture: {from: %s, store: MYS, start: %s, capacity: %s%s, source: s, assumed: a}
+"""
+
+
+def accord(folder, start="2029", capacity="1 MtCO2/yr", more="", source="KOR"):
+    path = pathlib.Path(folder, "accord.yaml")
+    path.write_text(ACCORD % (source, start, capacity, more), encoding="utf-8")
+    return path
+
+
+def test_the_network_of_an_accord():
+    with tap.temporary() as folder:
+        for source in ("KOR", "JPN"):
+            found = tap.selat_json("capture", accord(folder, source=source))
+            assert found["status"] == "optimal" and found["gap"] <= 1e-4 and found["balance_residual_mt"] <= 1e-9
+            assert [(row["year"], row["captured_mt"]) for row in found["years"]] == [(2029, 1), (2030, 1), (2031, 1)]
+            assert {row["region"] for row in found["sources"]} == {source} and {row["region"] for row in found["stores"]} == {"MYS"}
+            assert any(row["type"] == "ship" and 3000 < row["km"] < 7000 for row in found["routes"])
+            assert all(row["captured_mt"] <= row["gross_mt"] + 1e-9 for row in found["sources"])
+
+
+def test_cost_and_network_of_ones_own():
+    with tap.temporary() as folder:
+        cheap = tap.selat_json("capture", accord(folder, more=", cost: 10 USD/tCO2"))
+        dear = tap.selat_json("capture", accord(folder, more=", cost: 110 USD/tCO2"))
+        # a plant of one train is paid for whole, so that 100 dollars more cost more than that for every tonne
+        assert dear["years"][0]["cost_usd_per_t"] - cheap["years"][0]["cost_usd_per_t"] > 99
+        case = copy_case(folder)
+        for row, sector in ((0, "D"), (1, "C23")):
+            change(case, "sources.csv", row, "sector", sector)
+        own = tap.selat_json("capture", accord(folder, capacity="13.689 MtCO2/yr", more=", network: case"))
+        assert all(abs(row["cost_musd"] - EXPECTED["small00"]) < 0.01 * EXPECTED["small00"] for row in own["years"])
+        change(case, "sources.csv", 0, "sector", "X9")
+        tap.one_line_error("capture", accord(folder, capacity="13.689 MtCO2/yr", more=", network: case"), expect=("source n0: sector: found 'X9'",))
+
+
+def test_broken_accords():
+    with tap.temporary() as folder:
+        tap.one_line_error("capture", accord(folder, start="2040"), expect=("start: found 2040, expected a year from 2025 to 2031",))
+        tap.one_line_error("capture", accord(folder, capacity="1 Mt"), expect=("capacity: found 1 Mt, expected a number with its unit, such as 1 MtCO2/yr",))
+        tap.one_line_error("capture", accord(folder, more=", cost: -3 USD/tCO2"), expect=("cost: found -3 USD/tCO2",))
+        tap.one_line_error("capture", accord(folder, more=", full: 2027"), expect=("full: found 2027, expected a year not before start",))
+        tap.one_line_error("capture", accord(folder, source="DEU"), expect=("no power plant or site of DEU in data/ccs",))
+        tap.one_line_error("capture", accord(folder, capacity="90 MtCO2/yr"), expect=("capture: target of", "Mt"), code=1)
+
+
 tap.main([value for name, value in list(globals().items()) if name.startswith("test_")])

@@ -184,7 +184,7 @@ def test_before_and_after_an_accord():
         assert checked == 6
         listed = {(entry["indicator"], entry["level"]) for entry in found["definitions"]}
         assert {(row["indicator"], "region") for row in found["regions"]} == {pair for pair in listed if pair[1] == "region"}
-        assert all(abs(row["change_percent"]) >= .001 * (1 - 1e-9) for row in found["industries"] if row["change_percent"] is not None)
+        assert all(abs(row["change_percent"]) >= .05 * (1 - 1e-9) for row in found["industries"] if row["change_percent"] is not None)
         assert len(found["movers"]) == 8
         with open(folder / "csv/indicators.csv", encoding="utf-8") as file:
             assert len(list(csv.DictReader(file))) == len(found["regions"])

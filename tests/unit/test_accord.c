@@ -85,13 +85,15 @@ static void test_whole_file(void **state) {
     assert_close(p->amount_musd, 920, 1e-12);
     assert_int_equal(p->giver, JPN);
     assert_int_equal(a->n_stresses, 1);
-    assert_string_equal(a->stresses[0].name, "supplier outage");
+    assert_string_equal(a->stresses[0].text, "outage JPN C26, 50% for 90 days");
+    assert_int_equal(a->stresses[0].kind, SELAT_STRESS_OUTAGE);
     assert_int_equal(a->stresses[0].days, 90);
-    assert_close(a->stresses[0].loss, 0.5, 1e-15);
+    assert_close(a->stresses[0].loss, 0.5, 0);
+    assert_true(a->stresses[0].redirect && isnan(a->stresses[0].probability));
     assert_int_equal(a->n_clauses, 1);
+    assert_string_equal(a->clauses[0].text, "preparedness, supplier outage, 40 instead of 90 days");
     assert_string_equal(a->clauses[0].label, "cleaner chips");
     assert_int_equal(a->clauses[0].stress, 0);
-    assert_close(a->clauses[0].days, 40, 0);
     assert_int_equal(a->n_pending, 1);
     assert_string_equal(a->pending[0].commitment, "hydrogen");
     assert_int_equal(a->pending[0].line, 14);
@@ -274,6 +276,17 @@ static void test_refused(void **state) {
          "found MYS, expected another region than the buyer"},
         {HEAD "pending:\n- {commitment: x}\n", "a.yaml:4:3: pending[0]: found no key needs"},
         {HEAD "stress:\n- {name: x, region: CHM}\n", "stress[0].region: found CHM"},
+        {HEAD "stress:\n- {name: x, region: KOR, loss: 5%}\n", "no key days"},
+        {HEAD "stress:\n- {name: x, region: KOR, days: 5}\n", "no key loss"},
+        {HEAD "stress:\n- {name: x, days: 5, loss: 5%}\n", "no key region"},
+        {HEAD "stress:\n- {name: x, region: KOR, loss: 5%, days: 2.5}\n", "a whole number of days"},
+        {HEAD "stress:\n- {name: x, gate: suez, region: KOR, days: 5}\n", "no region in a stress of kind lane"},
+        {HEAD "stress:\n- {name: x, gate: suez, chain: chips, days: 5}\n", "both gate and chain"},
+        {HEAD "stress:\n- {name: x, gate: suez, days: 5}\n- {name: x, gate: suez, days: 5}\n", "stress[1].name: found x"},
+        {HEAD "- preparedness: {stress: oka, days: 2}\nstress:\n- {name: oak, gate: suez, days: 5}\n", "did you mean oak?"},
+        {HEAD "- preparedness: {stress: x, days: 6}\nstress:\n- {name: x, gate: suez, days: 5}\n", "at most 5"},
+        {HEAD "- priority: {supplier: KOR, buyer: KOR}\n", "another region than the supplier"},
+        {HEAD "- stockpile: {region: KOR, product: C26, days: -1}\n", "stockpile.days: found -1"},
         {HEAD "uncertainty: {draws: 10.5}\n", "uncertainty.draws: found 10.5, expected a whole number"},
         {HEAD "uncertainty: {sources: maybe}\n", "uncertainty.sources: found maybe, expected one of yes|no"},
         {HEAD "uncertainty: {draws: 10%}\n", "uncertainty.draws: found 10%, expected a number without a unit"},

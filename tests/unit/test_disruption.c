@@ -297,6 +297,40 @@ static void test_factored_and_dense_agree(void **state) {
     selat_table_destroy(*state, table);
 }
 
+/* The same table in its three forms, as the table room writes them out. */
+static void test_full_tables(void **state) {
+    selat_table *table, *full[2];
+    static random_shock shock;
+    uint64_t seed = 5;
+    assert_ok(*state, small_table_make(*state, R, S, 5, &table));
+    for (int64_t f = 0; f < table->demands.count; f++) { /* no stock is drawn down: the forms differ in how they take that */
+        for (int64_t row = 0; row < R * S; row++) {
+            double *final = &table->final_musd[row * table->demands.count + f];
+            *final = *final > 0 ? *final : 0;
+        }
+    }
+    make_shock(&seed, &shock);
+    selat_disruption_options options = selat_disruption_defaults(SELAT_PARTIALLY_BINDING);
+    selat_disruption_base *base = base_of(*state, table);
+    selat_disruption_result *expected, *found;
+    assert_ok(*state, selat_disruption_run(*state, base, &shock.shock, &options, &expected));
+    for (int form = 0; form < 2; form++) {
+        assert_ok(*state, selat_table_unfold(*state, table, form == 0 ? SELAT_FLOWS_DENSE : SELAT_FLOWS_SPARSE, &full[form]));
+        selat_disruption_base *of_full = base_of(*state, full[form]);
+        assert_ok(*state, selat_disruption_run(*state, of_full, &shock.shock, &options, &found));
+        for (int64_t k = 0; k < expected->n_days * R; k++) {
+            assert_close(found->output_musd[k], expected->output_musd[k], 1e-9 * expected->base_output_musd[k % R]);
+        }
+        assert_true(expected->lost_output_total_musd > 0);
+        selat_disruption_result_destroy(*state, found);
+        selat_disruption_base_destroy(*state, of_full);
+        selat_table_destroy(*state, full[form]);
+    }
+    selat_disruption_result_destroy(*state, expected);
+    selat_disruption_base_destroy(*state, base);
+    selat_table_destroy(*state, table);
+}
+
 /* ---- rules that a hand can check ---- */
 
 static void test_recovery_paths(void **state) {
@@ -413,7 +447,7 @@ static void test_bad_shocks_are_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_without_a_shock_nothing_changes), TEST(test_embedded_table_without_a_shock),
-        TEST(test_accounts_of_500_random_shocks), TEST(test_factored_and_dense_agree), TEST(test_recovery_paths),
+        TEST(test_accounts_of_500_random_shocks), TEST(test_factored_and_dense_agree), TEST(test_full_tables), TEST(test_recovery_paths),
         TEST(test_rationing), TEST(test_measures_lower_the_loss_step_by_step), TEST(test_bad_shocks_are_refused)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

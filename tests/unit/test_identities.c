@@ -178,7 +178,40 @@ static void compare_worlds(selat_context *context, selat_indicator_world *a, sel
     free(y);
 }
 
-/* The bilateral decompositions of one exporter, chains, suppliers on both worlds. */
+/* Every supplier of every industry of one region, and the chains behind what that region buys, on both worlds. */
+static void compare_exposures_and_chains(selat_context *context, selat_indicator_world *a, selat_indicator_world *b, int64_t R,
+                                         int64_t S, int64_t region) {
+    selat_indicator_world *const worlds[] = {a, b};
+    double *all[2], *hidden[2], *one = calloc((size_t)(R * S), sizeof *one), *demand = calloc((size_t)(R * S), sizeof *demand);
+    selat_paths paths[2];
+    selat_path_options options = {.threshold = 1e-3};
+    for (int64_t s = 0; s < S; s++) demand[region * S + s] = 100;
+    for (int64_t j = 0; j < R * S; j++) one[j] = 1;
+    for (int k = 0; k < 2; k++) {
+        all[k] = calloc((size_t)(R * S * S), sizeof **all);
+        hidden[k] = calloc((size_t)(R * S * S), sizeof **hidden);
+        assert_ok(context, selat_exposure_matrix(context, worlds[k], region, all[k], NULL, hidden[k]));
+        assert_ok(context, selat_paths_find(context, worlds[k], one, demand, &options, &paths[k]));
+    }
+    for (int64_t at = 0; at < R * S * S; at++) {
+        assert_true(isnan(all[0][at]) == isnan(all[1][at]));
+        if (isnan(all[0][at])) continue;
+        assert_close(all[0][at], all[1][at], 1e-10);
+        assert_close(hidden[0][at], hidden[1][at], 1e-10);
+    }
+    assert_int_equal(paths[0].n_paths, paths[1].n_paths);
+    assert_close(paths[0].found / paths[1].found, 1, 1e-10);
+    assert_close(paths[0].total / paths[1].total, 1, 1e-10);
+    for (int k = 0; k < 2; k++) {
+        selat_paths_clear(context, &paths[k]);
+        free(all[k]);
+        free(hidden[k]);
+    }
+    free(one);
+    free(demand);
+}
+
+/* The bilateral decompositions and the extraction of a flow of one exporter on both worlds. */
 static void compare_details(selat_context *context, selat_indicator_world *a, selat_indicator_world *b, int64_t R, int64_t S,
                             int64_t exporter) {
     int64_t size = S * R * SELAT_BM_TERMS;
@@ -196,6 +229,7 @@ static void compare_details(selat_context *context, selat_indicator_world *a, se
     for (int k = 0; k < 2; k++) selat_extraction_clear(context, &lost[k]);
     free(x);
     free(y);
+    compare_exposures_and_chains(context, a, b, R, S, exporter);
 }
 
 /* Regions and sectors of the embedded table folded into `groups` of each by position. */

@@ -64,6 +64,37 @@ static selat_status check(selat_context *context, const selat_table *t) {
     return selat_table_check_balance(context, t, &balance);
 }
 
+/* Written out in both full forms, solved, accounted and factored again. */
+static selat_status use_full(selat_context *context, const selat_table *t, selat_flow_form form) {
+    selat_table *full, *back;
+    selat_leontief *solver;
+    selat_accounts accounts;
+    selat_factoring report;
+    selat_status status = selat_table_unfold(context, t, form, &full);
+    if (status != SELAT_OK) return status;
+    status = selat_leontief_create(context, full, &solver);
+    if (status == SELAT_OK) {
+        status = selat_accounts_compute(context, full, solver, t->stressors.count, t->stressor, t->stressor_final, &accounts);
+        if (status == SELAT_OK) selat_accounts_clear(context, &accounts);
+        selat_leontief_destroy(context, solver);
+    }
+    if (status == SELAT_OK) status = selat_table_factor(context, full, &report, &back);
+    if (status == SELAT_OK) selat_table_destroy(context, back);
+    selat_table_destroy(context, full);
+    return status;
+}
+
+static selat_status use_dense(selat_context *context, const selat_table *t) { return use_full(context, t, SELAT_FLOWS_DENSE); }
+static selat_status use_sparse(selat_context *context, const selat_table *t) { return use_full(context, t, SELAT_FLOWS_SPARSE); }
+
+static selat_status import(selat_context *context, const selat_table *t) {
+    selat_table *read;
+    (void)t;
+    selat_status status = selat_table_read(context, NULL, source_path("fuzz/corpus/icio/e2021.csv"), NULL, &read);
+    if (status == SELAT_OK) selat_table_destroy(context, read);
+    return status;
+}
+
 static void fail_everywhere(selat_status (*work)(selat_context *, const selat_table *)) {
     int64_t left = INT64_MAX, failures = 0;
     selat_allocator allocator = {allocate_some, release_some, &left};
@@ -99,9 +130,19 @@ static void test_balance(void **state) {
     (void)state;
     fail_everywhere(check);
 }
+static void test_full_forms(void **state) {
+    (void)state;
+    fail_everywhere(use_dense);
+    fail_everywhere(use_sparse);
+}
+static void test_import(void **state) {
+    (void)state;
+    fail_everywhere(import);
+}
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_solvers), cmocka_unit_test(test_store),
-                                       cmocka_unit_test(test_aggregate), cmocka_unit_test(test_balance)};
+                                       cmocka_unit_test(test_aggregate), cmocka_unit_test(test_balance),
+                                       cmocka_unit_test(test_full_forms), cmocka_unit_test(test_import)};
     return cmocka_run_group_tests_name("table_memory", tests, NULL, NULL);
 }

@@ -204,23 +204,60 @@ static void take_final(const selat_table *table, int64_t n, int64_t s, from_tabl
     for (int64_t k = 0; k < S; k++) use[k] *= scale;
 }
 
+static selat_status base_of_factored(selat_context *context, const selat_table *table, double critical_share,
+                                     from_table *made, selat_disruption_base **out) {
+    int64_t R = table->regions.count, S = table->sectors.count;
+    TRY(selat_copy_doubles(context, table->use_musd, R * S * S, &made->use));
+    TRY(selat_new(context, R * S, &made->final));
+    TRY(selat_new(context, S * R * S, &made->criticality));
+    for (int64_t row = 0; row < R * S; row++) take_final(table, row / S, row % S, made);
+    selat_disruption_rate(&table->sectors, R, made->use, critical_share, made->criticality);
+    selat_disruption_flows flows = {.n_regions = R, .n_sectors = S, .output_musd = table->output_musd,
+                                    .trade_share = table->trade_share, .use_musd = made->use, .final_musd = made->final,
+                                    .criticality = made->criticality};
+    return selat_disruption_base_create(context, &flows, out);
+}
+
+/* Final demand of region n for row i over its categories; negative sums become zero and are counted. */
+static void take_final_flows(const selat_table *table, from_table *made) {
+    int64_t R = table->regions.count, N = R * table->sectors.count, F = table->demands.count;
+    for (int64_t at = 0; at < N * R; at++) {
+        double final = 0;
+        for (int64_t f = 0; f < F; f++) final += table->final_flows_musd[at * F + f];
+        made->final[at] = final > 0 ? final : 0;
+        if (!(final < 0)) continue;
+        made->n_negative++;
+        made->negative_musd += final;
+    }
+}
+
+static selat_status base_of_full(selat_context *context, const selat_table *table, double critical_share, from_table *made,
+                                 selat_disruption_base **out) {
+    int64_t R = table->regions.count, S = table->sectors.count;
+    TRY(selat_new(context, R * S * S, &made->use));
+    TRY(selat_new(context, R * S * R, &made->final));
+    TRY(selat_new(context, S * R * S, &made->criticality));
+    for (int64_t n = 0; n < R; n++) selat_table_use_musd(table, n, &made->use[n * S * S]);
+    take_final_flows(table, made);
+    selat_disruption_rate(&table->sectors, R, made->use, critical_share, made->criticality);
+    selat_disruption_flows flows = {.n_regions = R, .n_sectors = S, .output_musd = table->output_musd,
+                                    .final_by_origin_musd = made->final, .criticality = made->criticality};
+    if (table->form == SELAT_FLOWS_DENSE) {
+        flows.flow_musd = table->flows_musd;
+    } else {
+        flows.row_start = table->row_start;
+        flows.cell_column = table->cell_column;
+        flows.cell_musd = table->cell_musd;
+    }
+    return selat_disruption_base_create(context, &flows, out);
+}
+
 selat_status selat_disruption_base_of_table(selat_context *context, const selat_table *table, double critical_share,
                                             selat_disruption_base **out) {
-    int64_t R = table->regions.count, S = table->sectors.count;
     from_table made = {0};
     *out = NULL;
-    TRY(selat_table_require_factored(context, table, "the disruption model"));
-    selat_status status = selat_copy_doubles(context, table->use_musd, R * S * S, &made.use);
-    if (status == SELAT_OK) status = selat_new(context, R * S, &made.final);
-    if (status == SELAT_OK) status = selat_new(context, S * R * S, &made.criticality);
-    if (status == SELAT_OK) {
-        for (int64_t row = 0; row < R * S; row++) take_final(table, row / S, row % S, &made);
-        selat_disruption_rate(&table->sectors, R, made.use, critical_share, made.criticality);
-        selat_disruption_flows flows = {.n_regions = R, .n_sectors = S, .output_musd = table->output_musd,
-                                        .trade_share = table->trade_share, .use_musd = made.use,
-                                        .final_musd = made.final, .criticality = made.criticality};
-        status = selat_disruption_base_create(context, &flows, out);
-    }
+    selat_status status = table->form == SELAT_FLOWS_FACTORED ? base_of_factored(context, table, critical_share, &made, out)
+                                                              : base_of_full(context, table, critical_share, &made, out);
     if (status == SELAT_OK) {
         (*out)->notes.n_negative = made.n_negative;
         (*out)->notes.negative_musd = made.negative_musd;

@@ -6,13 +6,20 @@
 #include "base/status.h"
 #include "selat/lanes.h"
 
-/* A node waits in the bucket of its distance, in a doubly linked list, so that a better distance moves it. */
+/* What the search knows of a node, together in memory. A node waits in the bucket of its distance, in a doubly linked
+   list, so that a better distance moves it. */
+typedef struct search_node {
+    double km;
+    int32_t edge;
+    int32_t bucket; /* -1: not waiting */
+    int32_t next, previous;
+} search_node;
+
 struct selat_sea_search {
     int64_t n_buckets;
-    double per_km;      /* buckets per km */
-    int32_t *head;      /* [n_buckets] node or -1 */
-    int32_t *next, *previous; /* [n_nodes] */
-    int32_t *bucket;    /* [n_nodes] -1: not waiting */
+    double per_km;         /* buckets per km */
+    int32_t *head;         /* [n_buckets] node or -1 */
+    search_node *node;     /* [n_nodes] */
     unsigned char *closed; /* [n_edges] */
 };
 
@@ -30,11 +37,10 @@ static selat_status create_search(selat_context *context, const selat_sea_networ
     double width = n->bucket_km, longest = longest_km(n);
     if (!(longest / width < MOST_BUCKETS - 3)) width = longest / (MOST_BUCKETS - 3);
     s->per_km = 1 / width;
-    s->n_buckets = (int64_t)(longest * s->per_km) + 3; /* what waits lies within one edge of what is being looked at */
+    /* What waits lies within one edge of what is being looked at; a power of two makes the remainder cheap. */
+    for (s->n_buckets = 4; s->n_buckets < (int64_t)(longest * s->per_km) + 3;) s->n_buckets *= 2;
     TRY(selat_new(context, s->n_buckets, &s->head));
-    TRY(selat_new(context, n->n_nodes, &s->next));
-    TRY(selat_new(context, n->n_nodes, &s->previous));
-    TRY(selat_new(context, n->n_nodes, &s->bucket));
+    TRY(selat_new(context, n->n_nodes, &s->node));
     return selat_new(context, n->n_edges, &s->closed);
 }
 
@@ -56,7 +62,7 @@ void selat_sea_paths_destroy(selat_context *context, selat_sea_paths *paths) {
     if (paths == NULL) return;
     struct selat_sea_search *s = paths->search;
     if (s != NULL) {
-        void *const parts[] = {s->head, s->next, s->previous, s->bucket, s->closed, s};
+        void *const parts[] = {s->head, s->node, s->closed, s};
         for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) selat_release(context, parts[k]);
     }
     selat_release(context, paths->km);
@@ -64,39 +70,41 @@ void selat_sea_paths_destroy(selat_context *context, selat_sea_paths *paths) {
     selat_release(context, paths);
 }
 
-static void leave(struct selat_sea_search *s, int32_t node) {
-    int32_t before = s->previous[node], after = s->next[node];
-    if (before >= 0) {
-        s->next[before] = after;
+static void leave(struct selat_sea_search *s, int32_t u) {
+    search_node *node = &s->node[u];
+    if (node->previous >= 0) {
+        s->node[node->previous].next = node->next;
     } else {
-        s->head[s->bucket[node]] = after;
+        s->head[node->bucket] = node->next;
     }
-    if (after >= 0) s->previous[after] = before;
-    s->bucket[node] = -1;
+    if (node->next >= 0) s->node[node->next].previous = node->previous;
+    node->bucket = -1;
 }
 
-static void enter(struct selat_sea_search *s, int32_t node, int32_t bucket) {
+static void enter(struct selat_sea_search *s, int32_t u, int32_t bucket) {
+    search_node *node = &s->node[u];
     int32_t first = s->head[bucket];
-    s->next[node] = first;
-    s->previous[node] = -1;
-    if (first >= 0) s->previous[first] = node;
-    s->head[bucket] = node;
-    s->bucket[node] = bucket;
+    node->next = first;
+    node->previous = -1;
+    node->bucket = bucket;
+    if (first >= 0) s->node[first].previous = u;
+    s->head[bucket] = u;
 }
 
 /* Looks at the lanes from u; the number of nodes that wait changes by what is returned. */
-static int64_t relax(const selat_sea_network *n, selat_sea_paths *p, int64_t u) {
-    struct selat_sea_search *s = p->search;
+static int64_t relax(const selat_sea_network *n, struct selat_sea_search *s, int32_t u) {
     int64_t entered = 0;
+    double so_far = s->node[u].km;
     for (int64_t a = n->first[u]; a < n->first[u + 1]; a++) {
         int32_t v = n->arc_to[a];
-        double km = p->km[u] + n->arc_km[a];
-        if (!(km < p->km[v]) || s->closed[n->arc_edge[a]] != 0) continue;
-        p->km[v] = km;
-        p->edge[v] = n->arc_edge[a];
-        int32_t bucket = (int32_t)((int64_t)(km * s->per_km) % s->n_buckets);
-        if (s->bucket[v] == bucket) continue;
-        if (s->bucket[v] >= 0) {
+        search_node *node = &s->node[v];
+        double km = so_far + n->arc_km[a];
+        if (!(km < node->km) || s->closed[n->arc_edge[a]] != 0) continue;
+        node->km = km;
+        node->edge = n->arc_edge[a];
+        int32_t bucket = (int32_t)((int64_t)(km * s->per_km) & (s->n_buckets - 1));
+        if (node->bucket == bucket) continue;
+        if (node->bucket >= 0) {
             leave(s, v);
         } else {
             entered++;
@@ -106,11 +114,8 @@ static int64_t relax(const selat_sea_network *n, selat_sea_paths *p, int64_t u) 
     return entered;
 }
 
-static void start(const selat_sea_network *n, const selat_gates *gates, selat_gate_set closed, selat_sea_paths *p) {
-    struct selat_sea_search *s = p->search;
-    for (int64_t u = 0; u < n->n_nodes; u++) p->km[u] = INFINITY;
-    memset(p->edge, 0xff, (size_t)n->n_nodes * sizeof *p->edge);
-    memset(s->bucket, 0xff, (size_t)n->n_nodes * sizeof *s->bucket);
+static void start(const selat_sea_network *n, const selat_gates *gates, selat_gate_set closed, struct selat_sea_search *s) {
+    for (int64_t u = 0; u < n->n_nodes; u++) s->node[u] = (search_node){INFINITY, -1, -1, -1, -1};
     memset(s->head, 0xff, (size_t)s->n_buckets * sizeof *s->head);
     for (int64_t e = 0; e < n->n_edges; e++) s->closed[e] = gates != NULL && (gates->edge_gates[e] & closed) != 0;
 }
@@ -122,17 +127,21 @@ selat_status selat_sea_paths_find(selat_context *context, const selat_sea_networ
         return selat_fail(context, SELAT_BAD_INPUT, "node %lld: expected 0 to %lld", (long long)source,
                           (long long)network->n_nodes - 1);
     }
-    start(network, gates, closed, paths);
+    start(network, gates, closed, s);
     paths->source = source;
-    paths->km[source] = 0;
+    s->node[source].km = 0;
     enter(s, (int32_t)source, 0);
     int64_t waiting = 1;
     for (int64_t bucket = 0; waiting > 0; bucket = bucket + 1 < s->n_buckets ? bucket + 1 : 0) {
         while (s->head[bucket] >= 0) {
             int32_t u = s->head[bucket];
             leave(s, u);
-            waiting += relax(network, paths, u) - 1;
+            waiting += relax(network, s, u) - 1;
         }
+    }
+    for (int64_t u = 0; u < network->n_nodes; u++) {
+        paths->km[u] = s->node[u].km;
+        paths->edge[u] = s->node[u].edge;
     }
     return SELAT_OK;
 }
