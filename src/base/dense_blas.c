@@ -60,6 +60,20 @@ selat_status selat_dense_solve(selat_context *context, bool transpose, int64_t n
     return info == 0 ? SELAT_OK : selat_fail(context, SELAT_FAILED, "solving with LU factors failed (%d)", info);
 }
 
+selat_status selat_single_multiply(selat_context *context, bool transpose_a, int64_t m, int64_t n, int64_t k,
+                                   const float *a, int64_t lda, const float *b, int64_t ldb, float beta, float *c,
+                                   int64_t ldc) {
+    TRY(check(context, m, n, k));
+    TRY(check(context, lda, ldb, ldc));
+    if (is_wide(m, n, k)) {
+        selat_wide_multiply_single(transpose_a, m, n, k, 1, a, lda, b, ldb, beta, c, ldc);
+        return SELAT_OK;
+    }
+    cblas_sgemm(CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans, CblasNoTrans, (int)m, (int)n, (int)k, 1.0F, a,
+                (int)lda, b, (int)ldb, beta, c, (int)ldc);
+    return SELAT_OK;
+}
+
 /* ---- single precision; in the column-major eyes of BLAS the matrices are transposed, so that L and U trade places ---- */
 
 selat_status selat_single_panel(selat_context *context, int64_t width, int64_t n, float *a, int64_t lda,
