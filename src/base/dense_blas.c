@@ -9,7 +9,7 @@
 #include "base/status.h"
 #include "base/wide.h"
 
-enum { TRIANGLE = 128 }; /* rows of a triangular system solved at a time */
+enum { TRIANGLE = 64 }; /* rows of a triangular system solved at a time */
 static pthread_once_t one_thread = PTHREAD_ONCE_INIT;
 
 /* Parallelism sits above the kernels, where its order is fixed. */
@@ -117,22 +117,47 @@ static int64_t first_row(int64_t n, const float *b, int64_t ldb, int64_t columns
     return n > 0 ? n - 1 : 0;
 }
 
-/* Rows at .. at+rows-1 of B once the `done` rows before them (forward) or behind them have their answers. */
-static void solve_rows(bool transpose, bool forward, int64_t at, int64_t rows, int64_t done, const float *lu,
-                       int64_t lda, float *b, int64_t ldb, int64_t columns) {
-    const CBLAS_TRANSPOSE turned = transpose ? CblasTrans : CblasNoTrans;
-    int64_t from = forward ? at - done : at + rows;
-    const float *factors = lu + (transpose ? from * lda + at : at * lda + from);
-    bool lower = forward != transpose;
-    if (is_wide(rows, columns, done)) {
-        selat_wide_multiply_single(transpose, rows, columns, done, -1, factors, lda, b + from * ldb, ldb, 1, b + at * ldb,
-                                   ldb);
-    } else if (done > 0) {
-        cblas_sgemm(CblasRowMajor, turned, CblasNoTrans, (int)rows, (int)columns, (int)done, -1.0F, factors, (int)lda,
-                    b + from * ldb, (int)ldb, 1.0F, b + at * ldb, (int)ldb);
+/* A triangular system and its right-hand sides. */
+typedef struct triangle {
+    bool transpose, forward;
+    const float *lu;
+    int64_t lda;
+    float *b;
+    int64_t ldb, columns;
+} triangle;
+
+/* B[at ..] -= A[at .., from ..] B[from ..]. */
+static void subtract_known(const triangle *t, int64_t at, int64_t rows, int64_t from, int64_t known) {
+    const float *factors = t->lu + (t->transpose ? from * t->lda + at : at * t->lda + from);
+    if (is_wide(rows, t->columns, known)) {
+        selat_wide_multiply_single(t->transpose, rows, t->columns, known, -1, factors, t->lda, t->b + from * t->ldb, t->ldb, 1,
+                                   t->b + at * t->ldb, t->ldb);
+        return;
     }
-    cblas_strsm(CblasRowMajor, CblasLeft, lower ? CblasLower : CblasUpper, turned, lower ? CblasNonUnit : CblasUnit,
-                (int)rows, (int)columns, 1.0F, lu + at * lda + at, (int)lda, b + at * ldb, (int)ldb);
+    cblas_sgemm(CblasRowMajor, t->transpose ? CblasTrans : CblasNoTrans, CblasNoTrans, (int)rows, (int)t->columns,
+                (int)known, -1.0F, factors, (int)t->lda, t->b + from * t->ldb, (int)t->ldb, 1.0F, t->b + at * t->ldb,
+                (int)t->ldb);
+}
+
+/* Rows at .. at+rows-1, by halves: products of matrices do most of it. */
+static void solve_rows(const triangle *t, int64_t at, int64_t rows) {
+    if (rows <= TRIANGLE) {
+        bool lower = t->forward != t->transpose;
+        cblas_strsm(CblasRowMajor, CblasLeft, lower ? CblasLower : CblasUpper, t->transpose ? CblasTrans : CblasNoTrans,
+                    lower ? CblasNonUnit : CblasUnit, (int)rows, (int)t->columns, 1.0F, t->lu + at * t->lda + at,
+                    (int)t->lda, t->b + at * t->ldb, (int)t->ldb);
+        return;
+    }
+    int64_t half = (rows / 2 + TRIANGLE - 1) / TRIANGLE * TRIANGLE;
+    if (t->forward) {
+        solve_rows(t, at, half);
+        subtract_known(t, at + half, rows - half, at, half);
+        solve_rows(t, at + half, rows - half);
+    } else {
+        solve_rows(t, at + half, rows - half);
+        subtract_known(t, at, half, at + half, rows - half);
+        solve_rows(t, at, half);
+    }
 }
 
 selat_status selat_single_solve(selat_context *context, bool transpose, int64_t n, const float *lu, int64_t lda,
@@ -141,12 +166,10 @@ selat_status selat_single_solve(selat_context *context, bool transpose, int64_t 
     TRY(check(context, columns, 0, 0));
     for (int64_t k = 0; k < n && transpose; k++) swap_single_rows(b, ldb, columns, k, swaps[k]);
     int64_t first = first_row(n, b, ldb, columns); /* where a lower solve may begin */
-    for (int step = 0; step < 2; step++, first = 0) {
-        for (int64_t done = 0; done < n - first; done += TRIANGLE) {
-            int64_t rows = n - first - done < TRIANGLE ? n - first - done : TRIANGLE;
-            solve_rows(transpose, step == 0, step == 0 ? first + done : n - done - rows, rows, done, lu, lda, b, ldb, columns);
-        }
-    }
+    triangle t = {.transpose = transpose, .forward = true, .lu = lu, .lda = lda, .b = b, .ldb = ldb, .columns = columns};
+    if (n > 0) solve_rows(&t, first, n - first);
+    t.forward = false;
+    if (n > 0) solve_rows(&t, 0, n);
     for (int64_t k = n - 1; k >= 0 && !transpose; k--) swap_single_rows(b, ldb, columns, k, swaps[k]);
     return SELAT_OK;
 }

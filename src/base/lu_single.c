@@ -6,7 +6,7 @@
 #include "base/status.h"
 #include "base/threads.h"
 
-enum { PANEL = 128, STRIP = 256 };
+enum { PANEL = 256, STRIP = 512 };
 
 typedef struct elimination {
     int64_t n;

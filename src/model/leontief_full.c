@@ -16,7 +16,7 @@
 #include "base/status.h"
 #include "base/threads.h"
 
-enum { SMALL = 400, LARGEST_LU = 40000, BLOCK = 192, MOST_REFINEMENTS = 10, GROUP = 16, ROUNDING = 32 };
+enum { SMALL = 400, LARGEST_LU = 40000, BLOCK = 256, WIDTH = 48, MOST_REFINEMENTS = 10, GROUP = 16, ROUNDING = 32 };
 enum { EXPECTED_ITERATIONS = 20, LEAST_COLUMNS = 8, SPARSE_PENALTY = 3 };
 
 typedef enum method { LU_DOUBLE, LU_SINGLE, ITERATION } method;
@@ -214,9 +214,10 @@ typedef struct task {
     selat_leontief_report *reports; /* [n_blocks] */
 } task;
 
-/* Blocks start at multiples of 8, which kernels like. */
+/* Blocks start at multiples of WIDTH, the tiles of base/wide.h. */
 static int64_t first_of(const task *job, int64_t block) {
-    return block < job->n_blocks ? job->columns * block / job->n_blocks / 8 * 8 : job->columns;
+    int64_t even = job->columns * block / job->n_blocks;
+    return block < job->n_blocks ? (even + WIDTH / 2) / WIDTH * WIDTH : job->columns;
 }
 
 static void gather(int64_t rows, int64_t columns, const double *from, int64_t row_length, double *to) {
@@ -360,7 +361,7 @@ selat_status selat_leontief_full_solve(selat_context *context, const selat_leont
                 .probed = solver->method == LU_SINGLE && columns > GROUP};
     int64_t size;
     TRY(selat_count(context, rows_of(solver->table), columns, sizeof *x, 1, &size));
-    if (columns > BLOCK / 2 && job.n_blocks % 2 == 1) job.n_blocks++; /* an even number feeds two threads alike */
+    if (columns > WIDTH && job.n_blocks % 2 == 1) job.n_blocks++; /* an even number feeds two threads alike */
     TRY(solve_blocks(context, &job, report));
     if (job.probed) {
         TRY(probe(context, &job, &report->residual));
