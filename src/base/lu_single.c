@@ -24,12 +24,16 @@ static selat_status factor_panel(selat_context *context, elimination *e, int64_t
     return selat_single_panel(context, width, e->n - first, e->a + first * e->n + first, e->n, e->swaps + first);
 }
 
-/* Columns of rows from .. to-1 as the panel's swaps ask. */
+/* Columns of rows from .. to-1 as the panel's swaps ask, which are few. */
 static void swap_columns(const elimination *e, int64_t from, int64_t to) {
-    for (int64_t row = from; row < to; row++) {
+    int64_t moved[PANEL], count = 0;
+    for (int64_t k = 0; k < e->width; k++) {
+        if (e->swaps[e->done + k] != k) moved[count++] = k;
+    }
+    for (int64_t row = from; row < to && count > 0; row++) {
         float *at = e->a + row * e->n + e->done;
-        for (int64_t k = 0; k < e->width; k++) {
-            int32_t other = e->swaps[e->done + k];
+        for (int64_t m = 0; m < count; m++) {
+            int64_t k = moved[m], other = e->swaps[e->done + k];
             float kept = at[k];
             at[k] = at[other];
             at[other] = kept;
