@@ -33,15 +33,9 @@ int main(int argc, char **argv) {
     printf("selat %s, %s, %s, one thread\n", selat_version(), SELAT_COMPILER, SELAT_FLAGS);
     bench_leontief(&place);
     bench_indicators(&place);
-    bench_disruption(&place);
-    bench_lanes(&place);
-    bench_full(&place);
     bench_full(&place);
     bench_disruption(&place);
     bench_lanes(&place);
-    bench_disruption(&place);
-    bench_lanes(&place);
-    bench_full(&place);
     bench_trade(&place);
     bench_trade_scaling(&place);
     bench_run(&place);

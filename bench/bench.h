@@ -27,11 +27,5 @@ void bench_firms(const bench_place *place);
 /* Parts of it run in processes of their own, which bench_full_part is the inside of; false when there is no such part. */
 void bench_full(const bench_place *place);
 bool bench_full_part(const bench_place *place, const char *name, int threads);
-/* Parts of it run in processes of their own, which bench_full_part is the inside of; false when there is no such part. */
-void bench_full(const bench_place *place);
-bool bench_full_part(const bench_place *place, const char *name, int threads);
-void bench_capture(const bench_place *place);
-void bench_lanes(const bench_place *place);
-void bench_firms(const bench_place *place);
 
 #endif

@@ -62,15 +62,23 @@ static int add_chunk(const char *bytes, size_t length, void *data) {
     return selat_text_add_bytes(pair[0], pair[1], bytes, length) == SELAT_OK ? 0 : -1;
 }
 
-selat_status report_json_text(selat_context *context, const json_t *root, char **out) {
+static selat_status dump(selat_context *context, const json_t *root, size_t layout, char **out) {
     selat_text text = {0};
     void *pair[2] = {context, &text};
-    int failed = json_dump_callback(root, add_chunk, pair, JSON_INDENT(1) | JSON_REAL_PRECISION(DIGITS));
+    int failed = json_dump_callback(root, add_chunk, pair, layout | JSON_REAL_PRECISION(DIGITS));
     *out = text.bytes;
     if (failed == 0) return SELAT_OK;
     selat_text_clear(context, &text);
     *out = NULL;
     return selat_fail(context, SELAT_NO_MEMORY, "results.json: no memory");
+}
+
+selat_status report_json_text(selat_context *context, const json_t *root, char **out) {
+    return dump(context, root, JSON_INDENT(1), out);
+}
+
+selat_status report_json_compact(selat_context *context, const json_t *root, char **out) {
+    return dump(context, root, JSON_COMPACT, out);
 }
 
 selat_status selat_report_json(selat_context *context, const selat_results *results, char **out) {

@@ -9,6 +9,8 @@
 /* The whole document of docs/results-format.md; NULL only when memory runs out. */
 json_t *report_json_tree(const selat_results *results);
 selat_status report_json_text(selat_context *context, const json_t *root, char **out);
+/* The same without line breaks and blanks: what stands in the page. */
+selat_status report_json_compact(selat_context *context, const json_t *root, char **out);
 
 /* Sections, one file each. */
 json_t *report_json_accord(const selat_results *results);   /* object merged into the root: accord ... sectors */

@@ -29,18 +29,20 @@ typedef struct work {
 
 static selat_status write_page(work *w) {
     selat_context *context = w->context;
-    char *shell_path = NULL, *shell = NULL, *path = NULL;
+    char *shell_path = NULL, *shell = NULL, *path = NULL, *json = NULL;
     size_t length;
     selat_text page = {0};
     selat_status status;
     TRY_OR(end, status, selat_dataset_path(context, shell_file, &shell_path));
     TRY_OR(end, status, selat_file_read(context, shell_path, LARGEST_SHELL, &shell, &length));
+    TRY_OR(end, status, report_json_compact(context, w->root, &json));
     TRY_OR(end, status,
-           selat_html_fill(context, shell, length, w->json, w->results->inputs.accord->name, &page));
+           selat_html_fill(context, shell, length, json, w->results->inputs.accord->name, &page));
     TRY_OR(end, status, selat_path_join(context, w->beside, "report.html", &path));
     status = selat_file_write(context, path, page.bytes, page.length);
 end:
     selat_release(context, shell_path);
+    selat_release(context, json);
     selat_release(context, shell);
     selat_release(context, path);
     selat_text_clear(context, &page);

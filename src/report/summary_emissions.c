@@ -43,7 +43,7 @@ static selat_status add_cost(selat_context *context, const selat_results *result
     }
     *added = cut > 0;
     if (!*added) return SELAT_OK;
-    return selat_text_add(context, out, "%s%s %.2f Mt at %.0f USD/t (paid by %s)", first ? "cuts of the last year: " : "; ",
+    return selat_text_add(context, out, "%s%s %.2f at %.0f (%s)", first ? "cuts, Mt at USD/t (who pays): " : "; ",
                           selat_measure_kind_name(m->kind), cut, cost, payers);
 }
 

@@ -211,7 +211,7 @@ def test_an_unbalanced_table_is_taken_with_a_warning():
         made.write(path)
         code, out, err = tap.selat("table", "import", path, "-o", table)
         assert code == 0, err
-        assert "does not balance: rows are off by 4.5e-04" in out and "5 million USD in row CHN A03" in out, out
+        assert "does not balance: rows" in out + err and "4.5e-04" in out and "5 million USD" in out and "CHN A03" in out, out + err
         assert tap.selat("table", "check", table)[0] == 1
 
 
