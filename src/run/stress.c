@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/status.h"
 #include "base/threads.h"
+#include "selat/lanes.h"
 
 static const double critical_share = 0.01;
 static const double recovered_share = 0.999;
@@ -40,6 +41,7 @@ typedef struct plan {
     const selat_run_inputs *inputs;
     selat_stress_results *results;
     selat_disruption_base *before, *after; /* after NULL: as before */
+    selat_lanes_pairs *open;               /* NULL: no lane was closed yet */
     run_stress_shock *usual;               /* [2][stresses] without and with the accord's new suppliers of chains */
     run_stress_shock *shorter;             /* [stresses] with it, as long as preparedness makes it; empty: as usual */
     int64_t n_jobs, room;
@@ -182,17 +184,21 @@ static selat_status prepare_shocks(selat_context *context, plan *p, const selat_
     TRY(selat_new(context, accord->n_stresses, &p->shorter));
     for (int64_t k = 0; k < accord->n_stresses; k++) {
         const selat_stress *stress = &accord->stresses[k];
-        for (int64_t with = 0; with < 2; with++) {
-            run_stress_shock *shock = &p->usual[with * accord->n_stresses + k];
-            TRY(run_stress_prepare(context, p->inputs, table, stress, stress->days, with == 1, shock));
+        run_stress_shock *without = &p->usual[k], *with = &p->usual[accord->n_stresses + k];
+        TRY(run_stress_prepare(context, p->inputs, table, stress, stress->days, false, &p->open, without));
+        if (stress->kind == SELAT_STRESS_LANE) { /* the sea does not know of the accord, and its routes take time */
+            *with = *without;
+            with->borrowed = true;
+            continue;
         }
+        TRY(run_stress_prepare(context, p->inputs, table, stress, stress->days, true, &p->open, with));
     }
     for (int64_t c = 0; c < accord->n_clauses; c++) {
         const selat_clause *clause = &accord->clauses[c];
         if (clause->kind != SELAT_CLAUSE_PREPAREDNESS) continue;
         run_stress_shock_clear(context, &p->shorter[clause->stress]);
         TRY(run_stress_prepare(context, p->inputs, table, &accord->stresses[clause->stress], (int64_t)clause->days, true,
-                               &p->shorter[clause->stress]));
+                               &p->open, &p->shorter[clause->stress]));
     }
     return SELAT_OK;
 }
@@ -330,6 +336,7 @@ static void clear_plan(selat_context *context, plan *p) {
     selat_release(context, p->usual);
     selat_release(context, p->shorter);
     selat_release(context, p->jobs);
+    selat_lanes_pairs_destroy(context, p->open);
     selat_disruption_base_destroy(context, p->before);
     selat_disruption_base_destroy(context, p->after);
 }
