@@ -90,9 +90,13 @@ typedef struct selat_lanes_closure {
     double *lost;       /* [R n][R i] part whose route is lost */
     double *extra_days; /* [R n][R i] mean over the affected part that has a route */
     selat_lanes_pairs *before, *after;
+    bool before_borrowed; /* by selat_lanes_close_from() */
 } selat_lanes_closure;
 selat_status selat_lanes_close(selat_context *context, const selat_sea *sea, selat_gate_set closed,
                                const selat_lanes_options *options, selat_lanes_closure **out);
+/* The same where the pairs with all gates open are known; `open` must live as long as the closure. */
+selat_status selat_lanes_close_from(selat_context *context, const selat_sea *sea, selat_gate_set closed,
+                                    selat_lanes_pairs *open, selat_lanes_closure **out);
 void selat_lanes_closure_destroy(selat_context *context, selat_lanes_closure *closure); /* takes NULL */
 
 /* A lasting closure as a trade cost. By distance:

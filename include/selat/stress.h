@@ -91,7 +91,8 @@ typedef struct selat_stress_outcome {
     int64_t stress;               /* position in the accord */
     selat_stress_side before[SELAT_STRESS_SETTINGS]; /* without the accord */
     selat_stress_side after[SELAT_STRESS_SETTINGS];  /* with it */
-    selat_stress_side trade_only; /* headline setting: its other measures, none of its clauses of resilience */
+    selat_stress_side trade_only; /* headline setting: its other measures, none of its clauses of resilience; empty in a quick answer
+                                     where clauses count */
     selat_stress_side *alone;     /* [clauses] headline setting: its other measures and this clause; empty where it cannot matter */
 } selat_stress_outcome;
 
@@ -106,6 +107,7 @@ typedef struct selat_critical_supplier {
 typedef struct selat_stress_results {
     int64_t n_stresses, n_clauses, n_regions, n_sectors;
     int64_t n_settings;           /* 1 where the run has no draws: the headline only, no bands; else SELAT_STRESS_SETTINGS */
+    bool quick;                   /* no draws: no clause alone, no suppliers */
     selat_stress_outcome *stresses;
     int64_t n_suppliers;          /* at most 20, the largest loss to the parties first */
     selat_critical_supplier *suppliers;

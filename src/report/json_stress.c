@@ -56,7 +56,8 @@ static json_t *range(const selat_results *results, const selat_stress_outcome *o
 static json_t *difference(const selat_results *results, const selat_stress_outcome *outcome, int64_t region) {
     const selat_stress_results *stress = results->stress;
     double before = loss_before(outcome, SELAT_SETTING_HALF, region), base = 0;
-    double trade = before - of_side(&outcome->trade_only, region)->income_loss_musd;
+    bool split = outcome->trade_only.regions != NULL;
+    double trade = split ? before - of_side(&outcome->trade_only, region)->income_loss_musd : NAN;
     for (int64_t n = 0; n < stress->n_regions; n++) base += region < 0 || n == region ? stress->base_income_musd[n] : 0;
     json_t *row = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "region",
                             region < 0 ? json_string("world") : report_text(report_region(results, region)), "before",
@@ -227,7 +228,7 @@ static json_t *clause_by_stress(const selat_results *results, int64_t clause, do
 static json_t *clauses(const selat_results *results) {
     const selat_accord *accord = results->inputs.accord;
     json_t *list = json_array();
-    for (int64_t c = 0; c < accord->n_clauses; c++) {
+    for (int64_t c = 0; !results->stress->quick && c < accord->n_clauses; c++) {
         const selat_clause *clause = &accord->clauses[c];
         double expected;
         json_t *by_stress = clause_by_stress(results, c, &expected);
@@ -272,11 +273,12 @@ json_t *report_json_stress(const selat_results *results) {
     json_t *matrix = json_pack("{s:o, s:I, s:I, s:I, s:o}", "loss_percent", report_number(100 * outage->loss), "days",
                                (json_int_t)outage->days, "recovery_days", (json_int_t)outage->recovery_days, "days_counted",
                                (json_int_t)stress->supplier_days, "suppliers", suppliers(results));
+    const char *note = stress->quick ? "one setting, no measure of resilience alone, no suppliers: these come with draws" : NULL;
     return json_pack("{s:I, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "year", (json_int_t)report_last_year(results)->year,
                      "same_table", (int)stress->same_table, "inventory_days", report_number(stress->options.inventory_days),
                      "restock_days", report_number(stress->options.restock_days), "recovered_percent",
                      report_number(100 * stress->options.recovered_share), "tests", tests(results), "clauses", clauses(results),
-                     "matrix", matrix, "seconds", report_number(stress->seconds));
+                     "matrix", matrix, "note", report_text(note));
 }
 
 /* ---- assumptions ---- */
@@ -305,8 +307,10 @@ void report_add_stress_assumptions(const selat_results *results, json_t *list) {
     add(list, "stress tests: negative final demand taken as zero", value, "users of the product are scaled to the purchases", NULL);
     add(list, "stress tests: table with the accord", stress->same_table ? "the one without" : "at its own prices",
         "losses are in the money of each table; the numeraire is world labour income", NULL);
-    selat_format(value, sizeof value, "the 20 by what the parties' industries buy, critical whole and important half");
-    add(list, "matrix of suppliers", value, "candidates by exposure, then run one by one", NULL);
+    if (!stress->quick) {
+        selat_format(value, sizeof value, "the 20 by what the parties' industries buy, critical whole and important half");
+        add(list, "matrix of suppliers", value, "candidates by exposure, then run one by one", NULL);
+    }
     for (int64_t k = 0; k < accord->n_stresses; k++) {
         if (accord->stresses[k].assumed != NULL) {
             add(list, accord->stresses[k].name, "assumed", accord->stresses[k].assumed, accord->stresses[k].source);

@@ -34,6 +34,9 @@ static selat_status add_test(selat_context *context, const selat_results *result
 
 static selat_status add_suppliers(selat_context *context, const selat_results *results, int64_t n_parties, selat_text *out) {
     const selat_stress_results *stress = results->stress;
+    if (stress->quick) {
+        return selat_text_add(context, out, "quick answer: --draws N adds ranges, each measure of resilience alone and suppliers that matter\n");
+    }
     if (stress->n_suppliers == 0) return SELAT_OK;
     TRY(selat_text_add(context, out, "if it stops %lld days, MUSD:", (long long)stress->supplier_outage.days));
     for (int64_t k = 0; k < stress->n_suppliers && k < SUPPLIERS; k++) {

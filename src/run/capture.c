@@ -12,7 +12,7 @@
 #include "selat/lanes_data.h"
 #include "selat/run_capture.h"
 
-static const double GAP = 1e-4, TIME_LIMIT_S = 30;
+static const double GAP = 5e-3, TIME_LIMIT_S = 30;
 
 typedef struct planner {
     selat_context *context;

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/status.h"
 #include "base/threads.h"
+#include "selat/lanes.h"
 
 static const double critical_share = 0.01;
 static const double recovered_share = 0.999;
@@ -40,6 +41,7 @@ typedef struct plan {
     const selat_run_inputs *inputs;
     selat_stress_results *results;
     selat_disruption_base *before, *after; /* after NULL: as before */
+    selat_lanes_pairs *open;               /* NULL: no lane was closed yet */
     run_stress_shock *usual;               /* [2][stresses] without and with the accord's new suppliers of chains */
     run_stress_shock *shorter;             /* [stresses] with it, as long as preparedness makes it; empty: as usual */
     int64_t n_jobs, room;
@@ -182,17 +184,21 @@ static selat_status prepare_shocks(selat_context *context, plan *p, const selat_
     TRY(selat_new(context, accord->n_stresses, &p->shorter));
     for (int64_t k = 0; k < accord->n_stresses; k++) {
         const selat_stress *stress = &accord->stresses[k];
-        for (int64_t with = 0; with < 2; with++) {
-            run_stress_shock *shock = &p->usual[with * accord->n_stresses + k];
-            TRY(run_stress_prepare(context, p->inputs, table, stress, stress->days, with == 1, shock));
+        run_stress_shock *without = &p->usual[k], *with = &p->usual[accord->n_stresses + k];
+        TRY(run_stress_prepare(context, p->inputs, table, stress, stress->days, false, &p->open, without));
+        if (stress->kind == SELAT_STRESS_LANE) { /* the sea does not know of the accord, and its routes take time */
+            *with = *without;
+            with->borrowed = true;
+            continue;
         }
+        TRY(run_stress_prepare(context, p->inputs, table, stress, stress->days, true, &p->open, with));
     }
     for (int64_t c = 0; c < accord->n_clauses; c++) {
         const selat_clause *clause = &accord->clauses[c];
         if (clause->kind != SELAT_CLAUSE_PREPAREDNESS) continue;
         run_stress_shock_clear(context, &p->shorter[clause->stress]);
         TRY(run_stress_prepare(context, p->inputs, table, &accord->stresses[clause->stress], (int64_t)clause->days, true,
-                               &p->shorter[clause->stress]));
+                               &p->open, &p->shorter[clause->stress]));
     }
     return SELAT_OK;
 }
@@ -200,6 +206,51 @@ static selat_status prepare_shocks(selat_context *context, plan *p, const selat_
 /* Preparedness changes nothing in a stress that is not its own: that side stays empty. */
 static bool counts(const selat_clause *clause, int64_t stress) {
     return clause->kind != SELAT_CLAUSE_PREPAREDNESS || clause->stress == stress;
+}
+
+static int64_t clauses_that_count(const selat_accord *accord, int64_t stress) {
+    int64_t sum = 0;
+    for (int64_t c = 0; c < accord->n_clauses; c++) sum += counts(&accord->clauses[c], stress);
+    return sum;
+}
+
+/* The accord's other measures with none or one of its clauses. With no clause that counts the first is the run with the
+   accord, and with a single one the second is: these are copied, not run again. */
+static void add_clause_jobs(plan *p, const selat_disruption_base *after, int64_t k) {
+    const selat_accord *accord = p->inputs->accord;
+    selat_stress_outcome *outcome = &p->results->stresses[k];
+    int64_t n = clauses_that_count(accord, k);
+    if (p->results->quick || n == 0) return;
+    add_job(p, (job){after, k, SELAT_SETTING_HALF, NO_CLAUSE, &outcome->trade_only, NULL, true});
+    for (int64_t c = 0; n > 1 && c < accord->n_clauses; c++) {
+        if (counts(&accord->clauses[c], k)) add_job(p, (job){after, k, SELAT_SETTING_HALF, c, &outcome->alone[c], NULL, true});
+    }
+}
+
+static selat_status copy_side(selat_context *context, const selat_stress_results *results, const selat_stress_side *from,
+                              selat_stress_side *to) {
+    int64_t R = results->n_regions, S = results->n_sectors;
+    *to = *from;
+    to->regions = NULL;
+    to->income_loss_by_industry_musd = NULL;
+    TRY(selat_new(context, R, &to->regions));
+    memcpy(to->regions, from->regions, (size_t)R * sizeof *to->regions);
+    return selat_copy_doubles(context, from->income_loss_by_industry_musd, R * S, &to->income_loss_by_industry_musd);
+}
+
+/* What add_clause_jobs left out. */
+static selat_status copy_same(selat_context *context, const plan *p) {
+    const selat_accord *accord = p->inputs->accord;
+    for (int64_t k = 0; k < accord->n_stresses; k++) {
+        selat_stress_outcome *outcome = &p->results->stresses[k];
+        int64_t n = clauses_that_count(accord, k);
+        const selat_stress_side *with = &outcome->after[SELAT_SETTING_HALF];
+        if (n == 0) TRY(copy_side(context, p->results, with, &outcome->trade_only));
+        for (int64_t c = 0; n == 1 && !p->results->quick && c < accord->n_clauses; c++) {
+            if (counts(&accord->clauses[c], k)) TRY(copy_side(context, p->results, with, &outcome->alone[c]));
+        }
+    }
+    return SELAT_OK;
 }
 
 static selat_status plan_jobs(selat_context *context, plan *p) {
@@ -215,10 +266,7 @@ static selat_status plan_jobs(selat_context *context, plan *p) {
             add_job(p, (job){p->before, k, s, NO_CLAUSE, &outcome->before[s], NULL, false});
             add_job(p, (job){after, k, s, ALL_CLAUSES, &outcome->after[s], NULL, true});
         }
-        add_job(p, (job){after, k, SELAT_SETTING_HALF, NO_CLAUSE, &outcome->trade_only, NULL, true});
-        for (int64_t c = 0; c < accord->n_clauses; c++) {
-            if (counts(&accord->clauses[c], k)) add_job(p, (job){after, k, SELAT_SETTING_HALF, c, &outcome->alone[c], NULL, true});
-        }
+        add_clause_jobs(p, after, k);
     }
     for (int64_t k = 0; k < results->n_suppliers; k++) {
         add_job(p, (job){p->before, -1, SELAT_SETTING_HALF, NO_CLAUSE, NULL, &results->suppliers[k], false});
@@ -251,6 +299,7 @@ static selat_status make_room(selat_context *context, const selat_run_inputs *in
     results->n_sectors = before->sectors.count;
     results->n_clauses = accord->n_clauses;
     results->n_settings = accord->uncertainty.draws > 0 ? SELAT_STRESS_SETTINGS : 1;
+    results->quick = accord->uncertainty.draws == 0;
     results->critical_share = critical_share;
     results->options = selat_disruption_defaults(SELAT_PARTIALLY_BINDING);
     results->options.recovered_share = recovered_share;
@@ -264,7 +313,7 @@ static selat_status make_room(selat_context *context, const selat_run_inputs *in
         TRY(selat_new(context, accord->n_clauses, &results->stresses[k].alone));
     }
     TRY(selat_new(context, results->n_regions, &results->base_income_musd));
-    return run_stress_find_suppliers(context, accord, before, results);
+    return results->quick ? SELAT_OK : run_stress_find_suppliers(context, accord, before, results);
 }
 
 /* Value added a year, as the disruption model counts income: output less inputs. */
@@ -287,6 +336,7 @@ static void clear_plan(selat_context *context, plan *p) {
     selat_release(context, p->usual);
     selat_release(context, p->shorter);
     selat_release(context, p->jobs);
+    selat_lanes_pairs_destroy(context, p->open);
     selat_disruption_base_destroy(context, p->before);
     selat_disruption_base_destroy(context, p->after);
 }
@@ -307,6 +357,7 @@ selat_status run_stress(selat_context *context, const selat_run_inputs *inputs, 
     TRY_OR(done, status, prepare_shocks(context, &p, before));
     TRY_OR(done, status, plan_jobs(context, &p));
     TRY_OR(done, status, run_jobs(context, &p));
+    TRY_OR(done, status, copy_same(context, &p));
     run_stress_sort_suppliers(inputs->accord, p.results);
     p.results->seconds = selat_clock_seconds() - begun;
 done:

@@ -2,6 +2,7 @@
 #ifndef SELAT_RUN_STRESS_STEPS_H
 #define SELAT_RUN_STRESS_STEPS_H
 
+#include "selat/lanes.h"
 #include "selat/run.h"
 
 /* A stress as a shock. Grown by the functions below; `owned` belongs to the kind, which gives `release` for it. */
@@ -10,6 +11,7 @@ typedef struct run_stress_shock {
     selat_outage *outages;
     int64_t n_lanes, lane_room;
     selat_lane_closure *lanes;
+    bool borrowed; /* arrays of another shock */
     void *owned;
     void (*release)(selat_context *context, void *owned);
 } run_stress_shock;
@@ -18,14 +20,14 @@ selat_status run_stress_add_lane(selat_context *context, run_stress_shock *shock
 void run_stress_shock_clear(selat_context *context, run_stress_shock *shock);
 
 /* How a kind of stress becomes a shock that lasts `days` in full from day 0 on, without and with the accord: one entry per kind, in stress_kinds.c. A
-   kind that is not there is an error that says so. */
+   kind that is not there is an error that says so. *open: pairs of ports over the open sea, NULL until a kind needs them. */
 typedef struct run_stress_kind {
     selat_stress_kind kind;
     selat_status (*prepare)(selat_context *context, const selat_run_inputs *inputs, const selat_table *table,
-                            const selat_stress *stress, int64_t days, bool with_accord, run_stress_shock *out);
+                            const selat_stress *stress, int64_t days, bool with_accord, selat_lanes_pairs **open, run_stress_shock *out);
 } run_stress_kind;
 selat_status run_stress_prepare(selat_context *context, const selat_run_inputs *inputs, const selat_table *table,
-                                const selat_stress *stress, int64_t days, bool with_accord, run_stress_shock *out);
+                                const selat_stress *stress, int64_t days, bool with_accord, selat_lanes_pairs **open, run_stress_shock *out);
 
 /* Before anything is run: every stress is of a kind that can be, and names gates that there are. */
 selat_status run_stress_check(selat_context *context, const selat_run_inputs *inputs);
@@ -34,7 +36,7 @@ selat_status run_stress_check(selat_context *context, const selat_run_inputs *in
 selat_status run_stress_gates(selat_context *context, const selat_accord *accord, const selat_stress *stress,
                               const selat_sea *sea, selat_gate_set *out);
 selat_status run_stress_prepare_lane(selat_context *context, const selat_run_inputs *inputs, const selat_table *table,
-                                     const selat_stress *stress, int64_t days, bool with_accord, run_stress_shock *out);
+                                     const selat_stress *stress, int64_t days, bool with_accord, selat_lanes_pairs **open, run_stress_shock *out);
 
 /* Every stress on the table before and after, clauses of resilience one by one, the matrix of suppliers. `after` NULL: no
    measure changes trade. */

@@ -32,17 +32,20 @@ selat_status run_stress_add_lane(selat_context *context, run_stress_shock *shock
 }
 
 void run_stress_shock_clear(selat_context *context, run_stress_shock *shock) {
-    if (shock->release != NULL) shock->release(context, shock->owned);
-    selat_release(context, shock->outages);
-    selat_release(context, shock->lanes);
+    if (!shock->borrowed) {
+        if (shock->release != NULL) shock->release(context, shock->owned);
+        selat_release(context, shock->outages);
+        selat_release(context, shock->lanes);
+    }
     *shock = (run_stress_shock){0};
 }
 
 static selat_status prepare_outage(selat_context *context, const selat_run_inputs *inputs, const selat_table *table,
-                                   const selat_stress *stress, int64_t days, bool with_accord, run_stress_shock *out) {
+                                   const selat_stress *stress, int64_t days, bool with_accord, selat_lanes_pairs **open, run_stress_shock *out) {
     (void)inputs;
     (void)with_accord;
     (void)table;
+    (void)open;
     for (int64_t r = 0; r < stress->n_regions; r++) {
         for (int64_t p = 0; p < stress->n_products; p++) {
             selat_outage outage = {.region = stress->regions[r], .product = stress->products[p], .loss = stress->loss,
@@ -55,7 +58,8 @@ static selat_status prepare_outage(selat_context *context, const selat_run_input
 
 /* Chains and firms: the capacity that their losses take from industries. */
 static selat_status prepare_below(selat_context *context, const selat_run_inputs *inputs, const selat_table *table,
-                                  const selat_stress *stress, int64_t days, bool with_accord, run_stress_shock *out) {
+                                  const selat_stress *stress, int64_t days, bool with_accord, selat_lanes_pairs **open, run_stress_shock *out) {
+    (void)open;
     const selat_below_stress *below = selat_run_chains_find(inputs->chains, stress - inputs->accord->stresses);
     int64_t S = table->sectors.count;
     if (below == NULL) {
@@ -106,9 +110,9 @@ selat_status run_stress_check(selat_context *context, const selat_run_inputs *in
 }
 
 selat_status run_stress_prepare(selat_context *context, const selat_run_inputs *inputs, const selat_table *table,
-                                const selat_stress *stress, int64_t days, bool with_accord, run_stress_shock *out) {
+                                const selat_stress *stress, int64_t days, bool with_accord, selat_lanes_pairs **open, run_stress_shock *out) {
     *out = (run_stress_shock){0};
-    selat_status status = find_kind(stress->kind)->prepare(context, inputs, table, stress, days, with_accord, out);
+    selat_status status = find_kind(stress->kind)->prepare(context, inputs, table, stress, days, with_accord, open, out);
     if (status != SELAT_OK) run_stress_shock_clear(context, out);
     return status;
 }

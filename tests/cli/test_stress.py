@@ -15,12 +15,12 @@ CLAUSES = """measures:
 """
 
 
-def run(text, *words):
+def run(text, *words, draws="2"):
     with tap.temporary() as folder:
         accord = pathlib.Path(folder, "accord.yaml")
         accord.write_text(text)
         out = pathlib.Path(folder, "out")
-        found = tap.selat_json("run", accord, "-o", out, "--draws", "0", *words)
+        found = tap.selat_json("run", accord, "-o", out, "--draws", draws, *words)
         sheets = {name: list(csv.reader((out / "csv" / f"{name}.csv").open())) for name in ("stress", "stress_sectors", "stress_clauses", "stress_suppliers")}
     return found["stress"], sheets
 
@@ -51,6 +51,20 @@ def test_clauses_lower_their_own_stress():
     assert abs(of_chips["break_even_probability_percent"] - 100 * 10 / both) <= 1e-9
     assert next(one for one in prepared["stresses"] if one["stress"] == "chips")["avoided_musd"] == 0
     assert len(sheets["stress_clauses"]) == 1 + 4 and len(sheets["stress_sectors"]) > 10
+
+
+def test_a_quick_answer_has_the_headline_only():
+    quick, sheets = run(HEAD + CLAUSES + STRESS, draws="0")
+    full, _ = run(HEAD + CLAUSES + STRESS)
+    assert full["note"] is None and "draws" in quick["note"] and quick["clauses"] == [] and quick["matrix"]["suppliers"] == []
+    assert len(full["clauses"]) == 2 and len(full["matrix"]["suppliers"]) == 20 and len(sheets["stress_clauses"]) == 1
+    for a, b in zip(quick["tests"], full["tests"]):
+        for one, other in zip((*a["parties"], a["world"]), (*b["parties"], b["world"])):
+            assert one["before"] == other["before"] and one["after"] == other["after"] and one["avoided_musd"] == other["avoided_musd"]
+            assert one["avoided_by_trade_musd"] is None and one["avoided_by_clauses_musd"] is None and one["avoided_band"] is None
+            assert other["avoided_by_trade_musd"] == 0 and other["avoided_band"]["low"] <= other["avoided_musd"] <= other["avoided_band"]["high"]
+    without, _ = run(HEAD + STRESS, draws="0")
+    assert all(one["avoided_by_trade_musd"] == 0 and one["avoided_by_clauses_musd"] == 0 for test in without["tests"] for one in test["parties"])
 
 
 def test_a_closed_lane_costs_and_the_threads_do_not_matter():

@@ -51,14 +51,29 @@ static selat_status allocate(selat_context *context, selat_lanes_closure *c) {
 
 selat_status selat_lanes_close(selat_context *context, const selat_sea *sea, selat_gate_set closed,
                                const selat_lanes_options *options, selat_lanes_closure **out) {
+    selat_lanes_pairs *open;
+    *out = NULL;
+    TRY(selat_lanes_pairs_find(context, sea, 0, options, &open));
+    selat_status status = selat_lanes_close_from(context, sea, closed, open, out);
+    if (status != SELAT_OK) {
+        selat_lanes_pairs_destroy(context, open);
+        return status;
+    }
+    (*out)->before_borrowed = false;
+    return SELAT_OK;
+}
+
+selat_status selat_lanes_close_from(selat_context *context, const selat_sea *sea, selat_gate_set closed,
+                                    selat_lanes_pairs *open, selat_lanes_closure **out) {
     selat_lanes_closure *c;
     *out = NULL;
     TRY(selat_new(context, 1, &c));
     c->closed = closed;
     c->n_regions = sea->n_regions;
     selat_status status = allocate(context, c);
-    if (status == SELAT_OK) status = selat_lanes_pairs_find(context, sea, 0, options, &c->before);
-    if (status == SELAT_OK) status = selat_lanes_pairs_find(context, sea, closed, options, &c->after);
+    c->before = open;
+    c->before_borrowed = true;
+    if (status == SELAT_OK) status = selat_lanes_pairs_find(context, sea, closed, &open->options, &c->after);
     if (status != SELAT_OK) {
         selat_lanes_closure_destroy(context, c);
         return status;
@@ -70,7 +85,7 @@ selat_status selat_lanes_close(selat_context *context, const selat_sea *sea, sel
 
 void selat_lanes_closure_destroy(selat_context *context, selat_lanes_closure *closure) {
     if (closure == NULL) return;
-    selat_lanes_pairs_destroy(context, closure->before);
+    if (!closure->before_borrowed) selat_lanes_pairs_destroy(context, closure->before);
     selat_lanes_pairs_destroy(context, closure->after);
     void *const parts[] = {closure->km_before, closure->km_after, closure->affected, closure->lost, closure->extra_days, closure};
     for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) selat_release(context, parts[k]);
