@@ -138,28 +138,21 @@ static selat_status part_many(const bench_place *place) {
 
 /* ---- the embedded table ---- */
 
-/* Rows of one gas added up: accounts [gas][R][S] and households [gas][R]; how many gases. */
-static int64_t add_gases(const selat_table *t, double *flows, double *household) {
-    int64_t R = t->regions.count, cells = R * t->sectors.count, count = 0, first[16];
-    for (int64_t q = 0; q < t->stressors.count; q++) {
-        int64_t gas = 0;
-        while (gas < count && strcmp(t->stressor_gases[first[gas]], t->stressor_gases[q]) != 0) gas++;
-        if (gas == count) first[count++] = q;
-        for (int64_t at = 0; at < cells; at++) flows[gas * cells + at] += t->stressor[q * cells + at];
-        for (int64_t n = 0; n < R; n++) household[gas * R + n] += t->stressor_final[q * R + n];
-    }
-    return count;
-}
-
-/* Production, consumption, imports and exports of every gas by region and sector, and between all pairs of regions. */
+/* Production, consumption, imports and exports of value added and of every row of stressors, by region and sector, and
+   between all pairs of regions. */
 static selat_status embedded_footprints(selat_context *context, const selat_table *t, selat_leontief *solver) {
-    int64_t R = t->regions.count, Q = t->stressors.count;
-    double *flows = calloc((size_t)(Q * R * (t->sectors.count + 1)), sizeof *flows);
+    int64_t R = t->regions.count, cells = R * t->sectors.count, Q = t->stressors.count;
+    int64_t valu = selat_labels_find(&t->primary, "VALU");
+    double *flows = calloc((size_t)((Q + 1) * (cells + R)), sizeof *flows), *household = flows + (Q + 1) * cells;
     selat_accounts accounts;
-    if (flows == NULL) return SELAT_NO_MEMORY;
-    double *household = flows + Q * R * t->sectors.count;
-    int64_t gases = add_gases(t, flows, household);
-    selat_status status = selat_accounts_compute(context, t, solver, gases, flows, household, &accounts);
+    if (flows == NULL || valu < 0) {
+        free(flows);
+        return SELAT_NO_MEMORY;
+    }
+    memcpy(flows, t->primary_musd + valu * cells, (size_t)cells * sizeof *flows);
+    memcpy(flows + cells, t->stressor, (size_t)(Q * cells) * sizeof *flows);
+    memcpy(household + R, t->stressor_final, (size_t)(Q * R) * sizeof *flows);
+    selat_status status = selat_accounts_compute(context, t, solver, Q + 1, flows, household, &accounts);
     if (status == SELAT_OK) selat_accounts_clear(context, &accounts);
     free(flows);
     return status;
@@ -182,7 +175,7 @@ static selat_status embedded_exposures(selat_context *context, const selat_table
 }
 
 static selat_status part_embedded(const bench_place *place) {
-    static const char *const names[] = {"footprints", "exposures", "both"};
+    static const char *const names[] = {"8 footprints", "exposures", "8 footprints, exposures"};
     selat_table *table;
     selat_status status = selat_dataset_table(place->context, "oecd-2022", &table);
     for (int what = 0; what < 3 && status == SELAT_OK; what++) {

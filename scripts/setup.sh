@@ -6,7 +6,6 @@ cd "$(dirname "$0")/.."
 purpose=$1
 packages="gcc libc6-dev pkg-config meson ninja-build libopenblas-dev liblapacke-dev libhdf5-dev libyaml-dev libjansson-dev
  libxlsxwriter-dev libzip-dev libexpat1-dev zlib1g-dev librandom123-dev"
- libxlsxwriter-dev zlib1g-dev librandom123-dev"
 packages="$packages coinor-libcbc-dev" # mixed-integer programs
 if [ "$purpose" = test ]; then packages="$packages libcmocka-dev libasan8 libubsan1 chromium python3-h5py python3-numpy"; fi
 

@@ -68,14 +68,14 @@ function build(page: HTMLElement): void {
     tradeSection(model),
     customsSection(model),
     emissionsSection(model),
+    ...pathwaySection(model),
     ...captureSection(model, world),
-    ...lanesSection(model, world),
-    ...indicatorsSection(model),
     ...stressSection(model),
+    ...lanesSection(model, world),
     ...chainsSection(model),
+    ...indicatorsSection(model),
     regionsSection(model),
     basisSection(model),
-    ...pathwaySection(model),
     ...backtestSection(model),
   ];
   const { selat, accord } = results;

@@ -11,8 +11,8 @@ const words = text.stress;
 const percent = (value: Amount, digits: number): string => (value === null ? text.notAvailableShort : value.toFixed(digits));
 const days = (value: Amount): string => (value === null ? words.notInTime : value === 0 ? words.neverBelow : `${value}`);
 
-function partyRow(test: StressTest, one: StressDifference): Child[] {
-  return [`${test.name}, ${one.region}`, level(one.before.income_loss_musd), level(one.after.income_loss_musd), change(one.avoided_musd),
+function partyRow(model: Model, test: StressTest, one: StressDifference): Child[] {
+  return [`${test.name}, ${model.regionName(one.region)}`, level(one.before.income_loss_musd), level(one.after.income_loss_musd), change(one.avoided_musd),
     one.avoided_band === null ? text.notAvailableShort : `${change(one.avoided_band.low)} … ${change(one.avoided_band.high)}`, change(one.avoided_by_trade_musd),
     percent(one.before.lowest_percent, 2), days(one.before.recovery_day), days(one.after.recovery_day)];
 }
@@ -23,8 +23,8 @@ function clauseRows(clause: StressClause): Child[][] {
     one.break_even_probability_percent === null ? words.never : percent(one.break_even_probability_percent, 2)]);
 }
 
-function supplierRow(supplier: StressSupplier): Child[] {
-  return [`${supplier.region} ${supplier.sector}`, ...supplier.parties.flatMap((one) =>
+function supplierRow(model: Model, supplier: StressSupplier): Child[] {
+  return [`${model.regionName(supplier.region)}: ${model.sectorName(supplier.sector)}`, ...supplier.parties.flatMap((one) =>
     [level(one.income_loss_musd), percent(one.percent_of_income, 3)])];
 }
 
@@ -39,19 +39,19 @@ function verdict(tests: StressTest[]): string {
 }
 
 /** None where the accord has no stress tests. */
-export function stressSection({ results }: Model): HTMLElement[] {
-  const stress = results.stress;
+export function stressSection(model: Model): HTMLElement[] {
+  const stress = model.results.stress;
   if (stress === null || stress === undefined || stress.tests.length === 0) return [];
   const { tests, clauses, matrix } = stress;
   const worst = tests.flatMap((test) => test.worst_sectors.slice().sort((a, b) => (b.before_musd ?? 0) - (a.before_musd ?? 0)).slice(0, 3)
-    .map((one) => [`${test.name}, ${one.region}`, one.sector, level(one.before_musd), level(one.after_musd)]));
+    .map((one) => [`${test.name}, ${model.regionName(one.region)}`, model.sectorName(one.sector), level(one.before_musd), level(one.after_musd)]));
   const paid = clauses.flatMap(clauseRows);
   return [section(words.id, words.title, paragraph(verdict(tests), 'lead'), paragraph(words.model(stress.inventory_days, stress.restock_days)),
     table(words.testsCaption, columns(words.testColumns(stress.recovered_percent), 1),
-      tests.flatMap((test) => test.parties.map((one) => partyRow(test, one)))),
+      tests.flatMap((test) => test.parties.map((one) => partyRow(model, test, one)))),
     table(words.sectorsCaption, columns(words.sectorColumns, 2), worst),
     ...(paid.length > 0 ? [table(words.clausesCaption, columns(words.clauseColumns, 3), paid), paragraph(words.clausesNote)] : []),
     ...(matrix.suppliers.length > 0 ? [table(words.matrixCaption(matrix.loss_percent, matrix.days, matrix.days_counted),
       columns([words.supplier, ...(matrix.suppliers[0]?.parties ?? []).flatMap((one) => words.supplierColumns(one.region))], 1),
-      matrix.suppliers.map(supplierRow)), paragraph(words.matrixNote)] : []))];
+      matrix.suppliers.map((one) => supplierRow(model, one))), paragraph(words.matrixNote)] : []))];
 }

@@ -16,6 +16,11 @@ selat_status selat_dense_factor(selat_context *context, int64_t n, double *a, in
 selat_status selat_dense_solve(selat_context *context, bool transpose, int64_t n, const double *lu, int64_t lda,
                                const int32_t *pivots, double *b, int64_t ldb, int64_t columns);
 
+/* C[m][n] = beta C + A B, as selat_dense_multiply, in single precision. */
+selat_status selat_single_multiply(selat_context *context, bool transpose_a, int64_t m, int64_t n, int64_t k,
+                                   const float *a, int64_t lda, const float *b, int64_t ldb, float beta, float *c,
+                                   int64_t ldc);
+
 /* ---- single precision, for factors whose solutions are refined in double ----
    A[n][n] P = L U, L lower with its diagonal, U upper with a diagonal of ones, P column swaps (0-based, in order). */
 

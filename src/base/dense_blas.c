@@ -7,7 +7,9 @@
 #include <pthread.h>
 
 #include "base/status.h"
+#include "base/wide.h"
 
+enum { TRIANGLE = 128 }; /* rows of a triangular system solved at a time */
 static pthread_once_t one_thread = PTHREAD_ONCE_INIT;
 
 /* Parallelism sits above the kernels, where its order is fixed. */
@@ -20,6 +22,9 @@ static selat_status check(selat_context *context, int64_t a, int64_t b, int64_t 
                       (long long)b, (long long)c);
 }
 
+/* Whether base/wide.h takes a product: not those of which most would be padding. */
+static bool is_wide(int64_t m, int64_t n, int64_t k) { return selat_wide_available() && m >= 4 && n >= 8 && k >= 4; }
+
 selat_status selat_dense_multiply(selat_context *context, bool transpose_a, int64_t m, int64_t n, int64_t k,
                                   const double *a, int64_t lda, const double *b, int64_t ldb, double beta, double *c,
                                   int64_t ldc) {
@@ -28,6 +33,10 @@ selat_status selat_dense_multiply(selat_context *context, bool transpose_a, int6
     if (n == 1) { /* gemm packs its operands, which costs more than the product itself */
         cblas_dgemv(CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans, (int)(transpose_a ? k : m),
                     (int)(transpose_a ? m : k), 1.0, a, (int)lda, b, (int)ldb, beta, c, (int)ldc);
+        return SELAT_OK;
+    }
+    if (is_wide(m, n, k)) {
+        selat_wide_multiply(transpose_a, m, n, k, 1, a, lda, b, ldb, beta, c, ldc);
         return SELAT_OK;
     }
     cblas_dgemm(CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans, CblasNoTrans, (int)m, (int)n, (int)k, 1.0, a,
@@ -51,6 +60,20 @@ selat_status selat_dense_solve(selat_context *context, bool transpose, int64_t n
     return info == 0 ? SELAT_OK : selat_fail(context, SELAT_FAILED, "solving with LU factors failed (%d)", info);
 }
 
+selat_status selat_single_multiply(selat_context *context, bool transpose_a, int64_t m, int64_t n, int64_t k,
+                                   const float *a, int64_t lda, const float *b, int64_t ldb, float beta, float *c,
+                                   int64_t ldc) {
+    TRY(check(context, m, n, k));
+    TRY(check(context, lda, ldb, ldc));
+    if (is_wide(m, n, k)) {
+        selat_wide_multiply_single(transpose_a, m, n, k, 1, a, lda, b, ldb, beta, c, ldc);
+        return SELAT_OK;
+    }
+    cblas_sgemm(CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans, CblasNoTrans, (int)m, (int)n, (int)k, 1.0F, a,
+                (int)lda, b, (int)ldb, beta, c, (int)ldc);
+    return SELAT_OK;
+}
+
 /* ---- single precision; in the column-major eyes of BLAS the matrices are transposed, so that L and U trade places ---- */
 
 selat_status selat_single_panel(selat_context *context, int64_t width, int64_t n, float *a, int64_t lda,
@@ -67,6 +90,10 @@ selat_status selat_single_update(selat_context *context, int64_t width, int64_t 
     TRY(check(context, width, n, lda));
     cblas_strsm(CblasColMajor, CblasLeft, CblasLower, CblasNoTrans, CblasUnit, (int)width, (int)rows, 1.0F, panel,
                 (int)lda, strip, (int)lda);
+    if (is_wide(rows, n - width, width)) {
+        selat_wide_multiply_single(false, rows, n - width, width, -1, strip, lda, panel + width, lda, 1, strip + width, lda);
+        return SELAT_OK;
+    }
     cblas_sgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, (int)(n - width), (int)rows, (int)width, -1.0F,
                 panel + width, (int)lda, strip, (int)lda, 1.0F, strip + width, (int)lda);
     return SELAT_OK;
@@ -90,18 +117,35 @@ static int64_t first_row(int64_t n, const float *b, int64_t ldb, int64_t columns
     return n > 0 ? n - 1 : 0;
 }
 
+/* Rows at .. at+rows-1 of B once the `done` rows before them (forward) or behind them have their answers. */
+static void solve_rows(bool transpose, bool forward, int64_t at, int64_t rows, int64_t done, const float *lu,
+                       int64_t lda, float *b, int64_t ldb, int64_t columns) {
+    const CBLAS_TRANSPOSE turned = transpose ? CblasTrans : CblasNoTrans;
+    int64_t from = forward ? at - done : at + rows;
+    const float *factors = lu + (transpose ? from * lda + at : at * lda + from);
+    bool lower = forward != transpose;
+    if (is_wide(rows, columns, done)) {
+        selat_wide_multiply_single(transpose, rows, columns, done, -1, factors, lda, b + from * ldb, ldb, 1, b + at * ldb,
+                                   ldb);
+    } else if (done > 0) {
+        cblas_sgemm(CblasRowMajor, turned, CblasNoTrans, (int)rows, (int)columns, (int)done, -1.0F, factors, (int)lda,
+                    b + from * ldb, (int)ldb, 1.0F, b + at * ldb, (int)ldb);
+    }
+    cblas_strsm(CblasRowMajor, CblasLeft, lower ? CblasLower : CblasUpper, turned, lower ? CblasNonUnit : CblasUnit,
+                (int)rows, (int)columns, 1.0F, lu + at * lda + at, (int)lda, b + at * ldb, (int)ldb);
+}
+
 selat_status selat_single_solve(selat_context *context, bool transpose, int64_t n, const float *lu, int64_t lda,
                                 const int32_t *swaps, float *b, int64_t ldb, int64_t columns) {
     TRY(check(context, n, lda, ldb));
     TRY(check(context, columns, 0, 0));
-    const CBLAS_TRANSPOSE turned = transpose ? CblasTrans : CblasNoTrans;
     for (int64_t k = 0; k < n && transpose; k++) swap_single_rows(b, ldb, columns, k, swaps[k]);
     int64_t first = first_row(n, b, ldb, columns); /* where a lower solve may begin */
     for (int step = 0; step < 2; step++, first = 0) {
-        bool lower = (step == 0) != transpose;
-        cblas_strsm(CblasRowMajor, CblasLeft, lower ? CblasLower : CblasUpper, turned,
-                    lower ? CblasNonUnit : CblasUnit, (int)(n - first), (int)columns, 1.0F, lu + first * lda + first,
-                    (int)lda, b + first * ldb, (int)ldb);
+        for (int64_t done = 0; done < n - first; done += TRIANGLE) {
+            int64_t rows = n - first - done < TRIANGLE ? n - first - done : TRIANGLE;
+            solve_rows(transpose, step == 0, step == 0 ? first + done : n - done - rows, rows, done, lu, lda, b, ldb, columns);
+        }
     }
     for (int64_t k = n - 1; k >= 0 && !transpose; k--) swap_single_rows(b, ldb, columns, k, swaps[k]);
     return SELAT_OK;

@@ -49,6 +49,27 @@ selat_status selat_dense_multiply(selat_context *context, bool transpose_a, int6
     return SELAT_OK;
 }
 
+SELAT_KERNEL static void multiply_single(bool transpose_a, int64_t m, int64_t n, int64_t k, const float *a, int64_t lda,
+                                         const float *b, int64_t ldb, float beta, float *c, int64_t ldc) {
+    for (int64_t i = 0; i < m; i++) {
+        float *row = c + i * ldc;
+        for (int64_t j = 0; j < n; j++) row[j] = beta == 0 ? 0 : beta * row[j];
+        for (int64_t l = 0; l < k; l++) {
+            float factor = transpose_a ? a[l * lda + i] : a[i * lda + l];
+            const float *from = b + l * ldb;
+            for (int64_t j = 0; j < n; j++) row[j] += factor * from[j];
+        }
+    }
+}
+
+selat_status selat_single_multiply(selat_context *context, bool transpose_a, int64_t m, int64_t n, int64_t k,
+                                   const float *a, int64_t lda, const float *b, int64_t ldb, float beta, float *c,
+                                   int64_t ldc) {
+    (void)context;
+    multiply_single(transpose_a, m, n, k, a, lda, b, ldb, beta, c, ldc);
+    return SELAT_OK;
+}
+
 static void swap_rows(double *a, int64_t lda, int64_t n, int64_t r, int64_t s) {
     for (int64_t j = 0; j < n && r != s; j++) {
         double kept = a[r * lda + j];

@@ -20,9 +20,10 @@
 #include "base/status.h"
 #include "base/threads.h"
 #include "model/leontief_full.h"
+#include "model/leontief_single.h"
 #include "table/operator.h"
 
-enum { BLOCK = 96, POWER_STEPS = 12, MAX_ITERATIONS = 2000, PATIENCE = 25 };
+enum { BLOCK = 48, LEAST_SINGLE = 16, POWER_STEPS = 12, MAX_ITERATIONS = 2000, PATIENCE = 25 };
 static const double default_tolerance = 1e-13;
 
 struct selat_leontief {
@@ -30,6 +31,7 @@ struct selat_leontief {
     double *local; /* [R][S][S] H_n */
     double *own;   /* [R][S] sigma: domestic share of what region n buys of product s */
     double rho;    /* estimate of the spectral radius of M */
+    selat_single_rounds *single; /* NULL where rounds hardly fade */
     selat_leontief_full *full; /* for a table in full form, which does without the rest */
 };
 
@@ -269,6 +271,32 @@ static void copy_columns(int64_t rows, int64_t columns, const double *from, int6
     }
 }
 
+/* By single precision; the report is left alone where that does not reach the tolerance. */
+static selat_status try_single(selat_context *context, const selat_leontief *solver, bool transpose, int64_t columns,
+                               const double *y, double *x, int64_t row_length, double tolerance,
+                               selat_leontief_report *report, bool *solved) {
+    int64_t rows = solver->table->regions.count * solver->table->sectors.count, iterations = 0;
+    double *right = NULL, *answer = NULL, *size = NULL, residual;
+    selat_status status;
+    TRY_OR(done, status, selat_new(context, rows * columns, &right));
+    TRY_OR(done, status, selat_new(context, rows * columns, &answer));
+    TRY_OR(done, status, selat_new(context, columns, &size));
+    copy_columns(rows, columns, y, row_length, right, columns);
+    add_sizes(rows, columns, right, size);
+    TRY_OR(done, status, selat_single_rounds_solve(context, solver->single, transpose, columns, right, size, tolerance,
+                                                   answer, &residual, &iterations));
+    *solved = residual <= tolerance;
+    if (!*solved) goto done;
+    copy_columns(rows, columns, answer, columns, x, row_length);
+    report->residual = residual;
+    report->iterations = iterations;
+done:
+    selat_release(context, right);
+    selat_release(context, answer);
+    selat_release(context, size);
+    return status;
+}
+
 static selat_status solve_columns(selat_context *context, const selat_leontief *solver, bool transpose, int64_t columns,
                                   const double *y, double *x, int64_t row_length, double tolerance,
                                   selat_leontief_report *report) {
@@ -276,6 +304,11 @@ static selat_status solve_columns(selat_context *context, const selat_leontief *
     block b = {.solver = solver, .transpose = transpose, .columns = columns, .plain = !(solver->rho < 1),
                .at_zero = true};
     selat_status status;
+    bool solved = false;
+    if (solver->single != NULL && columns >= LEAST_SINGLE) {
+        TRY(try_single(context, solver, transpose, columns, y, x, row_length, tolerance, report, &solved));
+    }
+    if (solved) return SELAT_OK;
     TRY_OR(done, status, allocate_block(context, &b));
     copy_columns(rows, columns, y, row_length, b.y, columns);
     add_sizes(rows, columns, b.y, b.size);
@@ -337,6 +370,9 @@ selat_status selat_leontief_create_for(selat_context *context, const selat_table
     TRY_OR(done, status, selat_new(context, S, &pivots));
     for (int64_t n = 0; n < R; n++) TRY_OR(done, status, prepare_region(context, solver, n, lu, pivots));
     TRY_OR(done, status, estimate_radius(context, solver));
+    if (solver->rho < 0.9) {
+        status = selat_single_rounds_create(context, table, solver->local, solver->own, solver->rho, &solver->single);
+    }
 done:
     selat_release(context, lu);
     selat_release(context, pivots);
@@ -350,6 +386,7 @@ done:
 void selat_leontief_destroy(selat_context *context, selat_leontief *solver) {
     if (solver == NULL) return;
     selat_leontief_full_destroy(context, solver->full);
+    selat_single_rounds_destroy(context, solver->single);
     selat_release(context, solver->local);
     selat_release(context, solver->own);
     selat_release(context, solver);

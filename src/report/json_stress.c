@@ -274,11 +274,11 @@ json_t *report_json_stress(const selat_results *results) {
                                (json_int_t)outage->days, "recovery_days", (json_int_t)outage->recovery_days, "days_counted",
                                (json_int_t)stress->supplier_days, "suppliers", suppliers(results));
     const char *note = stress->quick ? "one setting, no measure of resilience alone, no suppliers: these come with draws" : NULL;
-    return json_pack("{s:I, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "year", (json_int_t)report_last_year(results)->year,
+    return json_pack("{s:I, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "year", (json_int_t)report_last_year(results)->year,
                      "same_table", (int)stress->same_table, "inventory_days", report_number(stress->options.inventory_days),
                      "restock_days", report_number(stress->options.restock_days), "recovered_percent",
                      report_number(100 * stress->options.recovered_share), "tests", tests(results), "clauses", clauses(results),
-                     "matrix", matrix, "note", report_text(note), "seconds", report_number(stress->seconds));
+                     "matrix", matrix, "note", report_text(note));
 }
 
 /* ---- assumptions ---- */

@@ -4,6 +4,7 @@
 #define selat_dense_multiply plain_dense_multiply
 #define selat_dense_factor plain_dense_factor
 #define selat_dense_solve plain_dense_solve
+#define selat_single_multiply plain_single_multiply
 #define selat_single_panel plain_single_panel
 #define selat_single_update plain_single_update
 #define selat_single_solve plain_single_solve
