@@ -78,6 +78,7 @@ typedef struct selat_capture_options {
     double time_limit_s; /* 0: none */
     double gap;          /* relative; 0: 1e-6 */
     bool cold;           /* no warm start */
+    bool quick;          /* search the program as it is: faster for coarse gaps and small networks */
 } selat_capture_options;
 
 typedef enum selat_capture_reason {

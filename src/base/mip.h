@@ -49,6 +49,7 @@ const char *selat_mip_reason_name(selat_mip_reason reason);
 typedef struct selat_mip_options {
     double time_limit_s; /* of wall clock; 0: none */
     double gap;          /* relative, (objective - bound) / |objective| */
+    bool as_it_is;       /* no preprocessing, few rounds of cuts: often faster where a coarse gap is enough */
     const double *start; /* [n_columns] a feasible point to start from, or NULL */
 } selat_mip_options;
 

@@ -140,6 +140,10 @@ static void set_up(const selat_mip *mip, const packed *p, const selat_mip_option
     Cbc_setParameter(model, "timeMode", "elapsed");
     selat_format(number, sizeof number, "%.9g", options->gap);
     Cbc_setParameter(model, "ratioGap", number);
+    if (options->as_it_is) {
+        Cbc_setParameter(model, "preprocess", "off");
+        Cbc_setParameter(model, "passCuts", "5");
+    }
     if (options->time_limit_s > 0) {
         selat_format(number, sizeof number, "%.6f", options->time_limit_s);
         Cbc_setParameter(model, "sec", number);

@@ -55,6 +55,7 @@ selat_status selat_capture_solve(selat_context *context, const selat_capture_pro
     }
     selat_mip_options search = {.time_limit_s = options->time_limit_s,
                                 .gap = options->gap > 0 ? options->gap : DEFAULT_GAP,
+                                .as_it_is = options->quick,
                                 .start = warm ? start : NULL};
     TRY_OR(end, status, selat_mip_solve(context, &mip, &search, &found));
     if (!found.has_solution) {
