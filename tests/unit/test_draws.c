@@ -120,16 +120,22 @@ typedef struct loaded {
     selat_run_data data;
     selat_accord *accord; /* of data */
     selat_run_inputs inputs;
+    int64_t n_stresses; /* of the file; left out here, they have tests of their own */
 } loaded;
 
 static void load(selat_context *context, loaded *l) {
     assert_ok(context, selat_run_load(context, source_path("accords/korea-malaysia.yaml"), &l->data));
     l->accord = l->data.accord;
     l->accord->first_year = l->accord->last_year; /* draws are of the last year only */
+    l->n_stresses = l->accord->n_stresses;
+    l->accord->n_stresses = 0;
     l->inputs = selat_run_data_inputs(&l->data);
 }
 
-static void unload(selat_context *context, loaded *l) { selat_run_unload(context, &l->data); }
+static void unload(selat_context *context, loaded *l) {
+    l->accord->n_stresses = l->n_stresses;
+    selat_run_unload(context, &l->data);
+}
 
 static const selat_band *ev_of(const selat_draws *draws, int64_t region) {
     return &draws->regions[run_record_region(region, SELAT_DRAWN_EV_MUSD)];
