@@ -111,6 +111,8 @@ selat_status selat_exposure_by_input(selat_context *context, selat_indicator_wor
 /* ---- by industry ---- */
 
 /* Shares of the production behind a unit of j's output, from input_content: all of it, abroad, and squares over foreign regions. */
+static const double no_inputs = 1e-12; /* of output: what rounding leaves of an industry that buys nothing */
+
 static double lookthrough_term(const selat_indicator_world *w, int64_t j, int64_t term) {
     const double *by_region = w->input_content + j * w->R;
     int64_t home = j / w->S;
@@ -121,7 +123,7 @@ static double lookthrough_term(const selat_indicator_world *w, int64_t j, int64_
     }
     double foreign = all - by_region[home];
     if (term == EXPOSURE_LOOKTHROUGH) return foreign / all;
-    if (term == EXPOSURE_INPUTS) return all > 1 ? foreign / (all - 1) : NAN;
+    if (term == EXPOSURE_INPUTS) return all > 1 + no_inputs ? foreign / (all - 1) : NAN;
     return foreign > 0 ? squares / (foreign * foreign) : NAN;
 }
 
