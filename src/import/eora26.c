@@ -230,18 +230,8 @@ static const selat_streamed streamed = {
     .read = read,
 };
 
-static bool detect(selat_context *context, const selat_import_source *source) {
-    return selat_streamed_detect(context, source, &streamed);
-}
-
-static selat_status read_path(selat_context *context, const char *path, const selat_import_options *options,
-                              selat_table **out) {
-    return selat_streamed_read(context, path, options, &streamed, out);
-}
-
 const selat_import_format selat_format_eora26 = {
     .name = "eora26",
     .title = "Eora26: folder or zip with Eora26_YEAR_bp_T.txt, FD, VA, Q, QY and labels_*.txt (or indices.zip)",
-    .detect = detect,
-    .read = read_path,
+    .streamed = &streamed,
 };

@@ -32,19 +32,9 @@ static const selat_streamed streamed = {
     .read = read,
 };
 
-static bool detect(selat_context *context, const selat_import_source *source) {
-    return selat_streamed_detect(context, source, &streamed);
-}
-
-static selat_status read_path(selat_context *context, const char *path, const selat_import_options *options,
-                              selat_table **out) {
-    return selat_streamed_read(context, path, options, &streamed, out);
-}
-
 const selat_import_format selat_format_exiobase3 = {
     .name = "exiobase3",
     .title =
         "EXIOBASE 3, pxp or ixi: the zip of a year or its folder (Z.txt or A.txt, Y.txt, x.txt, satellite/, impacts/)",
-    .detect = detect,
-    .read = read_path,
+    .streamed = &streamed,
 };

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "import/streamed.h"
 
 static const selat_import_format *const formats[] = {
     &selat_format_selat,
@@ -97,6 +98,11 @@ int64_t selat_import_table_year(const char *path, const selat_import_options *op
 
 /* ---- choosing ---- */
 
+static bool detect(selat_context *context, const selat_import_format *format, const selat_import_source *source) {
+    if (format->streamed != NULL) return selat_streamed_detect(context, source, format->streamed);
+    return format->detect(context, source);
+}
+
 static selat_status open_source(selat_context *context, const char *path, char *room, selat_import_source *out) {
     *out = (selat_import_source){.path = path, .folder = selat_folder_exists(path), .head = room};
     if (out->folder) return SELAT_OK;
@@ -136,7 +142,7 @@ static selat_status choose(selat_context *context, const char *format, const cha
     *out = NULL;
     TRY(open_source(context, path, room, &source));
     for (int k = 0; k < N_FORMATS && *out == NULL; k++) {
-        bool chosen = format != NULL ? strcmp(formats[k]->name, format) == 0 : formats[k]->detect(context, &source);
+        bool chosen = format != NULL ? strcmp(formats[k]->name, format) == 0 : detect(context, formats[k], &source);
         if (chosen) *out = formats[k];
     }
     return *out != NULL ? SELAT_OK : fail_choice(context, format, path);
@@ -148,5 +154,7 @@ selat_status selat_table_read(selat_context *context, const char *format, const 
     const selat_import_format *chosen;
     *out = NULL;
     TRY(choose(context, format, path, &chosen));
-    return chosen->read(context, path, options != NULL ? options : &none, out);
+    if (options == NULL) options = &none;
+    if (chosen->streamed != NULL) return selat_streamed_read(context, path, options, chosen->streamed, out);
+    return chosen->read(context, path, options, out);
 }

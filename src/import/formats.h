@@ -17,6 +17,7 @@ enum { SELAT_IMPORT_HEAD = 4096 };
 typedef struct selat_import_format {
     const char *name;  /* one word, as typed: "icio" */
     const char *title; /* one line: what it is, which editions */
+    const struct selat_streamed *streamed; /* reads it (streamed.h); NULL: the two functions below do */
     /* Cheap and strict: false when in doubt. May look into a folder, must not read it through. */
     bool (*detect)(selat_context *context, const selat_import_source *source);
     /* `options` is never NULL. Errors name file, line, column, what was found and what was expected. */

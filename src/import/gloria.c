@@ -329,19 +329,9 @@ static const selat_streamed streamed = {
     .read = read,
 };
 
-static bool detect(selat_context *context, const selat_import_source *source) {
-    return selat_streamed_detect(context, source, &streamed);
-}
-
-static selat_status read_path(selat_context *context, const char *path, const selat_import_options *options,
-                              selat_table **out) {
-    return selat_streamed_read(context, path, options, &streamed, out);
-}
-
 const selat_import_format selat_format_gloria = {
     .name = "gloria",
     .title =
         "GLORIA: folder with GLORIA_MRIOs_*, GLORIA_SatelliteAccounts_* (zip or unpacked) and GLORIA_ReadMe_*.xlsx",
-    .detect = detect,
-    .read = read_path,
+    .streamed = &streamed,
 };

@@ -509,18 +509,8 @@ static const selat_streamed streamed = {
     .read = selat_pymrio_read,
 };
 
-static bool detect(selat_context *context, const selat_import_source *source) {
-    return selat_streamed_detect(context, source, &streamed);
-}
-
-static selat_status read_path(selat_context *context, const char *path, const selat_import_options *options,
-                              selat_table **out) {
-    return selat_streamed_read(context, path, options, &streamed, out);
-}
-
 const selat_import_format selat_format_pymrio = {
     .name = "pymrio",
     .title = "a folder or zip that pymrio saved as text: Z.txt or A.txt, Y.txt, x.txt, unit.txt, extension folders",
-    .detect = detect,
-    .read = read_path,
+    .streamed = &streamed,
 };

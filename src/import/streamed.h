@@ -1,5 +1,5 @@
 /* What most formats share: an archive of files (folder, zip or single file) is read into an assembly, which becomes a
-   dense table with a provenance. A format's file holds its two functions and a selat_streamed. */
+   dense table with a provenance. A format's file holds a selat_streamed with its two functions. */
 #ifndef SELAT_IMPORT_STREAMED_H
 #define SELAT_IMPORT_STREAMED_H
 
@@ -24,7 +24,7 @@ typedef struct selat_streamed {
     selat_status (*read)(selat_context *context, selat_import_job *job);
 } selat_streamed;
 
-/* For the two functions of a selat_import_format. */
+/* Detecting and reading by it: formats.c. */
 bool selat_streamed_detect(selat_context *context, const selat_import_source *source, const selat_streamed *format);
 selat_status selat_streamed_read(selat_context *context, const char *path, const selat_import_options *options,
                                  const selat_streamed *format, selat_table **out);

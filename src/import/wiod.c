@@ -14,18 +14,8 @@ static const selat_streamed streamed = {
     .read = selat_code_sheet_read,
 };
 
-static bool detect(selat_context *context, const selat_import_source *source) {
-    return selat_streamed_detect(context, source, &streamed);
-}
-
-static selat_status read_path(selat_context *context, const char *path, const selat_import_options *options,
-                              selat_table **out) {
-    return selat_streamed_read(context, path, options, &streamed, out);
-}
-
 const selat_import_format selat_format_wiod = {
     .name = "wiod",
     .title = "WIOD workbook of the 2013 or 2016 release, .xlsx (save the .xlsb of 2016 as .xlsx first)",
-    .detect = detect,
-    .read = read_path,
+    .streamed = &streamed,
 };
