@@ -59,10 +59,6 @@ void cli_json_number(const char *key, double value);
 int cli_print_man(const cli_flag *common, int n_common);
 int cli_print_completion(const cli_flag *common, int n_common);
 
-/* The commands: cmd_table.c, cmd_table_build.c, cmd_table_check.c, cmd_trade.c, cmd_run.c, cmd_schema.c. */
-extern const cli_command cmd_table_build, cmd_table_info, cmd_table_check, cmd_table_export, cmd_table_aggregate,
-    cmd_table_import, cmd_table_factor, cmd_table_unfold;
-extern const cli_command cmd_exposure, cmd_paths, cmd_position, cmd_value_added;
 /* The commands: cmd_<verb>.c. */
 extern const cli_command cmd_run;
 extern const cli_command cmd_trade;
@@ -75,16 +71,6 @@ extern const cli_command cmd_disrupt;
 extern const cli_command cmd_backtest;
 extern const cli_command cmd_pathway;
 extern const cli_command cmd_capture;
-extern const cli_command cmd_table_factor, cmd_table_unfold;
-extern const cli_command cmd_trade, cmd_run, cmd_schema, cmd_backtest, cmd_table_origin;
-extern const cli_command cmd_exposure, cmd_footprint, cmd_paths, cmd_position, cmd_value_added;
-extern const cli_command cmd_position;
-extern const cli_command cmd_paths;
-extern const cli_command cmd_disrupt;
-extern const cli_command cmd_backtest;
-extern const cli_command cmd_pathway;
-extern const cli_command cmd_capture;
-extern const cli_command cmd_trade, cmd_run, cmd_schema, cmd_backtest, cmd_disrupt, cmd_table_origin;
 extern const cli_command cmd_lanes;
 extern const cli_command cmd_chain;
 extern const cli_command cmd_firms;
