@@ -172,6 +172,13 @@ double selat_purchase_amount_musd(const selat_accord *accord, const selat_measur
 /* True when both years give the same shock (of this accord: its overlays are asked on their own). */
 bool selat_accord_same_year(const selat_accord *accord, int64_t a, int64_t b);
 
+/* The planned networks of the capture measures (also the overlays') as text: what compiling and emissions need of them. To be
+   released with selat_dataset_free. */
+selat_status selat_capture_plans_write(selat_context *context, const selat_accord *accord, char **out);
+/* Gives every capture measure without a network the one that was planned for the same terms and years. `plans` NULL: none.
+   Errors: text that is not plans, a measure that none of them fits. */
+selat_status selat_capture_plans_read(selat_context *context, const char *plans, const selat_table *table, selat_accord *accord);
+
 /* The option tables, for the schema and the docs: one entry per section of the file. */
 typedef struct selat_option_table {
     const char *section; /* "accord", "baseline", "tariff", ... */
