@@ -40,6 +40,7 @@
 #include "selat/lanes_data.h"
 #include "selat/lanes_effect.h"
 #include "selat/leontief.h"
+#include "selat/live.h"
 #include "selat/nash.h"
 #include "selat/oecd.h"
 #include "selat/option.h"

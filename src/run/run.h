@@ -2,6 +2,7 @@
 #ifndef SELAT_RUN_STEPS_H
 #define SELAT_RUN_STEPS_H
 
+#include "model/trade/quantities.h"
 #include "selat/run.h"
 
 /* The world of one year without the accord: overlays applied. */
@@ -46,6 +47,16 @@ struct run_emissions; /* run/emissions.h */
 selat_status run_outcome(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
                          const selat_trade_shock *shock, const selat_trade_result *result, selat_year_outcome *year,
                          struct run_emissions *emissions, selat_detail *detail);
+
+/* Everything of selat_region_outcome but emissions by consumption, which become NAN. Regions [R]. No Leontief solve. */
+selat_status run_region_numbers(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
+                                const selat_trade_quantities *before, const selat_trade_quantities *after,
+                                const selat_trade_result *result, selat_region_outcome *regions);
+/* selat_detail.volume_hat: out [R][S]. */
+void run_volume_hats(const selat_economy *base, const selat_trade_shock *shock, const selat_trade_result *result,
+                     const double *output_base, const double *output_new, double *out);
+/* Two accounts, all gases and CO2, by consumption and by production. */
+selat_status run_footprint(selat_context *context, const selat_table *table, selat_leontief *solver, selat_footprint *out);
 
 /* Every registered indicator of the parties on the tables before and after; each table with its solver. */
 selat_status run_indicator_changes(selat_context *context, const selat_accord *accord, const selat_table *before,

@@ -9,6 +9,7 @@ MAY_INCLUDE = {
     "base": [], "table": ["base"], "import": ["base", "table"], "model": ["base", "table"],
     "indicator": ["base", "table", "model"], "accord": ["base", "table", "import", "model"],
     "run": ["base", "table", "import", "model", "indicator", "accord"],
+    "live": ["base", "table", "import", "model", "indicator", "accord", "run"],
     "report": ["base", "table", "import", "model", "indicator", "accord", "run"],
 }
 ROOM_OF_HEADER = {
@@ -24,6 +25,7 @@ ROOM_OF_HEADER = {
     "accord": "accord", "capture_plan": "accord", "effects": "accord", "stress": "accord",
     "backtest": "run", "chain_run": "run", "draws": "run", "emissions": "run", "indicator_changes": "run", "lanes_effect": "run",
     "party_lanes": "run", "run": "run", "run_capture": "run", "run_load": "run",
+    "live": "live",
     "firm_results": "report", "frame": "report", "report": "report", "report_capture": "report",
 }
 WRAPPED = {
