@@ -143,8 +143,10 @@ selat_status run_outcome(selat_context *context, const selat_run_inputs *inputs,
     TRY_OR(end, status, selat_leontief_create(context, both.after, &solver_after));
     TRY_OR(end, status, footprint_of(context, both.before, solver_before, &both.footprint_before));
     TRY_OR(end, status, footprint_of(context, both.after, solver_after, &both.footprint_after));
-    TRY_OR(end, status,
-           run_emissions_fill(context, inputs, emissions, year->year, both.before, solver_before, after, solver_after));
+    if (emissions != NULL) {
+        TRY_OR(end, status,
+               run_emissions_fill(context, inputs, emissions, year->year, both.before, solver_before, after, solver_after));
+    }
     TRY_OR(end, status, selat_new(context, S * R * R, &both.flow_before));
     TRY_OR(end, status, selat_new(context, S * R * R, &both.flow_after));
     TRY_OR(end, status, selat_new(context, S * R * R, &shares));
