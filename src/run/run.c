@@ -229,6 +229,10 @@ static void clear_detail(selat_context *context, selat_detail *detail) {
                               detail->output_base_musd, detail->output_new_musd, detail->volume_hat};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
     selat_release(context, detail->indicators.changes);
+    for (int side = 0; side < 2; side++) {
+        selat_release(context, detail->indicators.value_added_musd[side]);
+        selat_release(context, detail->indicators.stops_musd[side]);
+    }
 }
 
 void selat_results_destroy(selat_context *context, selat_results *results) {
