@@ -1,6 +1,8 @@
 // What every chart shares: a figure whose drawing is made for the width it has, on screen and on paper, and kept up to date.
 import * as Plot from '@observablehq/plot';
 import { near, later, forget } from './board.ts';
+import { saveable } from './export_bar.ts';
+import type { Sheet } from './export_text.ts';
 import { element, make, patch, widget, type Content, type Standing, type Tree, type Widget } from './tree.ts';
 
 export interface Frame {
@@ -28,6 +30,8 @@ export interface ChartSpec {
   legend?: Content;
   /** Further classes of the figure. */
   kind?: string;
+  /** The numbers behind the drawing, for who saves it. */
+  data?: (() => Sheet) | undefined;
   /** A tree is updated in place. An element (of Plot) is drawn once for a width and then only touched. */
   draw(frame: Frame): Tree | Element;
   /** Brings an element that stands up to date: writes colours and texts only. */
@@ -153,7 +157,7 @@ export function chart(spec: ChartSpec): Tree {
     return element('figure', { class: 'empty' }, element('figcaption', {}, spec.title), element('p', {}, spec.empty));
   }
   return element('figure', { class: spec.kind ?? null }, element('figcaption', {}, spec.title), spec.legend, widget(makeDrawing, spec),
-    spec.note === undefined ? null : element('p', { class: 'note' }, spec.note));
+    spec.note === undefined ? null : element('p', { class: 'note' }, spec.note), saveable({ title: spec.title, data: spec.data }));
 }
 
 /** Plot.plot with the letters and room of this page. */

@@ -30,7 +30,7 @@ export const viewsText = {
     others: 'All others',
     flow: (from: string, to: string, amount: string) => `${from} → ${to}: ${amount} million USD`,
     pair: (amount: string, moved: string) => `${amount} (${moved})`,
-    unit: 'million USD',
+    amount: (amount: string, moved: string) => (moved === '' ? `${amount} million USD` : `${amount} million USD (${moved})`),
     party: 'with another party',
     other: 'with everybody else',
     rise: 'rise',
@@ -54,7 +54,7 @@ export const viewsText = {
     moved: (amount: string) => `${amount} with the agreement`,
     unmoved: 'as without it',
     key: 'Share of the value added of Y that stands on X',
-    class: (low: string, high: string | null) => (high === null ? `${low} and more` : `${low} to ${high}`),
+    class: (low: string | null, high: string | null) => (low === null ? `below ${high ?? ''}` : high === null ? `${low} and more` : `${low} to ${high}`),
     note: 'Large numbers: with the agreement; below them how much it changes. Value added of each industry of Y times the share of all production behind its output, at every stage, that is made in X ' +
       '(look-through exposure: Baldwin, Freeman and Theodorakopoulos 2022), a 365th of a year. A bound: every input is taken as needed in proportion, with no stocks and no other ' +
       'suppliers. The stress tests count stocks and other suppliers. Docs: docs/indicators.md, dependence.',
@@ -74,11 +74,14 @@ export const viewsText = {
     allNote: 'Every number of this page in one table: list, row, column, value.',
     allColumns: ['list', 'row', 'key', 'value'],
     saved: (name: string) => `Saved: ${name}`,
+    source: (accord: string, table: string, version: string, edited: boolean) =>
+      `${accord}${edited ? ', with other settings' : ''}. selat ${version}, table ${table}.`,
     failed: (why: string) => `The picture could not be saved: ${why}`,
   },
   page: {
     skip: 'Skip to the answer',
-    printed: (when: string) => `Printed ${when}`,
-    settings: (address: string) => `Settings of this page: ${address}`,
+    inView: (region: string, year: string, edited: boolean) => `In view: ${region}, ${year}${edited ? ', with settings other than the file’s' : ''}.`,
+    printed: (when: string) => `Printed ${when}.`,
+    settings: (fragment: string) => `Settings, to be put behind the address of the page: ${fragment}`,
   },
 };

@@ -1,10 +1,11 @@
 // Value added across the borders of a region: where what it buys was made, and who buys what it makes.
 import { sankey, sankeyLinkHorizontal, type SankeyGraph, type SankeyLink, type SankeyNode } from 'd3-sankey';
-import { chart, measure, wrap, type Frame } from './chart.ts';
+import { chart, measure, wrap, REST, type Frame } from './chart.ts';
 import { change, difference, growth, level, NOTHING_MUSD, percentChange } from './format.ts';
 import type { Model } from './model.ts';
 import { section, type Section } from './section.ts';
 import { drawing, group, px, words as lines } from './svg.ts';
+import { text } from './text.ts';
 import { viewsText } from './text_views.ts';
 import { element, folded, listening, shape, table, type Content, type Tree } from './tree.ts';
 import type { ValueAddedFlow } from './types_views.ts';
@@ -46,7 +47,7 @@ function largest(model: Model, partners: Partner[]): Partner[] {
   for (const one of partners.filter((partner) => !chosen.has(partner))) {
     for (const way of ['imports', 'exports'] as const) for (const side of ['before', 'after'] as const) rest[way][side] += one[way][side];
   }
-  return [...sorted.filter((one) => chosen.has(one)), ...(partners.length > chosen.size ? [rest] : [])];
+  return [...sorted.filter((one) => chosen.has(one) && party(one)), ...sorted.filter((one) => chosen.has(one) && !party(one)), ...(partners.length > chosen.size ? [rest] : [])];
 }
 
 function total(partners: Partner[]): Partner {
@@ -76,7 +77,7 @@ type Graph = SankeyGraph<Node, Link>;
 
 function colourOf(model: Model, code: string, moved: number, mode: Mode): string {
   if (mode === 'change') return moved < 0 ? 'var(--loss)' : 'var(--gain)';
-  return model.parties.includes(code) ? 'var(--series-1)' : 'var(--rest)';
+  return model.parties.includes(code) ? 'var(--series-1)' : REST;
 }
 
 function layout(model: Model, region: string, partners: Partner[], mode: Mode, frame: Frame, height: number): Graph {
@@ -117,7 +118,7 @@ function draw(model: Model, region: string, partners: Partner[], mode: Mode, fra
   const { nodes, links } = layout(model, region, partners, mode, frame, height);
   const path = sankeyLinkHorizontal<Node, Link>(), room = 0.42 * frame.width;
   const band = (link: SankeyLink<Node, Link>): Tree => shape('path', { d: path(link) ?? '', fill: 'none', stroke: link.colour,
-    'stroke-width': px(Math.max(0.5, link.width ?? 0)), 'stroke-opacity': 0.45 }, shape('title', {}, link.title));
+    'stroke-width': px(Math.max(0.5, link.width ?? 0)), 'stroke-opacity': link.colour === REST ? 0.4 : 0.65 }, shape('title', {}, link.title));
   const bar = ({ x0 = 0, x1 = 0, y0 = 0, y1 = 0 }: SankeyNode<Node, Link>): Tree => shape('rect', { x: px(x0), y: px(y0), width: px(x1 - x0),
     height: px(Math.max(1, y1 - y0)), fill: 'currentColor' });
   return drawing(frame, height,
@@ -125,7 +126,7 @@ function draw(model: Model, region: string, partners: Partner[], mode: Mode, fra
     group('names', null, ...nodes.map((node) => label(node, frame, room))));
 }
 
-function sheet(model: Model, region: string, partners: Partner[]) {
+function sheet(model: Model, partners: Partner[]) {
   const { columns } = words;
   return { columns: Object.values(columns), rows: partners.map(({ code, imports, exports }) => [model.regionName(code), imports.before, imports.after,
     imports.after - imports.before, exports.before, exports.after, exports.after - exports.before]) };
@@ -149,7 +150,9 @@ function figure(model: Model, region: string, mode: Mode): Content[] {
   const moved = Math.max(0, ...partners.flatMap((one) => [sizeOf(one.imports, 'change'), sizeOf(one.exports, 'change')]).map(Math.abs));
   const top = (way: 'imports' | 'exports') => [...partners].sort((a, b) => Math.abs(sizeOf(b[way], mode)) - Math.abs(sizeOf(a[way], mode))).slice(0, 4)
     .map((one) => `${nameOf(model, one.code)} ${shown(one[way], mode)}`).join(', ');
-  const amounts = [words.imports(`${shown(sum.imports, mode)} ${words.unit}`), words.exports(`${shown(sum.exports, mode)} ${words.unit}`)];
+  const amount = (sides: Partner['imports']) => words.amount(mode === 'change' ? change(sides.after - sides.before) : level(sides[mode]),
+    mode === 'after' ? percentChange(growth(sides.before, sides.after), 2) : '');
+  const amounts = [words.imports(amount(sum.imports)), words.exports(amount(sum.exports))];
   return [chart({
     title: words.chart(model.regionName(region), model.results.headline.year), kind: 'sankey',
     empty: mode === 'change' && moved < NOTHING_MUSD ? words.none : undefined,
@@ -157,7 +160,7 @@ function figure(model: Model, region: string, mode: Mode): Content[] {
     legend: element('div', {}, element('p', { class: 'note' }, amounts.join('; ')), element('ul', { class: 'legend' }, ...legendOf(mode).map(({ label: name, colour }) =>
       element('li', {}, element('span', { class: 'swatch', style: `background:${colour}` }), name)))),
     draw: (frame) => draw(model, region, partners, mode, frame),
-    data: () => sheet(model, region, all),
+    data: () => sheet(model, all),
   }), asTable(model, region, partners)];
 }
 
@@ -180,7 +183,9 @@ export function sankeySection(first: Model): Section[] {
       mode = chosen;
       made.update(model);
     }), element('div', { class: stale ? 'stale' : null }, stale ? element('p', { class: 'stale-note' }, words.stale) : null,
-      ...regions.flatMap((region) => figure(now, region, mode))), element('p', { class: 'note' }, words.note)];
+      ...figure(now, regions[0] ?? '', mode),
+      regions.length < 2 ? null : folded(text.view.others(regions.slice(1).map(now.regionName).join(', ')),
+        ...regions.slice(1).flatMap((region) => figure(now, region, mode)))), element('p', { class: 'note' }, words.note)];
   });
   return [made];
 }

@@ -62,9 +62,9 @@ function cell(loss: Loss | undefined): Tree {
 }
 
 function legend(): Tree {
-  const label = (bound: number) => percent(bound);
+  const label = (bound: number | undefined) => (bound === undefined ? null : percent(bound));
   return element('ul', { class: 'legend heat-legend', 'aria-label': words.key }, element('li', {}, words.key, ':'), ...Array.from({ length: CLASSES }, (_, k) =>
-    element('li', {}, element('span', { class: `swatch stop-${k}` }), words.class(label(k === 0 ? 0 : BOUNDS[k - 1] ?? 0), k < BOUNDS.length ? label(BOUNDS[k] ?? 0) : null))));
+    element('li', {}, element('span', { class: `swatch stop-${k}` }), words.class(label(BOUNDS[k - 1]), label(BOUNDS[k])))));
 }
 
 function sheet(model: Model, all: Losses) {
