@@ -38,7 +38,7 @@ function draw(model: Model, pieces: Piece[], years: number[], colours: Map<strin
   });
   const domain = barDomain([...reached.values()]), ticks = roundTicks(domain[0], domain[1], 5);
   const height = Math.round(17 * frame.font);
-  const box = { left: widest(ticks.map(tick), frame) + 10, right: frame.width - 4, top: 2.2 * frame.font, bottom: height - 2.2 * frame.font };
+  const box = { left: widest(ticks.map(tick), frame) + 10, right: frame.width - 1.2 * frame.font, top: 2.2 * frame.font, bottom: height - 2.2 * frame.font };
   const y = linear(domain, [box.bottom, box.top]), { at, step } = yearScale(years, [box.left, box.right], 0.6), half = Math.min(0.375 * step, 3 * frame.font);
   return drawing(frame, height,
     axisLeft(ticks, y, box, text.customs.axis, tick, frame), yearsBelow(years, at, box, frame),
