@@ -205,7 +205,7 @@ export function mapSection(first: Model, countries: Country[]): Section {
         paint(map, shown);
         return map;
       } });
-    return element('div', {}, element('div', { class: withNear ? 'maps both' : 'maps', id: 'map' },
+    return element('div', { id: 'map-of-gains' }, element('div', { class: withNear ? 'maps both' : 'maps', id: 'map' },
       figure(text.map.title(model.year.year), withNear ? WORLD_SHARE : 1, (frame) => world(model, countries, places, frame)),
       withNear ? figure(text.map.near, 1 - WORLD_SHARE, (frame) => near(model, countries, places, box, frame)) : null),
     chart({ title: text.map.legend, description: text.map.legend, kind: 'map-legend', draw: (frame) => drawLegend(bounds, frame) }),
