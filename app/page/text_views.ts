@@ -72,6 +72,7 @@ export const viewsText = {
     csvTitle: 'Save the numbers behind it as CSV',
     all: 'Save all numbers as CSV',
     allNote: 'Every number of this page in one table: list, row, column, value.',
+    columns: { name: 'name', from: (unit: string) => `from: ${unit}`, low: (unit: string) => `low: ${unit}`, high: (unit: string) => `high: ${unit}` },
     allColumns: ['list', 'row', 'key', 'value'],
     saved: (name: string) => `Saved: ${name}`,
     source: (accord: string, table: string, version: string, edited: boolean) =>
