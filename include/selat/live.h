@@ -16,11 +16,13 @@ struct selat_yaml; /* accord/yaml_tree.h */
 selat_status selat_live_create(selat_context *context, const selat_table *table, selat_live **out);
 void selat_live_destroy(selat_live *live); /* takes NULL */
 
+/* Networks for the capture measures of the accords to come (selat_capture_plans_write of accord.h), in place of those before. */
+selat_status selat_live_use_plans(selat_live *live, const char *text);
 /* The accord in place of the one before, with the checks and the error lines of the file; on an error the one before stays.
    `file` is its name in messages and the folder that overlays and schedules are looked for in. `root` is read, not kept.
-   Capture measures take their networks from `plans` (selat_capture_plans_write of accord.h; NULL: none); one that is not there is an
-   error. The calibrated base, the baselines by year and the origin meter are kept while what they depend on stays. */
-selat_status selat_live_set_accord(selat_live *live, const char *file, const struct selat_yaml *root, const char *plans);
+   Capture measures take their networks from the plans; one that no plan fits is an error. The calibrated base, the baselines
+   by year and the origin meter are kept while what they depend on stays. */
+selat_status selat_live_set_accord(selat_live *live, const char *file, const struct selat_yaml *root);
 /* NULL before the first. */
 const selat_accord *selat_live_accord(const selat_live *live);
 
