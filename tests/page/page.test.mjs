@@ -53,8 +53,19 @@ async function open(path, settings = {}) {
   page.on('dialog', (dialog) => { noise.push(`dialog ${dialog.message()}`); dialog.dismiss(); });
   page.on('request', (request) => { if (request.url() !== url && !request.url().startsWith('data:')) requests.push(request.url()); });
   await page.goto(url);
-  await page.waitForFunction(() => document.querySelectorAll('.drawing svg').length > 0);
+  await settled(page);
   return { page, noise, requests };
+}
+
+/** Everything on the page is drawn and up to date. */
+async function settled(page) {
+  await page.waitForFunction(() => document.documentElement.dataset.shown === 'all');
+}
+
+async function unfold(page) {
+  await page.$$eval('details', (found) => found.forEach((one) => { one.open = true; }));
+  await page.waitForTimeout(100);
+  await settled(page);
 }
 
 const resultsOf = (path) => {
@@ -112,6 +123,8 @@ for (const [k, rows] of [results.headline.gainers, results.headline.losers].entr
 }
 isEqual('gainers and losers in the same size', rankings[0].size, rankings[1].size);
 
+await unfold(page);
+
 // Error bands: beside every party's number, as whiskers on the bars, and the parameters behind them.
 const drawn = results.uncertainty;
 if (drawn !== null && results.headline.parties.length <= 4) {
@@ -148,6 +161,7 @@ const inspect = (page) => page.$$eval('figure:not(.empty)', (figures) => figures
   return { title: one.querySelector('figcaption').textContent, label: svg.getAttribute('aria-label') ?? '', role: svg.getAttribute('role'), cut, small, over };
 }));
 async function checkLetters(page, where) {
+  await unfold(page);
   const charts = await inspect(page);
   check(`${where}: at least ten charts`, charts.length >= 10, charts.length);
   isEqual(`${where}: charts have titles and descriptions`, charts.filter((one) => one.title === '' || one.role !== 'img' || one.label.length < 10), []);
