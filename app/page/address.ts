@@ -36,7 +36,7 @@ export interface Linked {
 /** Settings of a link; null: the fragment is none of ours (empty, or a section's name). */
 export function fromFragment(fragment: string, start: Settings, file: Tree, years: number[], regions: string[]): Linked | null {
   const text = fragment.replace(/^#/, '');
-  if (text === '' || /^[a-z][a-z-]*$/.test(text)) return null;
+  if (text === '' || /^[a-z][a-z-]{0,60}$/.test(text)) return null;
   const broken = (problem: Problem): Linked => ({ settings: start, problem });
   if (text.length > LONGEST) return broken('unreadable');
   const [head = '', ...parts] = text.split('&'), [version, check] = head.split('.');

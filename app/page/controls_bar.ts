@@ -1,5 +1,5 @@
-// The bar that stays in view: the answer for the region shown in three numbers, which region and year are shown, undo, reset,
-// what changed, the link.
+// The bar that stays in view: the answer for the region shown in a sentence and three numbers, which region and year that is,
+// undo, reset, what changed, the link.
 import type { Follower } from './controls.ts';
 import { element } from './dom.ts';
 import { changeMusd, difference, fixed, percentChange, trueMinus } from './format.ts';
@@ -17,6 +17,8 @@ export interface Actions {
   save(): void;
   /** Opens and closes the measures where they do not stand beside the page. */
   drawer: HTMLElement;
+  /** The choice of region and year. */
+  picker: HTMLElement | null;
 }
 
 export interface Bar extends Follower {
@@ -31,24 +33,6 @@ function button(id: string, label: string, act: () => void): HTMLButtonElement {
   const made = element('button', { type: 'button', id: `do-${id}` }, label);
   made.addEventListener('click', act);
   return made;
-}
-
-function regionChoice(store: Store, results: Results): HTMLSelectElement {
-  const { parties } = results.accord, name = (code: string) => results.regions.find((one) => one.code === code)?.name || code;
-  const group = (label: string, codes: string[]) => element('optgroup', { label }, ...codes.map((code) => element('option', { value: code }, name(code))));
-  const others = results.regions.map((one) => one.code).filter((code) => !parties.includes(code)).sort((a, b) => name(a).localeCompare(name(b), 'en'));
-  const choice = element('select', { id: 'view-region' }, group(words.view.parties, parties), group(words.view.others, others));
-  choice.addEventListener('change', () => store.show({ region: choice.value }));
-  return choice;
-}
-
-function yearChoice(store: Store, years: number[]): { node: HTMLElement; range: HTMLInputElement; out: HTMLElement } {
-  const range = element('input', { type: 'range', id: 'view-year', min: String(years[0]), max: String(years.at(-1)), step: '1' });
-  const out = element('output', { for: 'view-year' });
-  range.addEventListener('input', () => store.show({ year: range.valueAsNumber }, 'year'));
-  range.addEventListener('change', () => store.settle());
-  range.disabled = years.length < 2;
-  return { node: element('span', { class: 'years' }, range, ' ', out), range, out };
 }
 
 interface Figure {
@@ -82,25 +66,19 @@ function fill(figures: { ev: Figure; wage: Figure; exports: Figure }, row: Regio
   figures.exports.set(changeMusd(difference(row?.exports_base_musd ?? null, row?.exports_new_musd ?? null)), bandWords(bands?.exports_change_musd, banded, size));
 }
 
-export function makeBar(store: Store, results: Results, names: Names, years: number[], actions: Actions): Bar {
+export function makeBar(store: Store, names: Names, actions: Actions): Bar {
   const answer = element('p', { class: 'answer' }), changed = element('p', { class: 'changed', id: 'changed' });
   const status = element('p', { class: 'status', role: 'status' }), speed = element('p', { class: 'speed note', id: 'speed' });
   const figures = { ev: figure(words.answer.ev), wage: figure(words.answer.wage), exports: figure(words.answer.exports) };
-  const region = regionChoice(store, results), year = yearChoice(store, years);
   const undo = button('undo', words.actions.undo, actions.undo), redo = button('redo', words.actions.redo, actions.redo);
   const reset = button('reset', words.actions.reset, actions.reset);
-  const view = element('div', { class: 'view', role: 'group', 'aria-label': words.view.title },
-    element('label', { for: 'view-region' }, words.view.region), region, element('label', { for: 'view-year' }, words.view.year), year.node);
   const buttons = element('div', { class: 'actions' }, actions.drawer, undo, redo, reset, button('link', words.actions.link, actions.link),
     button('save', words.actions.save, actions.save));
-  const node = element('div', { class: 'bar', id: 'bar', role: 'region', 'aria-label': words.bar }, answer,
-    element('dl', { class: 'three' }, figures.ev.node, figures.wage.node, figures.exports.node), view, buttons, changed, status, speed);
+  const node = element('div', { class: 'live-bar', id: 'live-bar', role: 'region', 'aria-label': words.bar }, answer,
+    element('dl', { class: 'three' }, figures.ev.node, figures.wage.node, figures.exports.node), actions.picker, buttons, changed, status, speed);
   return {
     node,
     follow(settings: Settings) {
-      region.value = settings.region;
-      year.range.value = String(settings.year);
-      year.out.textContent = String(settings.year);
       undo.disabled = !store.canUndo;
       redo.disabled = !store.canRedo;
       reset.disabled = !store.changed && settings.year === store.start.year;

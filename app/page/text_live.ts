@@ -24,13 +24,6 @@ export const liveText = {
     overlayNote: 'These agreements stand on both sides of the comparison and are not moved here.',
     file: (value: string) => `in the file ${value}`,
   },
-  view: {
-    title: 'What is shown',
-    region: 'Seen from',
-    parties: 'Parties',
-    others: 'Other regions',
-    year: 'Year',
-  },
   answer: {
     sentence: (region: string, year: number, amount: string, share: string) => `${region} in ${year}: ${amount} a year, ${share} of national spending.`,
     notConverged: (year: number, reason: string) => `No answer for ${year}: the model did not converge (${reason}). Smaller measures may converge.`,
