@@ -1,7 +1,6 @@
 // Map of the change in real income: the world, and the neighbourhood of the parties.
 import * as Plot from '@observablehq/plot';
-import type { Geometry, Position } from 'geojson';
-import type { Country } from './world.ts';
+import type { Geometry } from 'geojson';
 import { chart, measure, plot, wrap, type Frame } from './chart.ts';
 import { change, fixed, NOTHING_PERCENT, percentChange } from './format.ts';
 import type { Model } from './model.ts';
@@ -9,6 +8,7 @@ import { showing, type Section } from './section.ts';
 import { drawing, px, words } from './svg.ts';
 import { text } from './text.ts';
 import { element, shape, type Tree } from './tree.ts';
+import { boxOf, countriesIn, outlines, type Box, type Country } from './world.ts';
 
 /** A country that is a region of the table, with its place on the map; the same for every model. */
 interface Place {
@@ -42,31 +42,6 @@ export function classBounds(values: number[]): number[] {
 
 export function classOf(value: number, bounds: number[]): number {
   return bounds.filter((bound) => (bound > 0 ? value >= bound : value > bound)).length;
-}
-
-/** The polygons of a country without their holes. */
-function outlines(geometry: Geometry): Position[][] {
-  if (geometry.type === 'Polygon') return geometry.coordinates.slice(0, 1);
-  if (geometry.type === 'MultiPolygon') return geometry.coordinates.flatMap((polygon) => polygon.slice(0, 1));
-  return [];
-}
-
-interface Box {
-  west: number;
-  east: number;
-  south: number;
-  north: number;
-}
-
-function boxOf(points: Position[]): Box {
-  const box = { west: 180, east: -180, south: 90, north: -90 };
-  for (const [x = 0, y = 0] of points) {
-    box.west = Math.min(box.west, x);
-    box.east = Math.max(box.east, x);
-    box.south = Math.min(box.south, y);
-    box.north = Math.max(box.north, y);
-  }
-  return box;
 }
 
 function spanOf(box: Box): number {
@@ -155,14 +130,20 @@ function world(model: Model, countries: Country[], places: Place[], frame: Frame
   });
 }
 
-function near(model: Model, countries: Country[], places: Place[], box: Box, frame: Frame): Element {
+function near(model: Model, countries: Country[], box: Box, frame: Frame): Element {
   const pad = 6 + 0.16 * spanOf(box), middle = (box.west + box.east) / 2;
+  // Only what lies in the frame is drawn; small countries and centres are those of whole countries.
+  const part = countriesIn(countries, { west: box.west - 2 * pad, east: box.east + 2 * pad, south: box.south - 2 * pad, north: box.north + 2 * pad });
+  const places = placesOf(model, countries).flatMap((place) => {
+    const country = part.find((one) => one.id === place.country.id && one.properties.name === place.country.properties.name);
+    return country === undefined ? [] : [{ ...place, country }];
+  });
   const corners = [[box.west - pad, box.south - pad], [box.east + pad, box.north + pad], [box.west - pad, box.north + pad],
     [box.east + pad, box.south - pad]];
   return plot(frame, {
     height: Math.round(frame.width * 0.82), margin: 1,
     projection: { type: 'equal-earth', rotate: [-middle, 0], domain: { type: 'MultiPoint', coordinates: corners } },
-    marks: [...marks(model, countries, places, frame), Plot.frame({ stroke: 'var(--grid)' })],
+    marks: [...marks(model, part, places, frame), Plot.frame({ stroke: 'var(--grid)' })],
   });
 }
 
@@ -207,7 +188,7 @@ export function mapSection(first: Model, countries: Country[]): Section {
       } });
     return element('div', { id: 'map-of-gains' }, element('div', { class: withNear ? 'maps both' : 'maps', id: 'map' },
       figure(text.map.title(model.year.year), withNear ? WORLD_SHARE : 1, (frame) => world(model, countries, places, frame)),
-      withNear ? figure(text.map.near, 1 - WORLD_SHARE, (frame) => near(model, countries, places, box, frame)) : null),
+      withNear ? figure(text.map.near, 1 - WORLD_SHARE, (frame) => near(model, countries, box, frame)) : null),
     chart({ title: text.map.legend, description: text.map.legend, kind: 'map-legend', draw: (frame) => drawLegend(bounds, frame) }),
     element('p', { class: 'note' }, element('span', { class: 'swatch', style: 'background:var(--missing)' }),
       text.map.note(rest === undefined ? '' : text.map.rest(percentChange(rest)))));

@@ -46,7 +46,7 @@ export const text = {
 
   parts: {
     answer: { id: 'part-answer', title: 'The answer' },
-    gains: { id: 'part-gains', title: 'Who gains' },
+    gains: { id: 'part-gains', title: 'Who gains, who loses' },
     trade: { id: 'part-trade', title: 'Trade' },
     sectors: { id: 'part-sectors', title: 'Sectors' },
     climate: { id: 'part-climate', title: 'Climate' },
@@ -99,7 +99,7 @@ export const text = {
     staleBand: 'No band: the draws are of the accord in the file.',
     unsolved: 'not solved for these settings',
     title: 'The answer',
-    ev: 'Equivalent variation',
+    ev: 'Real income (equivalent variation)',
     ofSpending: 'of national spending',
     band: (range: string) => `90 % of draws: ${range} million USD`,
     columns: ['Equivalent variation, million USD', '90 % of draws, million USD', '% of spending', 'USD per head', 'Real wage, %',
@@ -145,7 +145,7 @@ export const text = {
   },
   gains: {
     id: 'gains',
-    title: 'Who gains, who loses',
+    title: 'Largest gains and losses',
     gainers: (year: number) => `Largest gains, ${year}`,
     losers: (year: number) => `Largest losses, ${year}`,
     axis: 'equivalent variation, million USD',
@@ -192,6 +192,7 @@ export const text = {
   uncertainty: {
     id: 'uncertainty',
     title: 'How sure this is',
+    more: 'What moves the result most',
     lead: (draws: number, sources: number) => `The last year was solved ${draws} more times, each time with other trade elasticities` +
       `${sources > 1 ? ` from one of ${sources} published sources` : ''}, other sizes of the assumed barrier cuts and another use of the preferences.`,
     allSolved: 'All draws converged.',
@@ -239,7 +240,7 @@ export const text = {
   },
   industries: {
     id: 'sectors',
-    title: 'Sectors',
+    title: 'Output by sector',
     byValue: (region: string) => `${region}: output by value`,
     byVolume: (region: string) => `${region}: output by volume`,
     valueAxis: 'change in output, million USD',
@@ -255,7 +256,7 @@ export const text = {
   },
   trade: {
     id: 'trade',
-    title: 'Trade',
+    title: 'Before and after, by product and by partner',
     products: (exporter: string, importer: string) => `${exporter} to ${importer}, by product`,
     productsAxis: 'exports without duties, million USD (logarithmic scale)',
     productsHeading: 'million USD (%)',
