@@ -4,10 +4,11 @@ import type { Geometry } from 'geojson';
 import { chart, measure, plot, wrap, type Frame } from './chart.ts';
 import { change, fixed, NOTHING_PERCENT, percentChange } from './format.ts';
 import type { Model } from './model.ts';
+import type { Choose } from './picker.ts';
 import { showing, type Section } from './section.ts';
 import { drawing, px, words } from './svg.ts';
 import { text } from './text.ts';
-import { element, shape, type Tree } from './tree.ts';
+import { element, listening, shape, type Tree } from './tree.ts';
 import { boxOf, countriesIn, outlines, type Box, type Country } from './world.ts';
 
 /** A country that is a region of the table, with its place on the map; the same for every model. */
@@ -99,16 +100,23 @@ interface Painted {
   code: string;
   fill: string;
   label: string;
+  inView: boolean;
 }
 const painted = new WeakMap<Element, Painted[]>();
 
+/** The region whose shape an event happened on. */
+function regionAt(event: Event): string | null {
+  const svg = event.target instanceof Element ? event.target.closest('svg') : null;
+  return (svg === null ? undefined : painted.get(svg)?.find((one) => one.node === event.target))?.code ?? null;
+}
+
 /** The map is drawn once; a new model writes the colours and words that differ. */
-function paint(map: Element, shown: Map<string, Look>): void {
+function paint(map: Element, shown: Map<string, Look>, inView: string): void {
   let shapes = painted.get(map);
   if (shapes === undefined) {
     shapes = [...map.querySelectorAll(':is(.map-regions, .map-parties, .map-small) > *')].flatMap((node) => {
       const title = node.querySelector('title'), code = title?.textContent ?? '';
-      return title === null ? [] : [{ node, title, code, fill: '', label: '' }];
+      return title === null ? [] : [{ node, title, code, fill: '', label: '', inView: false }];
     });
     painted.set(map, shapes);
   }
@@ -117,6 +125,7 @@ function paint(map: Element, shown: Map<string, Look>): void {
     if (look === undefined) continue;
     if (look.fill !== one.fill) one.node.setAttribute('fill', one.fill = look.fill);
     if (look.label !== one.label) one.title.textContent = one.label = look.label;
+    if ((one.code === inView) !== one.inView) one.node.classList.toggle('in-view', one.inView = one.code === inView);
   }
 }
 
@@ -166,7 +175,7 @@ function percents(regions: { ev_percent: number | null }[]): number[] {
   return regions.map((row) => row.ev_percent ?? 0);
 }
 
-export function mapSection(first: Model, countries: Country[]): Section {
+export function mapSection(first: Model, countries: Country[], choose: Choose): Section {
   const places = placesOf(first, countries), parties = places.filter((one) => one.party);
   const box = boxOf(parties.flatMap(({ country }) => {
     const { west, east, south, north } = mainBox(country.geometry);
@@ -180,17 +189,18 @@ export function mapSection(first: Model, countries: Country[]): Section {
     const description = text.map.describe(parties.map(({ code }) => shown.get(code)?.label ?? code).join('; '));
     const rest = model.outcome('ROW')?.ev_percent;
     const figure = (title: string, share: number, draw: (frame: Frame) => Element) => chart({ title, description, share,
-      touch: (map) => paint(map, shown),
+      touch: (map) => paint(map, shown, model.view.region),
       draw: (frame) => {
         const map = draw(frame);
-        paint(map, shown);
+        paint(map, shown, model.view.region);
         return map;
       } });
-    return element('div', { id: 'map-of-gains' }, element('div', { class: withNear ? 'maps both' : 'maps', id: 'map' },
+    return element('div', { id: 'map-of-gains' }, listening(element('div', { class: withNear ? 'maps both' : 'maps', id: 'map' },
       figure(text.map.title(model.year.year), withNear ? WORLD_SHARE : 1, (frame) => world(model, countries, places, frame)),
       withNear ? figure(text.map.near, 1 - WORLD_SHARE, (frame) => near(model, countries, box, frame)) : null),
+    { click: (event) => { const region = regionAt(event); if (region !== null) choose({ region }); } }),
     chart({ title: text.map.legend, description: text.map.legend, kind: 'map-legend', draw: (frame) => drawLegend(bounds, frame) }),
     element('p', { class: 'note' }, element('span', { class: 'swatch', style: 'background:var(--missing)' }),
-      text.map.note(rest === undefined ? '' : text.map.rest(percentChange(rest)))));
+      text.map.note(rest === undefined ? '' : text.map.rest(percentChange(rest))), element('span', { class: 'screen' }, ` ${text.map.choose}`)));
   });
 }

@@ -62,7 +62,7 @@ export const text = {
     shown: (region: string, year: number) => `Shown: ${region}, ${year}`,
     others: (names: string) => `The same for ${names}`,
     otherPairs: 'Trade between the other parties',
-    detailYear: (year: number) => `Known for ${year} only; the year in view is another one.`,
+    detailYear: (year: number, inView: number) => `The results of a run hold this for ${year} only, not for ${inView}.`,
   },
   stale: {
     file: 'Of the accord in the file: not solved again for the settings in view.',
@@ -225,6 +225,7 @@ export const text = {
       'Circles mark regions too small to see. Classes grow tenfold, equally for gains and losses.',
     rest: (change: string) => ` (${change})`,
     region: (name: string, share: string, amount: string) => `${name}: ${share}, ${amount}`,
+    choose: 'Choose a country on the map to see its numbers.',
     describe: (parties: string) => `World map, blue for gains and orange for losses. ${parties}.`,
   },
   years: {
@@ -248,7 +249,7 @@ export const text = {
     volumeAxis: 'change in volume of output, %',
     volumeHeading: '%',
     none: 'No change.',
-    absent: (region: string) => `The results hold the sectors of the parties only; ${region} is none.`,
+    absent: (region: string) => `The results of a run hold the sectors of the parties only; ${region} is not a party.`,
     note: (count: number, year: number) => `The ${count} largest rises and falls, ${year}.`,
     volumeNote: (count: number, year: number, least: string) =>
       `The ${count} largest rises and falls, ${year}, among sectors with at least ${least} of output.`,
@@ -268,7 +269,9 @@ export const text = {
     sameDuty: (rate: string) => `duty ${rate}`,
     partners: (region: string) => `${region}: trade with countries outside the agreement`,
     withParties: (region: string) => `${region}: trade with the parties`,
-    partiesNote: 'The results hold the trade of other regions with the parties only.',
+    withOthers: (region: string) => `${region}: trade by partner`,
+    partiesFirst: 'The parties first, then the partners with whom its trade changes most.',
+    partiesNote: 'Of a region that is no party, the results of a run hold the trade with the parties only.',
     withParty: (partner: string, exports: string, imports: string) => `With ${partner}: exports ${exports}, imports ${imports}.`,
     flow: (amount: string, share: string) => `${amount} (${share})`,
     partnersAxis: 'change, million USD',
@@ -296,7 +299,7 @@ export const text = {
       'importers use exemptions that the rates do not show. Read the amounts with this share in mind. A negative amount is revenue gained.',
     none: (region: string) => `${region}: no customs revenue changes by 1,000 USD or more.`,
     outside: (region: string, amount: string, year: number) =>
-      `${region} is no party; its duties are unchanged. Its customs revenue in ${year}: ${amount}, because its imports change.`,
+      `${region} is not a party. Its customs revenue in ${year}: ${amount}, as its imports change.`,
     describe: (year: number, total: string) => `Columns by year, split by partner. In ${year}: ${total}.`,
   },
   emissions: {
