@@ -65,6 +65,7 @@ export const text = {
     detailYear: (year: number, inView: number) => `The results of a run hold this for ${year} only, not for ${inView}.`,
   },
   stale: {
+    solved: 'Solved for the settings in view.',
     file: 'Of the accord in the file: not solved again for the settings in view.',
     measures: 'Of the accord in the file: each measure left out is not solved again for the settings in view.',
     details: 'Of the accord in the file: not solved again for the settings in view.',
