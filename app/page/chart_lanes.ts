@@ -147,15 +147,10 @@ function figures(model: Model, lanes: Lanes, all: Country[], gates: ShownGate[])
   const world: View = { aspect: 0.46, framed: false,
     projection: { type: 'equal-earth', rotate: [-150, 0], inset: 2, domain: { type: 'FeatureCollection', features: all } as never } };
   const near = isNear(gates);
-<<<<<<< HEAD
   const data = () => recordsSheet(lanes.routes.map(({ party, partner, from_port, to_port, musd, km, days, gates: passed }) =>
     ({ party, partner, from_port, to_port, musd, km, days, gates: passed.join(' ') })));
   const made = [chart({ title: words.map, description, share: near ? WORLD_SHARE : 1, touch, data, draw: (frame) => draw(all, routes, gates, world, frame) })];
-  if (near) made.push(chart({ title: words.near, description, share: 1 - WORLD_SHARE, touch, data, draw: (frame) => draw(all, routes, gates, nearView(), frame) }));
-=======
-  const made = [chart({ title: words.map, description, share: near ? WORLD_SHARE : 1, touch, draw: (frame) => draw(all, routes, gates, world, frame) })];
-  if (near) made.push(chart({ title: words.near, description, share: 1 - WORLD_SHARE, touch, draw: (frame) => draw(countriesIn(all, NEAR), routes, gates, nearView(), frame) }));
->>>>>>> charts
+  if (near) made.push(chart({ title: words.near, description, share: 1 - WORLD_SHARE, touch, data, draw: (frame) => draw(countriesIn(all, NEAR), routes, gates, nearView(), frame) }));
   return element('div', { class: near ? 'maps both' : 'maps', id: 'lane-map' }, ...made);
 }
 

@@ -190,12 +190,8 @@ export function mapSection(first: Model, countries: Country[], choose: Choose): 
     const description = text.map.describe(parties.map(({ code }) => shown.get(code)?.label ?? code).join('; '));
     const rest = model.outcome('ROW')?.ev_percent;
     const figure = (title: string, share: number, draw: (frame: Frame) => Element) => chart({ title, description, share,
-<<<<<<< HEAD
       data: () => recordsSheet(model.year.regions.map(({ region, ev_percent, ev_musd }) => ({ region, name: model.regionName(region), ev_percent, ev_musd }))),
-      touch: (map) => paint(map, shown),
-=======
       touch: (map) => paint(map, shown, model.view.region),
->>>>>>> charts
       draw: (frame) => {
         const map = draw(frame);
         paint(map, shown, model.view.region);
@@ -203,14 +199,9 @@ export function mapSection(first: Model, countries: Country[], choose: Choose): 
       } });
     return element('div', { id: 'map-of-gains' }, listening(element('div', { class: withNear ? 'maps both' : 'maps', id: 'map' },
       figure(text.map.title(model.year.year), withNear ? WORLD_SHARE : 1, (frame) => world(model, countries, places, frame)),
-<<<<<<< HEAD
-      withNear ? figure(text.map.near, 1 - WORLD_SHARE, (frame) => near(model, countries, places, box, frame)) : null),
-    chart({ title: text.map.legend, description: text.map.legend, kind: 'map-legend', unsaved: true, draw: (frame) => drawLegend(bounds, frame) }),
-=======
       withNear ? figure(text.map.near, 1 - WORLD_SHARE, (frame) => near(model, countries, box, frame)) : null),
     { click: (event) => { const region = regionAt(event); if (region !== null) choose({ region }); } }),
-    chart({ title: text.map.legend, description: text.map.legend, kind: 'map-legend', draw: (frame) => drawLegend(bounds, frame) }),
->>>>>>> charts
+    chart({ title: text.map.legend, description: text.map.legend, kind: 'map-legend', unsaved: true, draw: (frame) => drawLegend(bounds, frame) }),
     element('p', { class: 'note' }, element('span', { class: 'swatch', style: 'background:var(--missing)' }),
       text.map.note(rest === undefined ? '' : text.map.rest(percentChange(rest))), element('span', { class: 'screen' }, ` ${text.map.choose}`)));
   });
