@@ -95,7 +95,8 @@ function compareYear(year) {
     for (const [c, name] of names.entries()) {
       const found = values[r * columns + c], wanted = row[name];
       if (name.startsWith('ghg_consumption') || wanted === null || wanted === undefined) continue;
-      const money = name.endsWith('_musd') ? DIGITS / CLOSE * row.spending_musd : 0;
+      const spent = name === 'ev_per_head_usd' ? row.spending_musd * row.ev_per_head_usd / row.ev_musd : row.spending_musd;
+      const money = /_musd$|_usd$/.test(name) ? DIGITS / CLOSE * spent : 0;
       const off = Math.abs(found - wanted) / Math.max(1, Math.abs(wanted), money);
       worst = Math.max(worst, off);
       assert(off <= CLOSE, `${year.year} ${row.region} ${name}: found ${found}, expected ${wanted}`);
