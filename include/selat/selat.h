@@ -19,6 +19,7 @@
 #include "selat/ccs_data.h"
 #include "selat/context.h"
 #include "selat/dataset.h"
+#include "selat/dependence.h"
 #include "selat/disruption.h"
 #include "selat/draws.h"
 #include "selat/exposure.h"

@@ -104,8 +104,10 @@ selat_status run_outcome(selat_context *context, const selat_run_inputs *inputs,
     sides both = {0};
     selat_status status;
     TRY_OR(end, status, make_sides(context, baseline, shock, result, detail != NULL, &both));
-    TRY_OR(end, status,
-           run_emissions_fill(context, inputs, emissions, year->year, before, both.solver_before, both.after, both.solver_after));
+    if (emissions != NULL) {
+        TRY_OR(end, status,
+               run_emissions_fill(context, inputs, emissions, year->year, before, both.solver_before, both.after, both.solver_after));
+    }
     TRY_OR(end, status, fill_year(context, inputs, baseline, result, &both, year));
     if (detail == NULL) goto end;
     TRY_OR(end, status, fill_detail(context, baseline->economy, shock, result, &both, detail));

@@ -59,7 +59,7 @@ void run_meter_clear(selat_context *context, run_origin_meter *meter);
 selat_deficits run_deficits(const selat_accord *accord);
 
 struct run_emissions; /* run/emissions.h */
-/* Fills year->regions, duties, the emissions of all years with this solution and, when `detail` is not NULL, the detail of the last year. */
+/* Fills year->regions, duties, the emissions of all years with this solution (NULL: none) and, when `detail` is not NULL, the detail of the last year. */
 selat_status run_outcome(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
                          const selat_trade_shock *shock, const selat_trade_result *result, selat_year_outcome *year,
                          struct run_emissions *emissions, selat_detail *detail);

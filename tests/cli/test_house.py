@@ -20,7 +20,7 @@ ROOM_OF_HEADER = {
     "lanes_data": "import", "oecd": "import", "pathway_load": "import", "schedule": "import", "split_load": "import", "trade_case": "import",
     "capture": "model", "capture_network": "model", "chain": "model", "disruption": "model", "firms": "model", "lanes": "model",
     "leontief": "model", "nash": "model", "pathway": "model", "trade": "model", "welfare": "model",
-    "accounts": "indicator", "exposure": "indicator", "footprint": "indicator", "footprints": "indicator", "indicator": "indicator",
+    "accounts": "indicator", "dependence": "indicator", "exposure": "indicator", "footprint": "indicator", "footprints": "indicator", "indicator": "indicator",
     "origin": "indicator", "paths": "indicator", "value_added": "indicator",
     "accord": "accord", "capture_plan": "accord", "effects": "accord", "stress": "accord",
     "backtest": "run", "chain_run": "run", "draws": "run", "emissions": "run", "indicator_changes": "run", "lanes_effect": "run",
