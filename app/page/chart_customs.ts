@@ -2,6 +2,7 @@
 import { barDomain } from './bars.ts';
 import { byRegion } from './by_region.ts';
 import { chart, HALF, legend, widest, REST, SERIES, type Frame } from './chart.ts';
+import { recordsSheet } from './export_sheets.ts';
 import { change, changeMusd, column, difference, percent, roundTicks, tick } from './format.ts';
 import type { Model } from './model.ts';
 import { followed, section, type Section } from './section.ts';
@@ -90,6 +91,7 @@ function customsOf(model: Model, importer: string): Tree {
   return element('div', { class: 'pair' }, chart({
     title: text.customs.forgone(name), share: HALF, description: text.customs.describe(model.year.year, `${change(total)} ${text.units.musd}`),
     legend: legend([...colours].map(([label, colour]) => ({ label, colour }))),
+    data: () => recordsSheet(years.flatMap(({ year, customs }) => customs.filter((row) => row.importer === importer).map((row) => ({ year, ...row })))),
     draw: (frame) => draw(model, pieces, years.map((year) => year.year), colours, frame),
   }), element('div', {}, duty, yearTable(model, importer, largest)));
 }

@@ -2,6 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Geometry } from 'geojson';
 import { chart, measure, plot, wrap, type Frame } from './chart.ts';
+import { recordsSheet } from './export_sheets.ts';
 import { change, fixed, NOTHING_PERCENT, percentChange } from './format.ts';
 import type { Model } from './model.ts';
 import type { Choose } from './picker.ts';
@@ -189,6 +190,7 @@ export function mapSection(first: Model, countries: Country[], choose: Choose): 
     const description = text.map.describe(parties.map(({ code }) => shown.get(code)?.label ?? code).join('; '));
     const rest = model.outcome('ROW')?.ev_percent;
     const figure = (title: string, share: number, draw: (frame: Frame) => Element) => chart({ title, description, share,
+      data: () => recordsSheet(model.year.regions.map(({ region, ev_percent, ev_musd }) => ({ region, name: model.regionName(region), ev_percent, ev_musd }))),
       touch: (map) => paint(map, shown, model.view.region),
       draw: (frame) => {
         const map = draw(frame);
@@ -199,7 +201,7 @@ export function mapSection(first: Model, countries: Country[], choose: Choose): 
       figure(text.map.title(model.year.year), withNear ? WORLD_SHARE : 1, (frame) => world(model, countries, places, frame)),
       withNear ? figure(text.map.near, 1 - WORLD_SHARE, (frame) => near(model, countries, box, frame)) : null),
     { click: (event) => { const region = regionAt(event); if (region !== null) choose({ region }); } }),
-    chart({ title: text.map.legend, description: text.map.legend, kind: 'map-legend', draw: (frame) => drawLegend(bounds, frame) }),
+    chart({ title: text.map.legend, description: text.map.legend, kind: 'map-legend', unsaved: true, draw: (frame) => drawLegend(bounds, frame) }),
     element('p', { class: 'note' }, element('span', { class: 'swatch', style: 'background:var(--missing)' }),
       text.map.note(rest === undefined ? '' : text.map.rest(percentChange(rest))), element('span', { class: 'screen' }, ` ${text.map.choose}`)));
   });

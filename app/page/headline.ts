@@ -156,7 +156,7 @@ export function banner(first: Model): Section {
     if (accord.signed !== null && accord.signed !== '') basis.unshift(text.signed(accord.signed));
     if (baseline.overlays.length > 0) basis.push(text.overlays(baseline.overlays.map((one) => one.name).join(', ')));
     return element('header', { id: 'answer' }, element('p', { class: 'kicker' }, model.edited ? text.kickerEdited : text.kicker), element('h1', {}, accord.name),
-      element('p', { class: 'sentence', id: 'sentence' }, trueMinus(sentence(model))), element('p', { class: 'basis' }, basis.join(' ')),
+      element('p', { class: 'sentence', id: 'sentence', 'aria-live': 'polite' }, trueMinus(sentence(model))), element('p', { class: 'basis' }, basis.join(' ')),
       diagnostics.converged ? null : element('p', { class: 'alarm', role: 'alert' }, text.notConverged));
   });
 }

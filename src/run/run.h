@@ -2,6 +2,7 @@
 #ifndef SELAT_RUN_STEPS_H
 #define SELAT_RUN_STEPS_H
 
+#include "model/trade/quantities.h"
 #include "selat/run.h"
 
 /* The world of one year without the accord: overlays applied. */
@@ -32,20 +33,46 @@ selat_status run_solve_accord(selat_context *context, const selat_run_inputs *in
                               const selat_economy *economy, int64_t year, const selat_trade_result *start,
                               selat_trade_shock *shock, selat_trade_result **result, int64_t *n_targets,
                               selat_output_target **targets);
+/* The same, every trial by `solver`, which is of `economy` (NULL: each from scratch or `start`). */
+selat_status run_solve_accord_by(selat_context *context, const selat_run_inputs *inputs, const selat_accord *accord,
+                                 const selat_economy *economy, int64_t year, selat_trade_solver *solver,
+                                 const selat_trade_result *start, selat_trade_shock *shock, selat_trade_result **result,
+                                 int64_t *n_targets, selat_output_target **targets);
 /* The productivity found for a year [n_measures], for variants of it: selat_compile_options. To be released. */
 selat_status run_found_productivity(selat_context *context, const selat_accord *accord, const selat_year_outcome *year,
                                     double **out);
 /* How much more an industry [R*S] makes of the same inputs: T-hat^(1/theta). */
 double run_productivity_hat(const selat_economy *economy, const selat_trade_shock *shock, int64_t industry);
 
+/* The origin meter of a table; what it reads off the table is made when first needed and serves every accord. */
+typedef struct run_origin_meter {
+    const selat_table *table;
+    const selat_groups *groups;
+    double *content;   /* [R origin][R i][S] */
+    double *flow_musd; /* [S][R n][R i] */
+} run_origin_meter;
+/* selat_run_meter_origin with a meter that is kept. */
+selat_status run_meter_accord(selat_context *context, run_origin_meter *meter, selat_accord *accord);
+void run_meter_clear(selat_context *context, run_origin_meter *meter);
+
 /* How deficits are held in a run's solves: zero has been re-solved into the base before. */
 selat_deficits run_deficits(const selat_accord *accord);
 
 struct run_emissions; /* run/emissions.h */
-/* Fills year->regions, duties, the emissions of all years with this solution and, when `detail` is not NULL, the detail of the last year. */
+/* Fills year->regions, duties, the emissions of all years with this solution (NULL: none) and, when `detail` is not NULL, the detail of the last year. */
 selat_status run_outcome(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
                          const selat_trade_shock *shock, const selat_trade_result *result, selat_year_outcome *year,
                          struct run_emissions *emissions, selat_detail *detail);
+
+/* Everything of selat_region_outcome but emissions by consumption, which become NAN. Regions [R]. No Leontief solve. */
+selat_status run_region_numbers(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
+                                const selat_trade_quantities *before, const selat_trade_quantities *after,
+                                const selat_trade_result *result, selat_region_outcome *regions);
+/* selat_detail.volume_hat: out [R][S]. */
+void run_volume_hats(const selat_economy *base, const selat_trade_shock *shock, const selat_trade_result *result,
+                     const double *output_base, const double *output_new, double *out);
+/* Two accounts, all gases and CO2, by consumption and by production. */
+selat_status run_footprint(selat_context *context, const selat_table *table, selat_leontief *solver, selat_footprint *out);
 
 /* Every registered indicator of the parties on the tables before and after; each table with its solver. */
 selat_status run_indicator_changes(selat_context *context, const selat_accord *accord, const selat_table *before,

@@ -108,7 +108,7 @@ for (const party of results.headline.parties) {
 // Who gains, who loses: the bars in the order of the JSON, both charts equally large, units on the axes.
 const rankings = await page.$$eval('#ranking figure', (figures) => figures.map((one) => ({
   labels: [...one.querySelectorAll('.bar-label text')].map((text) => [...text.childNodes].map((part) => part.textContent).join(' ')),
-  widths: [...one.querySelectorAll('g[aria-label="bar"] rect')].map((bar) => Number(bar.getAttribute('width'))),
+  widths: [...one.querySelectorAll('g[data-mark="bar"] rect')].map((bar) => Number(bar.getAttribute('width'))),
   size: [one.querySelector('svg').getAttribute('width'), one.querySelector('svg').getAttribute('height')],
   words: one.querySelector('svg').textContent,
 })));
@@ -133,7 +133,7 @@ if (drawn !== null && results.headline.parties.length <= 4) {
     Math.abs(party.bands.ev_musd.low) < 0.005 || cards[at].includes(figure(party.bands.ev_musd.low))), cards);
   const whiskers = await page.$$eval('#ranking .whisker path', (lines) => lines.length);
   isEqual('a whisker on every bar', whiskers, results.headline.gainers.length + results.headline.losers.length);
-  const charts = await page.$$eval('#uncertainty figure', (found) => found.map((one) => one.querySelectorAll('g[aria-label="bar"] rect').length));
+  const charts = await page.$$eval('#uncertainty figure', (found) => found.map((one) => one.querySelectorAll('g[data-mark="bar"] rect').length));
   check('a tornado for every party', charts.length === results.headline.parties.length && charts.every((bars) => bars >= 2), charts);
   check('how many draws', (await texts(page, '#uncertainty'))[0].includes(`solved ${drawn.draws} more times`));
 }
