@@ -51,6 +51,10 @@ int cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Value of a flag as a number within [low, high]; *out is left alone when the flag is absent. */
 int cli_number(cli_session *cli, int flag, const char *name, double low, double high, double *out);
 
+/* "korea-malaysia" is the shipped accord of that name; *shipped stays NULL for a path. Released with selat_dataset_free().
+   In cmd_run.c. */
+selat_status cli_find_accord(selat_context *context, const char *path, char **shipped);
+
 /* "text" with its escapes, or null; "key": value. In json.c. */
 void cli_json_text(const char *text);
 void cli_json_number(const char *key, double value);
@@ -85,6 +89,7 @@ extern const cli_command cmd_table_unfold;
 extern const cli_command cmd_table_origin;
 extern const cli_command cmd_table_split;
 extern const cli_command cmd_schema;
+extern const cli_command cmd_new;
 extern const cli_command cmd_open;
 
 #endif

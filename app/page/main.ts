@@ -22,6 +22,8 @@ import { drawCharts } from './chart.ts';
 import { element, paragraph, section } from './dom.ts';
 import { banner, headlineSection } from './headline.ts';
 import { makeModel, type Model } from './model.ts';
+import type { Blank } from './new_draft.ts';
+import { buildBlank } from './new_page.ts';
 import { regionsSection } from './table_regions.ts';
 import { text } from './text.ts';
 import type { Results } from './types.ts';
@@ -54,7 +56,9 @@ function contents(sections: HTMLElement[]): HTMLElement {
 }
 
 function build(page: HTMLElement): void {
-  const results = read<Results>('results');
+  const found = read<Results | { blank: Blank }>('results');
+  if ('blank' in found) return buildBlank(page, found.blank, read<Topology>('world'), null);
+  const results = found;
   const model = makeModel(results);
   document.documentElement.lang = 'en';
   const world = read<Topology>('world');
