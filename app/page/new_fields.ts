@@ -44,7 +44,7 @@ interface Control {
 }
 
 /** Fields that take a whole row. */
-const WIDE: Option['kind'][] = ['regions', 'products', 'map', 'list', 'map by region'];
+const WIDE: Option['kind'][] = ['regions', 'products', 'map', 'list', 'map by region', 'text', 'years'];
 
 type Attributes = Record<string, string>;
 

@@ -1,6 +1,6 @@
 // The list of measures (and of stress tests and commitments without a model): a card with a form for each.
-import { element } from './dom.ts';
-import { missing, newItem, type Item, type Value, type Values } from './new_draft.ts';
+import { element, paragraph } from './dom.ts';
+import { missing, newItem, words as textOf, type Item, type Value, type Values } from './new_draft.ts';
 import { field, type Field, type FormContext } from './new_fields.ts';
 import { newText } from './new_text.ts';
 import { keyTitle, measureKinds, sectionOf, type Option, type Section } from './schema.ts';
@@ -48,25 +48,58 @@ export interface Card {
   say(words: string | null): void;
 }
 
+/** Never in front: the accord's words. */
+const WORDS = ['label', 'source', 'assumed'];
+
+function isFirst(section: Section, item: Item, { key, required, kind }: Option): boolean {
+  const given = item.values[key] !== undefined, first = FIRST[section.section] ?? [];
+  // A measure says either `between` or who buys and who sells.
+  if (key === 'between' && !given && (item.values['importer'] ?? item.values['exporter']) !== undefined) return false;
+  return required || first.includes(key) || (given && kind !== 'text' && !WORDS.includes(key));
+}
+
 function form(section: Section, item: Item, context: FormContext, changed: () => void): { fields: Field[]; node: HTMLElement } {
   const set = (key: string) => (value: Value | undefined) => {
     if (value === undefined) delete item.values[key];
     else item.values[key] = value;
     changed();
   };
-  const first = FIRST[section.section] ?? [];
-  const isFirst = ({ key, required }: Option) => required || first.includes(key);
   const shown = new Map(section.options.map((option) =>
     [option.key, field(option, `item-${item.id}-${option.key}`, item.values[option.key], context, set(option.key))]));
   const nodes = (options: Option[]) => options.map(({ key }) => (shown.get(key) as Field).node);
-  const front = section.options.filter(isFirst), rest = section.options.filter((option) => !isFirst(option));
-  const given = rest.some(({ key }) => item.values[key] !== undefined);
-  return { fields: [...shown.values()], node: element('div', {}, element('div', { class: 'fields' }, ...nodes(front)),
-    rest.length === 0 ? null : element('details', { class: 'more', ...(given ? { open: '' } : {}) }, element('summary', {}, newText.form.more(rest.length)),
+  const front = section.options.filter((option) => isFirst(section, item, option)), rest = section.options.filter((option) => !front.includes(option));
+  return { fields: [...shown.values()], node: element('div', { class: 'item-body', id: `item-${item.id}-body` }, paragraph(`${section.help}.`, 'hint'),
+    element('div', { class: 'fields' }, ...nodes(front)),
+    rest.length === 0 ? null : element('details', { class: 'more' }, element('summary', {}, newText.form.more(rest.length)),
       element('div', { class: 'fields' }, ...nodes(rest)))) };
 }
 
-export function card(item: Item, number: number, context: FormContext, changed: () => void, remove: () => void): Card {
+interface Head {
+  node: HTMLElement;
+  open(now: boolean): void;
+  name(): void;
+}
+
+/** Title with the accord's own words, which folds the form away. */
+function head(item: Item, title: string, body: HTMLElement, remove: () => void): Head {
+  const name = element('span', { class: 'aside' });
+  const fold = element('button', { type: 'button', class: 'fold', 'aria-controls': body.id }, title, name);
+  const drop = element('button', { type: 'button', class: 'quiet', 'aria-label': newText.items.remove(title) }, newText.items.removeShort);
+  const open = (now: boolean): void => {
+    body.hidden = !now;
+    fold.setAttribute('aria-expanded', String(now));
+  };
+  fold.addEventListener('click', () => open(body.hidden === true));
+  drop.addEventListener('click', remove);
+  const rename = () => {
+    const label = textOf(item.values['label'] ?? item.values['name'] ?? item.values['commitment'])[0] ?? '';
+    name.textContent = label === '' ? '' : `: ${label}`;
+  };
+  rename();
+  return { node: element('div', { class: 'item-head' }, element('h3', { id: `item-${item.id}-title` }, fold), drop), open, name: rename };
+}
+
+export function card(item: Item, number: number, open: boolean, context: FormContext, changed: () => void, remove: () => void): Card {
   const section = sectionOf(context.schema, item.kind), title = newText.items.title(kindTitle(item.kind), number);
   const state = element('p', { class: 'state', 'aria-live': 'polite' }), error = element('p', { class: 'error', role: 'alert' });
   const lacks = () => missing(context.schema, item.kind, item.values).map((key) => keyTitle(key).toLowerCase()).join(', ');
@@ -74,12 +107,10 @@ export function card(item: Item, number: number, context: FormContext, changed: 
     const keys = lacks();
     state.textContent = keys === '' ? notHere(item.kind) ?? '' : newText.items.needs(keys);
   };
-  const { fields, node: body } = form(section, item, context, () => { showNeeds(); changed(); });
-  const button = element('button', { type: 'button', class: 'quiet', 'aria-label': newText.items.remove(title) }, newText.items.removeShort);
-  button.addEventListener('click', remove);
-  const heading = element('h3', { id: `item-${item.id}-title`, tabindex: '-1' }, title);
-  const node = element('section', { class: 'item', 'aria-labelledby': heading.id }, element('div', { class: 'item-head' }, heading, button),
-    element('p', { class: 'hint' }, `${section.help}.`), body, error, state);
+  const { fields, node: body } = form(section, item, context, () => { showNeeds(); top.name(); changed(); });
+  const top = head(item, title, body, remove);
+  top.open(open);
+  const node = element('section', { class: 'item', 'aria-labelledby': `item-${item.id}-title` }, top.node, body, error, state);
   showNeeds();
   return {
     item, node,
@@ -88,6 +119,7 @@ export function card(item: Item, number: number, context: FormContext, changed: 
       if (found === undefined) error.textContent = message;
       else {
         found.complain(message);
+        top.open(true);
         const folded = found.node.closest('details');
         if (folded !== null) folded.open = true;
       }

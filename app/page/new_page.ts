@@ -29,6 +29,8 @@ export interface Machine {
   yaml(file: Values): Promise<string>;
 }
 
+const FEW = 3; // so many measures stand open when the page opens
+const ONE_CHANGE = 700, MOST_UNDO = 100; // milliseconds; steps
 const PAUSE = 60; // milliseconds without a key before the engine is asked
 const FALLBACK_YEARS: [number, number] = [2025, 2035];
 
@@ -143,17 +145,17 @@ function itemSection(page: Page, changed: () => void, say: (words: string) => vo
   const empty = paragraph(newText.items.none, 'hint'), list = element('div', { class: 'items' });
   const kinds = kindsToAdd(context), counts = new Map<string, number>();
   const home = (item: Item): Item[] => (item.kind === 'stress' || item.kind === 'pending' ? draft[item.kind] : draft.measures);
-  const show = (item: Item) => {
+  const show = (item: Item, open: boolean) => {
     const number = (counts.get(item.kind) ?? 0) + 1;
     counts.set(item.kind, number);
-    const made: Card = card(item, number, context, changed, () => {
+    const made: Card = card(item, number, open, context, changed, () => {
       home(item).splice(home(item).indexOf(item), 1);
       cards.splice(cards.indexOf(made), 1);
       const next = made.node.nextElementSibling ?? made.node.previousElementSibling;
       made.node.remove();
       empty.hidden = cards.length > 0;
       say(newText.items.removed(newText.items.title(kindTitle(item.kind), number)));
-      (next?.querySelector<HTMLElement>('h3') ?? measureAdder.node.querySelector<HTMLElement>('select'))?.focus();
+      (next?.querySelector<HTMLElement>('.fold') ?? measureAdder.node.querySelector<HTMLElement>('select'))?.focus();
       changed();
     });
     cards.push(made);
@@ -166,14 +168,15 @@ function itemSection(page: Page, changed: () => void, say: (words: string) => vo
     if (found === undefined) return;
     const item = freshItem(found, partiesOf(draft));
     home(item).push(item);
-    const made = show(item);
-    made.node.querySelector<HTMLElement>('h3')?.focus();
+    const made = show(item, true);
+    made.node.querySelector<HTMLElement>('.fold')?.focus();
     say(newText.items.added(kindTitle(kind)));
     changed();
   };
   const measureAdder = adder('add-measure', newText.items.addMeasure, kinds.measures, add(kinds.measures));
   const otherAdder = adder('add-other', newText.items.addOther, kinds.others, add(kinds.others));
-  for (const item of [...draft.measures, ...draft.stress, ...draft.pending]) show(item);
+  const all = [...draft.measures, ...draft.stress, ...draft.pending];
+  for (const item of all) show(item, all.length <= FEW);
   return { node: section('what', newText.parts.what, empty, list, measureAdder.node, otherAdder.node), cards };
 }
 
@@ -211,6 +214,16 @@ function isSolved(page: Page, item: Item): boolean {
 }
 
 export function buildBlank(host: HTMLElement, blank: Blank, world: Topology, machine: Promise<Machine> | null): void {
+  const past: Values[] = [];
+  const begin = () => build(host, blank, world, machine, past, begin);
+  window.addEventListener('hashchange', () => {
+    past.length = 0;
+    begin();
+  });
+  begin();
+}
+
+function build(host: HTMLElement, blank: Blank, world: Topology, machine: Promise<Machine> | null, past: Values[], again: () => void): void {
   const draft = draftOf(fromFragment(window.location.hash) ?? blank.start, blank.table.name);
   const context: FormContext = { schema: blank.schema, ...choicesOf(blank), years: () => yearsOf(draft, blank.schema) };
   const page: Page = { blank, draft, context, machine };
@@ -219,14 +232,34 @@ export function buildBlank(host: HTMLElement, blank: Blank, world: Topology, mac
   const title = element('h1', {}, newText.title);
   const year = element('select', { id: 'year' });
   const left = element('p', { class: 'note' });
-  let waiting = 0, asked = 0;
+  let waiting = 0, asked = 0, known = fileOf(draft), touched = 0;
+  const undo = element('button', { type: 'button', id: 'undo' }, newText.undo);
+  undo.disabled = past.length === 0;
+  undo.addEventListener('click', () => {
+    const before = past.pop();
+    if (before === undefined) return;
+    window.clearTimeout(waiting);
+    window.history.replaceState(null, '', toFragment(before) ?? window.location.pathname);
+    again();
+    document.getElementById('undo')?.focus();
+  });
+  /** Changes in quick succession are one: a word is undone, not a letter. */
+  const remember = () => {
+    const now = fileOf(draft);
+    if (Date.now() - touched > ONE_CHANGE || past.length === 0) past.push(known);
+    if (past.length > MOST_UNDO) past.shift();
+    touched = Date.now();
+    known = now;
+    undo.disabled = false;
+    return now;
+  };
 
   const later = () => {
     window.clearTimeout(waiting);
     waiting = window.setTimeout(() => void ask(), PAUSE);
   };
   const changed = () => {
-    const fragment = toFragment(fileOf(draft));
+    const fragment = toFragment(remember());
     if (fragment !== null) window.history.replaceState(null, '', fragment);
     showTitle();
     showYears();
@@ -304,7 +337,7 @@ export function buildBlank(host: HTMLElement, blank: Blank, world: Topology, mac
   showTitle();
   showYears();
   const result = section('result', newText.parts.result,
-    element('p', { class: 'choose' }, element('label', { for: 'year' }, newText.result.year), ' ', year), panel.node, left);
+    element('p', { class: 'choose' }, element('label', { for: 'year' }, newText.result.year), ' ', year, undo), panel.node, left);
   const save = saveSection(page, () => fileOf(draft, (item) => missing(blank.schema, item.kind, item.values).length === 0));
   const parts: HTMLElement[] = [who.node, items.node, against.node, result, save];
   const steps: Child[] = parts.map((one) => element('li', {}, element('a', { href: `#${one.id}` }, one.querySelector('h2')?.textContent ?? '')));
@@ -314,10 +347,10 @@ export function buildBlank(host: HTMLElement, blank: Blank, world: Topology, mac
     element('header', {}, paragraph(newText.kicker, 'kicker'), title,
       paragraph(newText.lead(`${table.name}, ${table.year}`, blank.regions.length, blank.sectors.length), 'basis')),
     element('nav', { 'aria-label': newText.steps }, element('ul', {}, ...steps)), live, who.node,
-    element('div', { class: 'build' }, element('div', { class: 'inputs' }, items.node, against.node, save), element('div', { class: 'outputs' }, result)),
+    element('div', { class: 'build' }, element('div', { class: 'inputs' }, items.node, against.node, save), element('div', { class: 'outputs', tabindex: '0', role: 'region', 'aria-label': newText.parts.result }, result)),
     bar, element('footer', {}, newText.footer(selat.version, selat.compiler, table.name)));
   // The fragment is the accord here, so links within the page scroll without changing it.
-  host.addEventListener('click', (event) => {
+  host.onclick = (event) => {
     const link = (event.target as Element).closest<HTMLAnchorElement>('a[href^="#"]');
     const target = link === null ? null : document.getElementById(link.hash.slice(1));
     if (target === null) return;
@@ -326,7 +359,7 @@ export function buildBlank(host: HTMLElement, blank: Blank, world: Topology, mac
     const heading = target.querySelector<HTMLElement>('h2');
     heading?.setAttribute('tabindex', '-1');
     heading?.focus({ preventScroll: true });
-  });
+  };
   later();
 }
 

@@ -8,6 +8,7 @@ export const newText = {
     'Save the agreement as a file at any time.',
   parts: { who: 'Who agrees', what: 'What changes', against: 'Measured against', result: 'What it brings', save: 'Save' },
   steps: 'Steps',
+  undo: 'Undo',
 
   parties: {
     label: 'Parties',
@@ -30,7 +31,7 @@ export const newText = {
   },
   form: {
     required: '(needed)',
-    source: (source: string) => ` Default: ${source}.`,
+    source: (source: string) => ` (default: ${source})`,
     same: (key: string) => `as “${key}”`,
     range: (low: string, high: string, unit: string) => `${low} to ${high} ${unit}`.trim(),
     firstOf: (title: string) => `${title}: first`,
