@@ -51,8 +51,7 @@ int cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Value of a flag as a number within [low, high]; *out is left alone when the flag is absent. */
 int cli_number(cli_session *cli, int flag, const char *name, double low, double high, double *out);
 
-/* "korea-malaysia" is the shipped accord of that name; *shipped stays NULL for a path. Released with selat_dataset_free().
-   In cmd_run.c. */
+/* "korea-malaysia" is the shipped accord of that name; *shipped is NULL for a path, else released with selat_dataset_free(). */
 selat_status cli_find_accord(selat_context *context, const char *path, char **shipped);
 
 /* "text" with its escapes, or null; "key": value. In json.c. */
@@ -65,6 +64,7 @@ int cli_print_completion(const cli_flag *common, int n_common);
 
 /* The commands: cmd_<verb>.c. */
 extern const cli_command cmd_run;
+extern const cli_command cmd_compare;
 extern const cli_command cmd_trade;
 extern const cli_command cmd_footprint;
 extern const cli_command cmd_value_added;

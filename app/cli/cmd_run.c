@@ -39,13 +39,6 @@ static int whole_number(cli_session *cli, int flag, double high, double *out) {
     return cli_usage("%s: found %s, expected a whole number", flags[flag].name, cli->values[flag]);
 }
 
-selat_status cli_find_accord(selat_context *context, const char *path, char **shipped) {
-    char relative[512];
-    if (strpbrk(path, "/.") != NULL || strlen(path) > 400) return SELAT_OK;
-    snprintf(relative, sizeof relative, "accords/%s.yaml", path);
-    return selat_dataset_path(context, relative, shipped);
-}
-
 static int run(cli_session *cli) {
     const char *path = cli->words[0], *folder = cli->values[FLAG_OUTPUT];
     char standard[4096];

@@ -3,6 +3,7 @@
 
 const cli_command *const cli_commands[] = {
     &cmd_run,
+    &cmd_compare,
     &cmd_trade,
     &cmd_footprint,
     &cmd_value_added,

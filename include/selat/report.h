@@ -30,6 +30,19 @@ selat_status selat_report_schema_json(selat_context *context, char **out);
    does; NULL: from nothing. Written beside and renamed. Errors: a build without the engine or without the page. */
 selat_status selat_report_blank(selat_context *context, const char *table, const char *from, const char *path);
 
+/* Several accords side by side, added one after another from runs of the economy alone or whole ones. `label`: how the table
+   names it. The numbers are copied: results need not outlive the call. */
+typedef struct selat_comparison selat_comparison;
+selat_status selat_comparison_create(selat_context *context, selat_comparison **out);
+selat_status selat_comparison_add(selat_context *context, selat_comparison *comparison, const char *label,
+                                  const selat_results *results);
+/* {schema, accords: [{accord, file, name, table, headline, years, diagnostics}]} as results.json has them, with 17 digits;
+   without what a run of the economy alone does not know. The caller releases with selat_dataset_free(). */
+selat_status selat_comparison_json(selat_context *context, const selat_comparison *comparison, char **out);
+/* A line for each party and one for the world, at most 120 columns. */
+selat_status selat_comparison_table(selat_context *context, const selat_comparison *comparison, bool colour, char **out);
+void selat_comparison_destroy(selat_context *context, selat_comparison *comparison); /* takes NULL */
+
 /* A backtest as JSON with six significant digits: what data/panel/backtest.json holds and every report's annex shows. */
 selat_status selat_report_backtest_json(selat_context *context, const selat_backtest *backtest, char **out);
 /* The same into a file. */

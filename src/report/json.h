@@ -17,6 +17,8 @@ json_t *report_json_accord(const selat_results *results);   /* object merged int
 json_t *report_json_headline(const selat_results *results);
 json_t *report_json_years(const selat_results *results);
 json_t *report_json_detail(const selat_results *results);   /* object merged into the root: sector_results ... */
+/* object merged into the root: volume_percent, value_added, stops; empty lists without an answer */
+json_t *report_json_dependence(const selat_results *results);
 json_t *report_json_lanes(const selat_results *results);
 json_t *report_json_indicators(const selat_results *results);
 json_t *report_json_welfare(const selat_results *results);

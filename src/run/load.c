@@ -30,6 +30,7 @@ static selat_status load_outlook(selat_context *context, selat_run_data *out) {
 
 /* A table of one's own may have regions without ports: the run then says nothing about lanes. */
 static selat_status load_sea(selat_context *context, selat_run_data *out) {
+    if (out->sea != NULL) return SELAT_OK; /* a capture measure needed it */
     selat_status status = selat_dataset_sea(context, out->table, &out->sea);
     if (status != SELAT_BAD_INPUT && status != SELAT_IO_ERROR) return status;
     selat_note(context, "sea lanes are left out: %s", selat_message(context));
@@ -40,7 +41,7 @@ static selat_status load(selat_context *context, const char *accord_path, selat_
     TRY(load_table(context, accord_path, out));
     TRY(selat_dataset_groups(context, &out->groups));
     TRY(selat_accord_read(context, accord_path, out->table, &out->groups, &out->accord));
-    TRY(selat_run_plan_capture(context, out->accord, out->table));
+    TRY(selat_run_plan_capture(context, out->accord, out->table, &out->sea));
     TRY(selat_dataset_tariffs(context, out->accord->tariffs, out->table, &out->tariffs));
     TRY(selat_accord_check_tariffs(context, out->accord, &out->tariffs, &out->table->regions));
     TRY(selat_run_meter_origin(context, out->accord, out->table, &out->groups));
@@ -75,7 +76,15 @@ void selat_run_unload(selat_context *context, selat_run_data *data) {
 }
 
 selat_run_inputs selat_run_data_inputs(const selat_run_data *data) {
-    return (selat_run_inputs){data->accord,    data->table,     &data->tariffs, &data->elasticities,
-                              data->countries, data->n_sources, data->sources,
-                              data->pathway.name != NULL ? &data->pathway : NULL, &data->pledges, data->sea, &data->chains};
+    return (selat_run_inputs){.accord = data->accord,
+                              .table = data->table,
+                              .tariffs = &data->tariffs,
+                              .elasticities = &data->elasticities,
+                              .countries = data->countries,
+                              .n_sources = data->n_sources,
+                              .sources = data->sources,
+                              .pathway = data->pathway.name != NULL ? &data->pathway : NULL,
+                              .pledges = &data->pledges,
+                              .sea = data->sea,
+                              .chains = &data->chains};
 }

@@ -117,15 +117,18 @@ static selat_status solve_year(selat_context *context, selat_results *results, r
                             &outcome->n_targets, &outcome->targets));
     outcome->has_overlay = baseline.has_overlay;
     outcome->overlay_solver = baseline.solver;
-    bool last = solved != NULL;
+    bool last = solved != NULL, whole = last && !inputs->economy_only;
     TRY_OR(end, status,
-           run_outcome(context, inputs, &baseline, &shock, result, outcome, emissions, last ? &results->last : NULL));
-    if (!last) goto end;
-    TRY_OR(end, status, examine_last(context, results, &baseline, outcome, result));
-    TRY_OR(end, status, run_welfare_split(context, inputs, &baseline, &shock, result, results));
-    TRY_OR(end, status, stress_last(context, results, &baseline, &shock, result));
-    *solved = result;
-    result = NULL;
+           run_outcome(context, inputs, &baseline, &shock, result, outcome, emissions, whole ? &results->last : NULL));
+    if (whole) {
+        TRY_OR(end, status, examine_last(context, results, &baseline, outcome, result));
+        TRY_OR(end, status, run_welfare_split(context, inputs, &baseline, &shock, result, results));
+        TRY_OR(end, status, stress_last(context, results, &baseline, &shock, result));
+    }
+    if (last) {
+        *solved = result;
+        result = NULL;
+    }
 end:
     selat_trade_result_destroy(context, result);
     selat_trade_shock_clear(context, &shock);
@@ -153,7 +156,9 @@ static selat_status solve_years(selat_context *context, selat_results *results) 
     selat_trade_result *solved = NULL;
     remaining others = {.results = results};
     selat_status status;
-    TRY_OR(end, status, run_emissions_create(context, &results->inputs, results->years, n, &others.emissions));
+    if (!results->inputs.economy_only) {
+        TRY_OR(end, status, run_emissions_create(context, &results->inputs, results->years, n, &others.emissions));
+    }
     TRY_OR(end, status, selat_new(context, n, &others.years));
     for (int64_t k = n - 1; k >= 0; k--) {
         selat_year_outcome *outcome = &results->years[k];
@@ -174,7 +179,7 @@ static selat_status solve_years(selat_context *context, selat_results *results) 
         selat_year_outcome *outcome = &results->years[k];
         if (outcome->same_as != outcome->year) status = copy_year(context, outcome + 1, R, outcome);
     }
-    if (status == SELAT_OK) {
+    if (status == SELAT_OK && others.emissions != NULL) {
         status = run_emissions_finish(context, &results->inputs, others.emissions, &results->emissions);
     }
 end:
@@ -187,9 +192,20 @@ end:
 /* Ways to so many partners of each party: what a map can show. */
 static int64_t partners_at_sea(const selat_accord *accord) { return accord->n_parties <= 3 ? 10 : accord->n_parties <= 6 ? 5 : 2; }
 
+/* What does not belong to a year. */
+static selat_status add_rest(selat_context *context, const selat_run_inputs *inputs, selat_results *results) {
+    TRY(run_idle_capacity(context, inputs, &results->idle));
+    if (results->years[results->n_years - 1].solver.converged) { /* otherwise there is no answer to put a band around */
+        TRY(run_draws(context, inputs, inputs->accord->last_year, &results->draws));
+    }
+    if (inputs->sea == NULL) return SELAT_OK;
+    return selat_party_lanes_find(context, inputs->sea, inputs->table, inputs->accord->n_parties, inputs->accord->parties,
+                                  partners_at_sea(inputs->accord), &results->lanes);
+}
+
 selat_status selat_run(selat_context *context, const selat_run_inputs *inputs, selat_results **out) {
     double begun = selat_clock_seconds();
-    TRY(run_stress_check(context, inputs));
+    if (!inputs->economy_only) TRY(run_stress_check(context, inputs));
     TRY(selat_new(context, 1, out));
     selat_results *results = *out;
     results->inputs = *inputs;
@@ -199,14 +215,7 @@ selat_status selat_run(selat_context *context, const selat_run_inputs *inputs, s
     TRY_OR(fail, status, selat_new(context, n_years, &results->years));
     results->n_years = n_years;
     TRY_OR(fail, status, solve_years(context, results));
-    TRY_OR(fail, status, run_idle_capacity(context, inputs, &results->idle));
-    if (results->years[n_years - 1].solver.converged) { /* otherwise there is no answer to put a band around */
-        TRY_OR(fail, status, run_draws(context, inputs, inputs->accord->last_year, &results->draws));
-    }
-    if (inputs->sea != NULL) {
-        TRY_OR(fail, status, selat_party_lanes_find(context, inputs->sea, inputs->table, inputs->accord->n_parties,
-                                                    inputs->accord->parties, partners_at_sea(inputs->accord), &results->lanes));
-    }
+    if (!inputs->economy_only) TRY_OR(fail, status, add_rest(context, inputs, results));
     results->seconds = selat_clock_seconds() - begun;
     return SELAT_OK;
 fail:
@@ -220,6 +229,10 @@ static void clear_detail(selat_context *context, selat_detail *detail) {
                               detail->output_base_musd, detail->output_new_musd, detail->volume_hat};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
     selat_release(context, detail->indicators.changes);
+    for (int side = 0; side < 2; side++) {
+        selat_release(context, detail->indicators.value_added_musd[side]);
+        selat_release(context, detail->indicators.stops_musd[side]);
+    }
 }
 
 void selat_results_destroy(selat_context *context, selat_results *results) {

@@ -2,6 +2,7 @@
 #ifndef SELAT_RUN_STEPS_H
 #define SELAT_RUN_STEPS_H
 
+#include "model/trade/quantities.h"
 #include "selat/run.h"
 
 /* The world of one year without the accord: overlays applied. */
@@ -42,10 +43,20 @@ double run_productivity_hat(const selat_economy *economy, const selat_trade_shoc
 selat_deficits run_deficits(const selat_accord *accord);
 
 struct run_emissions; /* run/emissions.h */
-/* Fills year->regions, duties, the emissions of all years with this solution and, when `detail` is not NULL, the detail of the last year. */
+/* Fills year->regions, duties, the emissions of all years with this solution (NULL: none) and, when `detail` is not NULL, the detail of the last year. */
 selat_status run_outcome(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
                          const selat_trade_shock *shock, const selat_trade_result *result, selat_year_outcome *year,
                          struct run_emissions *emissions, selat_detail *detail);
+
+/* Everything of selat_region_outcome but emissions by consumption, which become NAN. Regions [R]. No Leontief solve. */
+selat_status run_region_numbers(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
+                                const selat_trade_quantities *before, const selat_trade_quantities *after,
+                                const selat_trade_result *result, selat_region_outcome *regions);
+/* selat_detail.volume_hat: out [R][S]. */
+void run_volume_hats(const selat_economy *base, const selat_trade_shock *shock, const selat_trade_result *result,
+                     const double *output_base, const double *output_new, double *out);
+/* Two accounts, all gases and CO2, by consumption and by production. */
+selat_status run_footprint(selat_context *context, const selat_table *table, selat_leontief *solver, selat_footprint *out);
 
 /* Every registered indicator of the parties on the tables before and after; each table with its solver. */
 selat_status run_indicator_changes(selat_context *context, const selat_accord *accord, const selat_table *before,

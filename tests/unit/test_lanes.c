@@ -96,7 +96,7 @@ static void compare(tally *t, double found, const char *expected, const char *wh
         return;
     }
     double value = atof(expected), error = fabs(found - value) / (value > 0 ? value : 1);
-    if (!(error <= t->worst)) t->worst = error;
+    t->worst = larger_or_nan(t->worst, error);
 }
 
 static selat_gate_set scenario(const tally *t, const char *name) {
