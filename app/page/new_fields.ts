@@ -2,7 +2,8 @@
 // is shown but not written.
 import { element, type Child } from './dom.ts';
 import { words, isMap, type Value, type Values } from './new_draft.ts';
-import { picker, type Choice } from './new_picker.ts';
+import type { Choice } from './new_match.ts';
+import { picker } from './new_picker.ts';
 import { newText } from './new_text.ts';
 import { keyTitle, sectionOf, withoutUnit, withUnit, type Option, type Schema } from './schema.ts';
 

@@ -1,14 +1,8 @@
 // Choosing regions or products by name, code or group: a search box with a list below it, and what is chosen as words
 // that can be removed. Follows the combobox pattern of the ARIA Authoring Practices: arrows, Enter, Escape, Backspace.
 import { element } from './dom.ts';
+import { matching, plain, type Choice } from './new_match.ts';
 import { newText } from './new_text.ts';
-
-export interface Choice {
-  code: string;
-  name: string;
-  /** Shown behind the name. */
-  aside?: string;
-}
 
 export interface PickerSpec {
   id: string;
@@ -29,22 +23,6 @@ export interface Picker {
 }
 
 const MOST_SHOWN = 100;
-
-const plain = (words: string) => words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-
-/** Choices that fit what is typed: first those whose code or name begins so, then those with it inside. */
-export function matching(choices: Choice[], typed: string): Choice[] {
-  const wanted = plain(typed.trim());
-  if (wanted === '') return choices;
-  const rank = ({ code, name }: Choice) => {
-    const [short, long] = [plain(code), plain(name)];
-    if (short === wanted || long === wanted) return 0;
-    if (short.startsWith(wanted) || long.startsWith(wanted)) return 1;
-    return long.includes(wanted) || short.includes(wanted) ? 2 : 3;
-  };
-  return choices.map((choice) => ({ choice, at: rank(choice) })).filter(({ at }) => at < 3)
-    .sort((a, b) => a.at - b.at).map(({ choice }) => choice);
-}
 
 export function picker(spec: PickerSpec): Picker {
   const { id, choices, many } = spec;
