@@ -83,7 +83,7 @@ interface Head {
 /** Title with the accord's own words, which folds the form away. */
 function head(item: Item, title: string, body: HTMLElement, remove: () => void): Head {
   const name = element('span', { class: 'aside' });
-  const fold = element('button', { type: 'button', class: 'fold', 'aria-controls': body.id }, title, name);
+  const fold = element('button', { type: 'button', class: 'folder', 'aria-controls': body.id }, title, name);
   const drop = element('button', { type: 'button', class: 'quiet', 'aria-label': newText.items.remove(title) }, newText.items.removeShort);
   const open = (now: boolean): void => {
     body.hidden = !now;

@@ -1,13 +1,10 @@
 // The world as a place to choose parties. Drawn once; choosing only changes classes. The search box beside it does the
 // same from the keyboard, so the map is one picture to those who do not point at it.
 import * as Plot from '@observablehq/plot';
-import type { Feature, FeatureCollection, Geometry } from 'geojson';
-import { feature } from 'topojson-client';
-import type { GeometryCollection, Topology } from 'topojson-specification';
+import type { Geometry } from 'geojson';
 import { element } from './dom.ts';
 import { newText } from './new_text.ts';
-
-type Country = Feature<Geometry, { name: string }>;
+import type { Country } from './world.ts';
 
 export interface PartyMap {
   node: HTMLElement;
@@ -36,9 +33,7 @@ function extent(geometry: Geometry): { span: number; centre: [number, number] } 
   return best;
 }
 
-export function partyMap(places: Place[], topology: Topology, toggle: (code: string) => void): PartyMap {
-  const { countries } = topology.objects as { countries: GeometryCollection<{ name: string }> };
-  const all = (feature(topology, countries) as FeatureCollection<Geometry, { name: string }>).features;
+export function partyMap(places: Place[], all: Country[], toggle: (code: string) => void): PartyMap {
   const byNumber = new Map(places.filter((place) => place.iso_numeric > 0).map((place) => [place.iso_numeric, place]));
   const known = all.flatMap((country) => {
     const place = byNumber.get(Number(country.id ?? 0));

@@ -1,6 +1,6 @@
 // The blank page: an agreement from nothing. Forms from the option tables, every change solved by the engine in the page.
-import type { Topology } from 'topojson-specification';
 import { element, paragraph, section, type Child } from './dom.ts';
+import { saveText } from './export_accord.ts';
 import { fixed } from './format.ts';
 import type { Model } from './model.ts';
 import { fromFragment, toFragment } from './new_address.ts';
@@ -14,6 +14,7 @@ import { picker } from './new_picker.ts';
 import { resultPanel, shortAnswer } from './new_results.ts';
 import { newText } from './new_text.ts';
 import { sectionOf, type Section } from './schema.ts';
+import type { Country } from './world.ts';
 
 /** What the engine answers about one accord. */
 export interface Answered {
@@ -80,7 +81,7 @@ interface WhoSection {
   complain(key: string, message: string | null): void;
 }
 
-function whoSection(page: Page, world: Topology, changed: () => void, say: (words: string) => void): WhoSection {
+function whoSection(page: Page, countries: Country[], changed: () => void, say: (words: string) => void): WhoSection {
   const { blank, draft, context } = page;
   const name = (code: string) => context.regionsAndGroups.find((one) => one.code === code)?.name ?? code;
   const change = (codes: string[]) => {
@@ -99,7 +100,7 @@ function whoSection(page: Page, world: Topology, changed: () => void, say: (word
     box.set(codes);
     change(codes);
   };
-  const map = partyMap(blank.regions, world, toggle);
+  const map = partyMap(blank.regions, countries, toggle);
   box.set(partiesOf(draft));
   map.show(regionsBehind(blank, partiesOf(draft)));
   const fields = identityOf(blank).map((option) => field(option, `accord-${option.key}`, draft.accord[option.key], context, (value) => {
@@ -156,7 +157,7 @@ function itemSection(page: Page, changed: () => void, say: (words: string) => vo
       made.node.remove();
       empty.hidden = cards.length > 0;
       say(newText.items.removed(newText.items.title(kindTitle(item.kind), number)));
-      (next?.querySelector<HTMLElement>('.fold') ?? measureAdder.node.querySelector<HTMLElement>('select'))?.focus();
+      (next?.querySelector<HTMLElement>('.folder') ?? measureAdder.node.querySelector<HTMLElement>('select'))?.focus();
       changed();
     });
     cards.push(made);
@@ -170,7 +171,7 @@ function itemSection(page: Page, changed: () => void, say: (words: string) => vo
     const item = freshItem(found, partiesOf(draft));
     home(item).push(item);
     const made = show(item, true);
-    made.node.querySelector<HTMLElement>('.fold')?.focus();
+    made.node.querySelector<HTMLElement>('.folder')?.focus();
     say(newText.items.added(kindTitle(kind)));
     changed();
   };
@@ -196,9 +197,7 @@ function saveSection(page: Page, file: () => Values): HTMLElement {
     }
   };
   button.addEventListener('click', () => void withText((yaml) => {
-    const link = element('a', { download: name, href: URL.createObjectURL(new Blob([yaml], { type: 'application/yaml' })) });
-    link.click();
-    window.setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    saveText(yaml, name, 'application/yaml');
     note.textContent = newText.save.saved(name);
   }));
   look.addEventListener('click', () => void withText((yaml) => {
@@ -214,9 +213,9 @@ function isSolved(page: Page, item: Item): boolean {
   return missing(page.blank.schema, item.kind, item.values).length === 0 && item.kind !== 'capture';
 }
 
-export function buildBlank(host: HTMLElement, blank: Blank, world: Topology, machine: Promise<Machine> | null): void {
+export function buildBlank(host: HTMLElement, blank: Blank, countries: Country[], machine: Promise<Machine> | null): void {
   const past: Values[] = [];
-  const begin = () => build(host, blank, world, machine, past, begin);
+  const begin = () => build(host, blank, countries, machine, past, begin);
   window.addEventListener('hashchange', () => {
     past.length = 0;
     begin();
@@ -224,12 +223,12 @@ export function buildBlank(host: HTMLElement, blank: Blank, world: Topology, mac
   begin();
 }
 
-function build(host: HTMLElement, blank: Blank, world: Topology, machine: Promise<Machine> | null, past: Values[], again: () => void): void {
+function build(host: HTMLElement, blank: Blank, countries: Country[], machine: Promise<Machine> | null, past: Values[], again: () => void): void {
   const draft = draftOf(fromFragment(window.location.hash) ?? blank.start, blank.table.name);
   const context: FormContext = { schema: blank.schema, ...choicesOf(blank), years: () => yearsOf(draft, blank.schema) };
   const page: Page = { blank, draft, context, machine };
   const live = element('p', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
-  const panel = resultPanel(world), bar = element('a', { class: 'answer-bar', href: '#result' }, newText.result.toResults);
+  const panel = resultPanel(countries), bar = element('a', { class: 'answer-bar', href: '#result' }, newText.result.toResults);
   const title = element('h1', {}, newText.title);
   const year = element('select', { id: 'year' });
   const left = element('p', { class: 'note' });
@@ -278,7 +277,7 @@ function build(host: HTMLElement, blank: Blank, world: Topology, machine: Promis
   };
   year.addEventListener('change', later);
 
-  const who = whoSection(page, world, changed, (said) => { live.textContent = said; });
+  const who = whoSection(page, countries, changed, (said) => { live.textContent = said; });
   const items = itemSection(page, changed, (said) => { live.textContent = said; });
   const against = againstSection(page, changed);
 

@@ -36,7 +36,7 @@ export function picker(spec: PickerSpec): Picker {
   });
   const chips = element('ul', { class: 'chips', 'aria-label': newText.picker.chosen });
   const list = element('ul', { id: `${id}-list`, role: 'listbox', 'aria-label': newText.picker.list, hidden: '' });
-  const node = element('div', { class: 'picker' }, chips, element('div', { class: 'search' }, input, list));
+  const node = element('div', { class: 'finder' }, chips, element('div', { class: 'search' }, input, list));
 
   const title = (code: string) => {
     const name = names.get(code);

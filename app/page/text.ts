@@ -37,14 +37,67 @@ export const text = {
   broken: (why: string) => `The results in this file cannot be shown: ${why}`,
   contents: 'Contents',
   kicker: 'What the agreement changes',
+  kickerEdited: 'What the agreement would change with the settings below',
   basis: (years: string, tableYear: number) =>
     `Years: ${years}. Amounts in million USD at prices of ${tableYear}, changes against the same year without the agreement.`,
   signed: (date: string) => `Signed ${date}.`,
   overlays: (names: string) => `Already in force in both cases: ${names}.`,
   notConverged: 'The model did not converge in every year: see the solver table at the end before using any number.',
 
+  parts: {
+    answer: { id: 'part-answer', title: 'The answer' },
+    gains: { id: 'part-gains', title: 'Who gains' },
+    trade: { id: 'part-trade', title: 'Trade' },
+    sectors: { id: 'part-sectors', title: 'Sectors' },
+    climate: { id: 'part-climate', title: 'Climate' },
+    resilience: { id: 'part-resilience', title: 'Resilience' },
+    basis: { id: 'part-basis', title: 'Assumptions and sources' },
+  },
+  view: {
+    label: 'What is shown',
+    region: 'Region in view',
+    year: 'Year in view',
+    parties: 'Parties',
+    everyone: 'All other regions',
+    shown: (region: string, year: number) => `Shown: ${region}, ${year}`,
+    others: (names: string) => `The same for ${names}`,
+    otherPairs: 'Trade between the other parties',
+    detailYear: (year: number) => `Known for ${year} only; the year in view is another one.`,
+  },
+  stale: {
+    file: 'Of the accord in the file: not solved again for the settings in view.',
+    measures: 'Of the accord in the file: each measure left out is not solved again for the settings in view.',
+    details: 'Of the accord in the file: not solved again for the settings in view.',
+    footprints: 'What is consumed is of the accord in the file: it is not solved again for the settings in view.',
+    years: 'Years drawn with an open dot are of the accord in the file: they are not solved again for the settings in view.',
+    otherYears: 'Pale years are of the accord in the file: they are not solved again for the settings in view.',
+    capture: 'The networks are those of the accord in the file: they are not planned again for the settings in view.',
+    settings: 'The lists are of the accord in the file; the settings in view differ from it.',
+    bands: 'The bands are of the accord in the file: they are not drawn again for the settings in view.',
+  },
+  sentence: {
+    lead: (year: number, parts: string, edited: boolean) =>
+      `In ${year}, against a world without it, the accord ${edited ? 'with these settings ' : ''}is worth ${parts}`,
+    worth: (amount: string, region: string, share: string) => `${amount} a year to ${region} (${share} of national spending)`,
+    list: (parts: string[]) => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`),
+    most: (named: number, all: number) => `, to name the ${named} most affected of ${all} parties`,
+    others: (amount: string, gain: number, lose: number) =>
+      `. All others together: ${amount} a year; ${gain} of them gain and ${lose} lose more than 1 million USD.`,
+    billion: (amount: string) => `${amount} billion USD`,
+    million: (amount: string) => `${amount} million USD`,
+    thousand: (amount: string) => `${amount} thousand USD`,
+    none: '0 USD',
+  },
+
   headline: {
     id: 'headline',
+    inView: (region: string, year: number) => `${region} in ${year}`,
+    realWageMeans: 'what the region’s factors earn, in goods',
+    importsToo: (amount: string) => `imports ${amount}`,
+    bandPercent: (range: string) => `90 % of draws: ${range}`,
+    bandOf: (year: number) => `The band is known for ${year} only.`,
+    staleBand: 'No band: the draws are of the accord in the file.',
+    unsolved: 'not solved for these settings',
     title: 'The answer',
     ev: 'Equivalent variation',
     ofSpending: 'of national spending',
@@ -109,6 +162,7 @@ export const text = {
     title: 'What the gain is made of',
     lead: (year: number) => `The equivalent variation of ${year}, split along the path from the world without the agreement to the one with it. The parts add up to it exactly.`,
     chart: (region: string) => `${region}: parts of the gain`,
+    more: 'Parts, flows behind them, trade creation and diversion',
     table: 'Parts of the gain, million USD',
     axis: 'million USD',
     heading: 'million USD (% of spending)',
@@ -193,6 +247,7 @@ export const text = {
     volumeAxis: 'change in volume of output, %',
     volumeHeading: '%',
     none: 'No change.',
+    absent: (region: string) => `The results hold the sectors of the parties only; ${region} is none.`,
     note: (count: number, year: number) => `The ${count} largest rises and falls, ${year}.`,
     volumeNote: (count: number, year: number, least: string) =>
       `The ${count} largest rises and falls, ${year}, among sectors with at least ${least} of output.`,
@@ -211,6 +266,8 @@ export const text = {
     duty: (before: string, after: string) => `duty ${before} → ${after}`,
     sameDuty: (rate: string) => `duty ${rate}`,
     partners: (region: string) => `${region}: trade with countries outside the agreement`,
+    withParties: (region: string) => `${region}: trade with the parties`,
+    partiesNote: 'The results hold the trade of other regions with the parties only.',
     withParty: (partner: string, exports: string, imports: string) => `With ${partner}: exports ${exports}, imports ${imports}.`,
     flow: (amount: string, share: string) => `${amount} (${share})`,
     partnersAxis: 'change, million USD',
@@ -237,7 +294,9 @@ export const text = {
     dutyNote: 'Implied duties are the applied rates times the flows of the table, and are higher than duty collected, because ' +
       'importers use exemptions that the rates do not show. Read the amounts with this share in mind. A negative amount is revenue gained.',
     none: (region: string) => `${region}: no customs revenue changes by 1,000 USD or more.`,
-    describe: (total: string) => `Columns by year, split by partner. Last year: ${total}.`,
+    outside: (region: string, amount: string, year: number) =>
+      `${region} is no party; its duties are unchanged. Its customs revenue in ${year}: ${amount}, because its imports change.`,
+    describe: (year: number, total: string) => `Columns by year, split by partner. In ${year}: ${total}.`,
   },
   emissions: {
     id: 'emissions',
@@ -365,6 +424,7 @@ export const text = {
   chains: {
     id: 'chains',
     title: 'Chips and minerals',
+    more: 'Stages of supply, one by one',
     lead: 'Below the sectors: shares of world supply by stage, with the accord’s new suppliers where a measure names a stage (before → after).',
     stage: 'stage',
     hhi: 'concentration (HHI, 0–10,000)',
@@ -383,6 +443,7 @@ export const text = {
   backtest: {
     id: 'backtest',
     title: 'How well the model has predicted',
+    more: 'The backtest in full',
     lead: (theta: string, table: string, least: number) =>
       'The same trade model, set to the flows and tariffs of an early year and given nothing but the tariffs that followed, against what ' +
       `happened to the shares in what each country spends on each good (θ: ${theta}; input shares: ${table}; flows of ${least} million USD or more).`,

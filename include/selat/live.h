@@ -68,6 +68,8 @@ typedef enum selat_live_kind {
     SELAT_LIVE_TARIFF_NEW,
     SELAT_LIVE_DUTY_BASE,       /* [R importer][R exporter] million USD */
     SELAT_LIVE_DUTY_NEW,
+    SELAT_LIVE_TRADE_BASE,      /* [R importer][R exporter] million USD, all products, domestic sales on the diagonal */
+    SELAT_LIVE_TRADE_NEW,
     SELAT_LIVE_TARGETS,         /* [targets][measure, amount, reference, reached musd, productivity, solves, converged] */
     SELAT_LIVE_PATH_YEARS,      /* [T][year, same_as, converged, iterations, residual] */
     SELAT_LIVE_PATH_REGIONS,    /* [T][R][columns of SELAT_LIVE_REGIONS], consumption NAN */

@@ -19,6 +19,7 @@ typedef struct search {
     const selat_accord *accord;
     const selat_economy *economy;
     selat_trade_options options;
+    selat_trade_solver *solver; /* or NULL */
     selat_trade_shock *shock;
     selat_trade_result *result; /* of the last trial */
     double *technology;         /* [R][S] without the measures sought for */
@@ -62,12 +63,17 @@ static void set_technology(const search *s, const double *x) {
     }
 }
 
+static selat_status solve_trade(const search *s, selat_trade_result **out) {
+    if (s->solver == NULL) return selat_trade_solve(s->context, s->economy, s->shock, &s->options, out);
+    return selat_trade_solver_run(s->context, s->solver, s->shock, &s->options, out);
+}
+
 /* Solves at x; false in *good where the model did not converge. */
 static selat_status solve_at(search *s, const double *x, bool *good) {
     selat_trade_result *result;
     set_technology(s, x);
-    s->options.start = s->result != NULL ? s->result : s->options.start;
-    TRY(selat_trade_solve(s->context, s->economy, s->shock, &s->options, &result));
+    s->options.start = s->solver != NULL ? NULL : s->result != NULL ? s->result : s->options.start;
+    TRY(solve_trade(s, &result));
     selat_trade_result_destroy(s->context, s->result);
     s->result = result;
     *good = result->report.converged;
@@ -225,17 +231,25 @@ selat_status run_solve_accord(selat_context *context, const selat_run_inputs *in
                               const selat_economy *economy, int64_t year, const selat_trade_result *start,
                               selat_trade_shock *shock, selat_trade_result **result, int64_t *n_targets,
                               selat_output_target **targets) {
+    return run_solve_accord_by(context, inputs, accord, economy, year, NULL, start, shock, result, n_targets, targets);
+}
+
+selat_status run_solve_accord_by(selat_context *context, const selat_run_inputs *inputs, const selat_accord *accord,
+                                 const selat_economy *economy, int64_t year, selat_trade_solver *solver,
+                                 const selat_trade_result *start, selat_trade_shock *shock, selat_trade_result **result,
+                                 int64_t *n_targets, selat_output_target **targets) {
     search s = {.context = context,
                 .accord = accord,
                 .economy = economy,
                 .options = {.deficits = run_deficits(inputs->accord), .start = start},
+                .solver = solver,
                 .shock = shock};
     selat_status status;
     *result = NULL;
     TRY(selat_accord_compile(context, accord, economy, inputs->tariffs, inputs->table->year, year, NULL, shock));
     TRY_OR(done, status, find_targets(&s, year));
     if (s.count == 0) {
-        status = selat_trade_solve(context, economy, shock, &s.options, result);
+        status = solve_trade(&s, result);
         goto done;
     }
     TRY_OR(done, status, search_targets(&s));

@@ -33,11 +33,27 @@ selat_status run_solve_accord(selat_context *context, const selat_run_inputs *in
                               const selat_economy *economy, int64_t year, const selat_trade_result *start,
                               selat_trade_shock *shock, selat_trade_result **result, int64_t *n_targets,
                               selat_output_target **targets);
+/* The same, every trial by `solver`, which is of `economy` (NULL: each from scratch or `start`). */
+selat_status run_solve_accord_by(selat_context *context, const selat_run_inputs *inputs, const selat_accord *accord,
+                                 const selat_economy *economy, int64_t year, selat_trade_solver *solver,
+                                 const selat_trade_result *start, selat_trade_shock *shock, selat_trade_result **result,
+                                 int64_t *n_targets, selat_output_target **targets);
 /* The productivity found for a year [n_measures], for variants of it: selat_compile_options. To be released. */
 selat_status run_found_productivity(selat_context *context, const selat_accord *accord, const selat_year_outcome *year,
                                     double **out);
 /* How much more an industry [R*S] makes of the same inputs: T-hat^(1/theta). */
 double run_productivity_hat(const selat_economy *economy, const selat_trade_shock *shock, int64_t industry);
+
+/* The origin meter of a table; what it reads off the table is made when first needed and serves every accord. */
+typedef struct run_origin_meter {
+    const selat_table *table;
+    const selat_groups *groups;
+    double *content;   /* [R origin][R i][S] */
+    double *flow_musd; /* [S][R n][R i] */
+} run_origin_meter;
+/* selat_run_meter_origin with a meter that is kept. */
+selat_status run_meter_accord(selat_context *context, run_origin_meter *meter, selat_accord *accord);
+void run_meter_clear(selat_context *context, run_origin_meter *meter);
 
 /* How deficits are held in a run's solves: zero has been re-solved into the base before. */
 selat_deficits run_deficits(const selat_accord *accord);
