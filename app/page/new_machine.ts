@@ -1,7 +1,8 @@
 // The engine as the blank page asks it: an accord as it stands in the fields, answered in the shape that the charts draw.
-import { Superseded, type Engine } from './engine/client.ts';
+import { Engine, Superseded } from './engine/client.ts';
 import type { Opened, Solved, Solver } from './engine/protocol.ts';
 import { treeText, type Tree } from './engine/tree.ts';
+import { engineData } from './engine_data.ts';
 import { resultsOf } from './live_model.ts';
 import { makeModel } from './model.ts';
 import type { Blank, Value, Values } from './new_draft.ts';
@@ -61,4 +62,15 @@ export function machineOf(blank: Blank, engine: Engine, opened: Opened): Machine
     },
     yaml: (file) => engine.yaml(treeText(treeOf(file))),
   };
+}
+
+/** The engine that stands in the page, opened; null where there is none. */
+export function machineHere(blank: Blank): Promise<Machine> | null {
+  const data = engineData();
+  if (data === null) return null;
+  const open = async () => {
+    const engine = new Engine();
+    return machineOf(blank, engine, await engine.open(await data.code(), await data.pack()));
+  };
+  return open();
 }
