@@ -74,6 +74,13 @@ export function flush(): void {
   }
 }
 
+/** The browser's list of measures says how long each section took. */
+function timed(section: Section, model: Model): void {
+  const start = performance.now();
+  section.update(model);
+  performance.measure(`show ${section.node.id || section.node.className}`, { start });
+}
+
 export interface Board {
   show(model: Model): void;
 }
@@ -83,12 +90,13 @@ export function board(sections: Section[]): Board {
   for (const section of sections) near.observe(section.node);
   return {
     show(model) {
+      performance.clearMeasures();
       for (const section of sections) {
         if (near.has(section.node)) {
           forget(section.node);
-          section.update(model);
+          timed(section, model);
         } else {
-          later(section.node, () => section.update(model));
+          later(section.node, () => timed(section, model));
         }
       }
     },

@@ -1,6 +1,8 @@
 // What every chart shares: a figure whose drawing is made for the width it has, on screen and on paper, and kept up to date.
 import * as Plot from '@observablehq/plot';
 import { near, later, forget } from './board.ts';
+import { saveable } from './export_bar.ts';
+import type { Sheet } from './export_text.ts';
 import { element, make, patch, widget, type Content, type Standing, type Tree, type Widget } from './tree.ts';
 
 export interface Frame {
@@ -28,6 +30,10 @@ export interface ChartSpec {
   legend?: Content;
   /** Further classes of the figure. */
   kind?: string;
+  /** No picture of its own, such as a legend. */
+  unsaved?: boolean;
+  /** The numbers behind the drawing, for who saves it. */
+  data?: (() => Sheet) | undefined;
   /** A tree is updated in place. An element (of Plot) is drawn once for a width and then only touched. */
   draw(frame: Frame): Tree | Element;
   /** Brings an element that stands up to date: writes colours and texts only. */
@@ -48,6 +54,14 @@ let rootFont = 0;
 function screenFont(): number {
   if (rootFont === 0) rootFont = parseFloat(getComputedStyle(document.documentElement).fontSize);
   return FIGURE_FONT * rootFont;
+}
+
+/** Plot labels its groups, which have no role: the drawing as a whole is one picture with one description. */
+function nameless(drawing: Element): void {
+  for (const group of drawing.querySelectorAll('g[aria-label]')) {
+    group.setAttribute('data-mark', group.getAttribute('aria-label') ?? '');
+    group.removeAttribute('aria-label');
+  }
 }
 
 class Drawing implements Widget<ChartSpec> {
@@ -109,6 +123,7 @@ class Drawing implements Widget<ChartSpec> {
 
   private show(drawing: Tree | Element): void {
     if (drawing instanceof Element) {
+      nameless(drawing);
       this.plotted = drawing;
       this.standing = null;
       this.node.replaceChildren(drawing);
@@ -153,7 +168,7 @@ export function chart(spec: ChartSpec): Tree {
     return element('figure', { class: 'empty' }, element('figcaption', {}, spec.title), element('p', {}, spec.empty));
   }
   return element('figure', { class: spec.kind ?? null }, element('figcaption', {}, spec.title), spec.legend, widget(makeDrawing, spec),
-    spec.note === undefined ? null : element('p', { class: 'note' }, spec.note));
+    spec.note === undefined ? null : element('p', { class: 'note' }, spec.note), spec.unsaved === true ? null : saveable({ title: spec.title, data: spec.data }));
 }
 
 /** Plot.plot with the letters and room of this page. */

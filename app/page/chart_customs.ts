@@ -2,6 +2,7 @@
 import { barDomain } from './bars.ts';
 import { byRegion } from './by_region.ts';
 import { chart, HALF, legend, widest, REST, SERIES, type Frame } from './chart.ts';
+import { recordsSheet } from './export_sheets.ts';
 import { change, changeMusd, column, difference, percent, roundTicks, tick } from './format.ts';
 import type { Model } from './model.ts';
 import { kept, section, type Section } from './section.ts';
@@ -38,7 +39,7 @@ function draw(model: Model, pieces: Piece[], years: number[], colours: Map<strin
   });
   const domain = barDomain([...reached.values()]), ticks = roundTicks(domain[0], domain[1], 5);
   const height = Math.round(17 * frame.font);
-  const box = { left: widest(ticks.map(tick), frame) + 10, right: frame.width - 4, top: 2.2 * frame.font, bottom: height - 2.2 * frame.font };
+  const box = { left: widest(ticks.map(tick), frame) + 10, right: frame.width - 1.2 * frame.font, top: 2.2 * frame.font, bottom: height - 2.2 * frame.font };
   const y = linear(domain, [box.bottom, box.top]), { at, step } = yearScale(years, [box.left, box.right], 0.6), half = Math.min(0.375 * step, 3 * frame.font);
   return drawing(frame, height,
     axisLeft(ticks, y, box, text.customs.axis, tick, frame), yearsBelow(years, at, box, frame),
@@ -90,6 +91,7 @@ function customsOf(model: Model, importer: string): Tree {
   return element('div', { class: 'pair' }, chart({
     title: text.customs.forgone(name), share: HALF, description: text.customs.describe(model.year.year, `${change(total)} ${text.units.musd}`),
     legend: legend([...colours].map(([label, colour]) => ({ label, colour }))),
+    data: () => recordsSheet(years.flatMap(({ year, customs }) => customs.filter((row) => row.importer === importer).map((row) => ({ year, ...row })))),
     draw: (frame) => draw(model, pieces, years.map((year) => year.year), colours, frame),
   }), element('div', {}, duty, yearTable(model, importer, largest)));
 }

@@ -1,6 +1,7 @@
 // Emissions where they are produced and where they are consumed, for the parties and the world.
 import { drawBars, type Bar } from './bars.ts';
 import { chart, HALF } from './chart.ts';
+import { recordsSheet } from './export_sheets.ts';
 import { change, column, difference, growth, NOTHING_PERCENT, percentChange } from './format.ts';
 import type { Model } from './model.ts';
 import { kept, section, type Section } from './section.ts';
@@ -62,6 +63,7 @@ function emissions(model: Model): Tree {
   return element('div', { class: 'pair' },
     chart({ title: text.emissions.chart(year), share: HALF, empty: still ? text.emissions.none : undefined,
       description: text.emissions.describe(bars.map((bar) => `${bar.label} ${bar.shown}`).join('; ')),
+      data: () => recordsSheet(rows.map(({ region, account, before, after }) => ({ region, account, before_mt: before, after_mt: after }))),
       draw: (frame) => drawBars(bars, { axis: thousands ? text.emissions.axisKt : text.emissions.axisMt,
         heading: thousands ? text.emissions.headingKt : text.emissions.headingMt }, frame) }),
     table(text.emissions.table(year), [{ title: columns.region, words: true }, { title: columns.account, words: true },

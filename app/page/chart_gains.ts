@@ -1,6 +1,7 @@
 // The regions that gain and lose most in the year in view, in two charts of the same size.
 import { barDomain, drawBars, type Bar } from './bars.ts';
 import { chart, HALF } from './chart.ts';
+import { barsSheet } from './export_sheets.ts';
 import { change, NOTHING_MUSD, percentChange } from './format.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
@@ -54,6 +55,7 @@ export function gains(model: Model): Tree {
     title, share: HALF, empty: bars.length === 0 ? text.gains.none : undefined,
     note: [same ? text.gains.sameScale : text.gains.otherScale, ...(bars.some((bar) => bar.band !== undefined) ? [text.gains.whiskers] : [])].join(' '),
     description: text.gains.describe(bars.map((bar) => `${bar.label} ${bar.shown}`).join('; ')),
+    data: () => barsSheet(bars, text.gains.axis),
     draw: (frame) => drawBars(bars, {
       axis: text.gains.axis, heading: text.gains.heading, beside,
       domain: same ? barDomain([0, sign * reach, ...reaches(bars)]) : barDomain(reaches(bars)),

@@ -2,6 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Feature, Geometry, LineString } from 'geojson';
 import { chart, legend, measure, plot, SERIES, type Frame } from './chart.ts';
+import { recordsSheet } from './export_sheets.ts';
 import { fixed, level } from './format.ts';
 import type { Model } from './model.ts';
 import { section, type Section } from './section.ts';
@@ -145,8 +146,10 @@ function figures(model: Model, lanes: Lanes, all: Country[], gates: ShownGate[])
   const world: View = { aspect: 0.46, framed: false,
     projection: { type: 'equal-earth', rotate: [-150, 0], inset: 2, domain: { type: 'FeatureCollection', features: all } as never } };
   const near = isNear(gates);
-  const made = [chart({ title: words.map, description, share: near ? WORLD_SHARE : 1, touch, draw: (frame) => draw(all, routes, gates, world, frame) })];
-  if (near) made.push(chart({ title: words.near, description, share: 1 - WORLD_SHARE, touch, draw: (frame) => draw(all, routes, gates, nearView(), frame) }));
+  const data = () => recordsSheet(lanes.routes.map(({ party, partner, from_port, to_port, musd, km, days, gates: passed }) =>
+    ({ party, partner, from_port, to_port, musd, km, days, gates: passed.join(' ') })));
+  const made = [chart({ title: words.map, description, share: near ? WORLD_SHARE : 1, touch, data, draw: (frame) => draw(all, routes, gates, world, frame) })];
+  if (near) made.push(chart({ title: words.near, description, share: 1 - WORLD_SHARE, touch, data, draw: (frame) => draw(all, routes, gates, nearView(), frame) }));
   return element('div', { class: near ? 'maps both' : 'maps', id: 'lane-map' }, ...made);
 }
 

@@ -3,6 +3,7 @@ import * as Plot from '@observablehq/plot';
 import type { Geometry, Position } from 'geojson';
 import type { Country } from './world.ts';
 import { chart, measure, plot, wrap, type Frame } from './chart.ts';
+import { recordsSheet } from './export_sheets.ts';
 import { change, fixed, NOTHING_PERCENT, percentChange } from './format.ts';
 import type { Model } from './model.ts';
 import { showing, type Section } from './section.ts';
@@ -199,16 +200,17 @@ export function mapSection(first: Model, countries: Country[]): Section {
     const description = text.map.describe(parties.map(({ code }) => shown.get(code)?.label ?? code).join('; '));
     const rest = model.outcome('ROW')?.ev_percent;
     const figure = (title: string, share: number, draw: (frame: Frame) => Element) => chart({ title, description, share,
+      data: () => recordsSheet(model.year.regions.map(({ region, ev_percent, ev_musd }) => ({ region, name: model.regionName(region), ev_percent, ev_musd }))),
       touch: (map) => paint(map, shown),
       draw: (frame) => {
         const map = draw(frame);
         paint(map, shown);
         return map;
       } });
-    return element('div', {}, element('div', { class: withNear ? 'maps both' : 'maps', id: 'map' },
+    return element('div', { id: 'map-of-gains' }, element('div', { class: withNear ? 'maps both' : 'maps', id: 'map' },
       figure(text.map.title(model.year.year), withNear ? WORLD_SHARE : 1, (frame) => world(model, countries, places, frame)),
       withNear ? figure(text.map.near, 1 - WORLD_SHARE, (frame) => near(model, countries, places, box, frame)) : null),
-    chart({ title: text.map.legend, description: text.map.legend, kind: 'map-legend', draw: (frame) => drawLegend(bounds, frame) }),
+    chart({ title: text.map.legend, description: text.map.legend, kind: 'map-legend', unsaved: true, draw: (frame) => drawLegend(bounds, frame) }),
     element('p', { class: 'note' }, element('span', { class: 'swatch', style: 'background:var(--missing)' }),
       text.map.note(rest === undefined ? '' : text.map.rest(percentChange(rest)))));
   });

@@ -1,6 +1,7 @@
 // A party's trade by partner: what its exports and imports change, with the trade diverted from others.
 import { drawBars, type Bar } from './bars.ts';
 import { chart, HALF, legend, SERIES } from './chart.ts';
+import { barsSheet } from './export_sheets.ts';
 import { change, growth, percentChange } from './format.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
@@ -44,6 +45,7 @@ export function partnersChart(model: Model, party: string): Tree | null {
     title: (outside ? text.trade.withParties : text.trade.partners)(model.regionName(party)), share: HALF, note,
     description: text.trade.describe(bars.slice(0, 6).map((one) => `${one.label} ${one.shown}`).join('; ')),
     legend: legend([{ label: text.trade.exports, colour: EXPORTS }, { label: text.trade.imports, colour: IMPORTS }]),
+    data: () => barsSheet(bars, text.trade.partnersAxis),
     draw: (frame) => drawBars(bars, { axis: text.trade.partnersAxis, heading: text.trade.partnersHeading }, frame),
   });
 }

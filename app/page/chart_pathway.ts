@@ -1,5 +1,6 @@
 // The parties' emissions year by year, without and with the agreement; pledges; what a tonne costs.
 import { chart, HALF, REST, SERIES, widest, type Frame } from './chart.ts';
+import { recordsSheet } from './export_sheets.ts';
 import { fixed, roundTicks, tick } from './format.ts';
 import type { Model } from './model.ts';
 import { kept, section, type Section } from './section.ts';
@@ -57,6 +58,7 @@ function partyChart(model: Model, code: string, rows: PathwayYear[], k: number, 
   return chart({
     title: words.chart(region), share: HALF, ...(notes.length === 0 ? {} : { note: notes.join(' ') }),
     description: words.describe(region, points.join('; ')),
+    data: () => recordsSheet(rows),
     draw: (frame) => draw(rows, SERIES[k] ?? REST, bands, frame),
   });
 }

@@ -1,5 +1,6 @@
 // Trade between two parties by product: a dumbbell from the value without the agreement to the value with it.
 import { chart, HALF, legend, widest, wrap, SERIES, type Frame } from './chart.ts';
+import { recordsSheet } from './export_sheets.ts';
 import { change, growth, percent, percentChange, tick } from './format.ts';
 import type { Model } from './model.ts';
 import { axisBelow, drawing, group, line, logarithmic, px, words } from './svg.ts';
@@ -64,6 +65,7 @@ export function productsChart(model: Model, exporter: string, importer: string):
     description: text.trade.describe(rows.slice(0, 3).map((row) =>
       `${model.sectorName(row.sector)} ${change(row.new_musd - row.base_musd)} ${text.units.musd}`).join('; ')),
     legend: legend([{ label: text.trade.before, colour: BEFORE }, { label: text.trade.after, colour: AFTER }]),
+    data: () => recordsSheet(all),
     draw: (frame) => draw(model, rows, frame),
   });
 }

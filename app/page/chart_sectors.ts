@@ -1,6 +1,7 @@
 // Output by sector for each party: the largest rises and falls, in million USD and in volume.
 import { drawBars, type Bar } from './bars.ts';
 import { chart, HALF } from './chart.ts';
+import { recordsSheet } from './export_sheets.ts';
 import { change, fixed, level, NOTHING_MUSD, NOTHING_PERCENT, percentChange } from './format.ts';
 import type { Model } from './model.ts';
 import { byRegion, detailYearNote } from './by_region.ts';
@@ -45,10 +46,12 @@ function charts(model: Model, code: string): Tree {
   return element('div', { class: 'pair' },
     chart({ title: text.industries.byValue(name), share: HALF, empty: byValue.length === 0 ? text.industries.none : undefined,
       note: text.industries.note(EACH_WAY, year), description: describe(byValue),
+      data: () => recordsSheet(rows),
       draw: (frame) => drawBars(byValue, { axis: text.industries.valueAxis, heading: text.industries.valueHeading, beside: byVolume }, frame) }),
     chart({ title: text.industries.byVolume(name), share: HALF, empty: byVolume.length === 0 ? text.industries.none : undefined,
       description: describe(byVolume),
       note: text.industries.volumeNote(EACH_WAY, year, `${enough < 1 ? level(enough) : fixed(enough, 0)} ${text.units.musd}`),
+      data: () => recordsSheet(rows),
       draw: (frame) => drawBars(byVolume, { axis: text.industries.volumeAxis, heading: text.industries.volumeHeading, beside: byValue }, frame) }));
 }
 

@@ -1,6 +1,7 @@
 // How sure the numbers are: what was drawn, and which parameter moves each party's result most.
 import { barDomain, drawBars, type Bar } from './bars.ts';
 import { chart, HALF, SERIES } from './chart.ts';
+import { barsSheet } from './export_sheets.ts';
 import { level, NOTHING_MUSD, trueMinus } from './format.ts';
 import type { Model } from './model.ts';
 import { kept, section, type Section } from './section.ts';
@@ -37,6 +38,7 @@ function tornado(model: Model, one: Tornado): Tree {
     title: text.uncertainty.tornado(region), share: HALF, empty: shown.length === 0 ? text.uncertainty.none : undefined,
     note: text.uncertainty.centre(one.centre_ev_musd === null ? text.notAvailable : signed(one.centre_ev_musd)),
     description: text.uncertainty.describe(shown.slice(0, 3).map((bar) => `${bar.label} ${bar.shown}`).join('; ')),
+    data: () => barsSheet(shown, text.uncertainty.axis),
     draw: (frame) => drawBars(shown, {
       axis: text.uncertainty.axis, heading: text.uncertainty.heading,
       domain: barDomain(shown.flatMap((bar) => [bar.from ?? 0, bar.value])),

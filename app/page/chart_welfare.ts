@@ -1,6 +1,7 @@
 // What each party's gain is made of: parts that add up to it, the flows behind them, trade creation and diversion.
 import { barDomain, drawBars, type Bar } from './bars.ts';
 import { chart, HALF, REST } from './chart.ts';
+import { barsSheet } from './export_sheets.ts';
 import { change, column, NOTHING_MUSD, percentChange } from './format.ts';
 import type { Model } from './model.ts';
 import { kept, section, type Section } from './section.ts';
@@ -34,6 +35,7 @@ function chartOf(model: Model, row: WelfareRegion, parts: Part[]): Tree {
   return chart({
     title: words.chart(model.regionName(row.region)), share: HALF,
     description: words.describe(bars.map((bar) => `${bar.label} ${bar.shown}`).join('; ')),
+    data: () => barsSheet(bars, words.axis),
     draw: (frame) => drawBars(bars, { axis: words.axis, heading: words.heading, domain: barDomain(bars.map((bar) => bar.value)) }, frame),
   });
 }

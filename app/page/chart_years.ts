@@ -1,6 +1,7 @@
 // Equivalent variation year by year: a line for each party and one for all other regions together.
 import { barDomain } from './bars.ts';
 import { chart, widest, wrap, REST, SERIES, type Frame } from './chart.ts';
+import { recordsSheet } from './export_sheets.ts';
 import { change, roundTicks, tick } from './format.ts';
 import type { Model } from './model.ts';
 import { kept, section, type Section } from './section.ts';
@@ -93,6 +94,7 @@ export function yearsSection(first: Model): Section {
       title: text.years.chart, note,
       description: text.years.describe(series.map((one) =>
         `${one.label} ${one.points.map((point) => `${point.year} ${change(point.value)}`).join(', ')}`).join('; ')),
+      data: () => recordsSheet(series.flatMap((one) => one.points.map(({ year, value }) => ({ region: one.label, year, ev_musd: value })))),
       draw: (frame) => draw(model, series, frame),
     }))];
   });

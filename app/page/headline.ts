@@ -155,8 +155,8 @@ export function banner(first: Model): Section {
     const basis = [text.basis(text.basisOf.years(baseline.first_year, baseline.last_year), baseline.table_year)];
     if (accord.signed !== null && accord.signed !== '') basis.unshift(text.signed(accord.signed));
     if (baseline.overlays.length > 0) basis.push(text.overlays(baseline.overlays.map((one) => one.name).join(', ')));
-    return element('header', {}, element('p', { class: 'kicker' }, model.edited ? text.kickerEdited : text.kicker), element('h1', {}, accord.name),
-      element('p', { class: 'sentence', id: 'sentence' }, trueMinus(sentence(model))), element('p', { class: 'basis' }, basis.join(' ')),
+    return element('header', { id: 'answer' }, element('p', { class: 'kicker' }, model.edited ? text.kickerEdited : text.kicker), element('h1', {}, accord.name),
+      element('p', { class: 'sentence', id: 'sentence', 'aria-live': 'polite' }, trueMinus(sentence(model))), element('p', { class: 'basis' }, basis.join(' ')),
       diagnostics.converged ? null : element('p', { class: 'alarm', role: 'alert' }, text.notConverged));
   });
 }

@@ -10,7 +10,7 @@ export interface View {
 
 /** Parts of the results that the engine in the page may not have solved again for the settings in view. */
 export type Part = 'bands' | 'years' | 'sum' | 'measures' | 'details' | 'footprints' | 'uncertainty' | 'welfare' | 'pathway' | 'capture' | 'stress' | 'chains' |
-  'indicators' | 'solver';
+  'indicators' | 'value_added' | 'stops' | 'solver';
 
 /** Beside the results: what is looked at, and what of them is new. */
 export interface State {

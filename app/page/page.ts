@@ -13,6 +13,12 @@ import { uncertaintySection } from './chart_tornado.ts';
 import { welfareSection } from './chart_welfare.ts';
 import { yearsSection } from './chart_years.ts';
 import { element } from './dom.ts';
+import { saveAllSection } from './export_all.ts';
+import { skipLink } from './skip.ts';
+import { paperState } from './print_state.ts';
+import { heatmapSection } from './view_heatmap.ts';
+import { sankeySection } from './view_sankey.ts';
+import { stopsSection } from './view_stops.ts';
 import { banner, headlineSection } from './headline.ts';
 import type { Model } from './model.ts';
 import { picker, type Choose } from './picker.ts';
@@ -39,11 +45,11 @@ function partsOf(model: Model, countries: Country[]): Part[] {
     { ...parts.answer, sections: [headlineSection(model)] },
     { ...parts.gains, sections: [section(text.gains.id, text.gains.title, model, (now) => [gains(now)]), mapSection(model, countries), yearsSection(model),
       ...uncertaintySection(model), ...welfareSection(model), regionsSection(model)] },
-    { ...parts.trade, sections: [tradeSection(model), customsSection(model)] },
-    { ...parts.sectors, sections: [sectorsSection(model)] },
+    { ...parts.trade, sections: [tradeSection(model), ...sankeySection(model), customsSection(model)] },
+    { ...parts.sectors, sections: [sectorsSection(model), ...heatmapSection(model)] },
     { ...parts.climate, sections: [emissionsSection(model), ...pathwaySection(model), ...captureSection(model, countries)] },
-    { ...parts.resilience, sections: [...stressSection(model), ...lanesSection(model, countries), ...chainsSection(model), ...indicatorsSection(model)] },
-    { ...parts.basis, sections: [basisSection(model), ...backtestSection(model)] },
+    { ...parts.resilience, sections: [...stressSection(model), ...stopsSection(model), ...lanesSection(model, countries), ...chainsSection(model), ...indicatorsSection(model)] },
+    { ...parts.basis, sections: [basisSection(model), ...backtestSection(model), saveAllSection(model)] },
   ].filter((part) => part.sections.length > 0);
 }
 
@@ -86,9 +92,11 @@ export function makePage(page: HTMLElement, model: Model, countries: Country[], 
   const head = banner(model), pick = picker(model, choose), parts = partsOf(model, countries);
   const { selat, accord } = model.results;
   printsWell(page);
-  const shown = board([head, pick, ...parts.flatMap((part) => part.sections)]);
+  const paper = paperState(model);
+  document.body.prepend(skipLink(`${text.parts.answer.id}`));
+  const shown = board([head, pick, paper, ...parts.flatMap((part) => part.sections)]);
   return {
-    header: head.node, bar: element('div', { class: 'bar' }, contents(parts), pick.node), parts: parts.map(partNode),
+    header: element('div', {}, head.node, paper.node), bar: element('div', { class: 'bar' }, contents(parts), pick.node), parts: parts.map(partNode),
     footer: element('footer', {}, text.footer(selat.version, selat.compiler, accord.file)), show: (now) => shown.show(now),
   };
 }

@@ -1,6 +1,7 @@
 // How well the model has predicted: the shipped backtest, a table of its windows and events, and one chart.
 import * as Plot from '@observablehq/plot';
 import { chart, GRID, plot, SERIES, type Frame } from './chart.ts';
+import { recordsSheet } from './export_sheets.ts';
 import type { Model } from './model.ts';
 import { section, type Section } from './section.ts';
 import { text } from './text.ts';
@@ -52,6 +53,7 @@ function scatter(window: BacktestWindow): Tree {
   return chart({
     title: words.chart(window.from, window.to), note: words.chartNote,
     description: words.describe(decimals(within.slope, 2), decimals(within.standard_error, 2)),
+    data: () => recordsSheet(window.bins),
     draw: (frame) => draw(window, frame), touch: () => undefined,
   });
 }

@@ -2,6 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { FeatureCollection, Geometry } from 'geojson';
 import { chart, HALF, legend, plot, SERIES, type Frame } from './chart.ts';
+import { recordsSheet } from './export_sheets.ts';
 import { column, fixed } from './format.ts';
 import type { Model } from './model.ts';
 import { kept, section, type Section } from './section.ts';
@@ -101,6 +102,7 @@ function mapFigure(measure: CaptureMeasure, network: Network, most: number, land
       list(network.routes.map((row) => text.route(row.type, row.from, row.to, fixed(row.flow_mt, 2)))),
       list(network.stores.map((row) => text.place(row.store, fixed(row.stored_mt, 2))))),
     empty: network.routes.length === 0 || nodes.size === 0 ? text.none : undefined,
+    data: () => recordsSheet([...network.sources, ...network.routes, ...network.stores]),
     draw: (frame) => drawMap(nodes, network, most, land, frame), touch });
 }
 
@@ -130,6 +132,7 @@ function curveFigure(network: Network): Tree {
     description: text.describeCurve(sources.map((row) => text.step(row.source, fixed(row.captured_mt, 2), fixed(row.cost_usd_per_t ?? 0, 0))).join('; ')),
     legend: legend([{ label: text.parts.capture, colour: COLOURS.source }, { label: text.parts.transport, colour: COLOURS.ship },
       { label: text.parts.storage, colour: COLOURS.store }]),
+    data: () => recordsSheet(sources),
     draw: (frame) => drawCurve(sources, frame), touch });
 }
 

@@ -50,7 +50,7 @@ export function line(x1: number, y1: number, x2: number, y2: number, attributes:
 }
 
 export function group(name: string, label: string | null, ...children: Content[]): Tree {
-  return shape('g', { class: name, 'aria-label': label }, ...children);
+  return shape('g', { class: name, 'data-mark': label }, ...children);
 }
 
 export interface Box {

@@ -68,12 +68,26 @@ static selat_status solve_trade(const search *s, selat_trade_result **out) {
     return selat_trade_solver_run(s->context, s->solver, s->shock, &s->options, out);
 }
 
+/* One of several: productivity touches no flow, so that those of the first trial serve for all, and only the last is asked for
+   welfare and residuals (finish). */
+static selat_status solve_trial(const search *s, selat_trade_result **out) {
+    if (s->solver == NULL) return solve_trade(s, out);
+    selat_trade_options lean = s->options;
+    lean.lean = true;
+    if (s->result == NULL) TRY(selat_trade_solver_touch(s->context, s->solver, s->shock));
+    TRY(selat_trade_solver_at(s->context, s->solver, s->shock, &lean, out));
+    if ((*out)->report.converged) return SELAT_OK;
+    selat_trade_result_destroy(s->context, *out);
+    *out = NULL;
+    return solve_trade(s, out);
+}
+
 /* Solves at x; false in *good where the model did not converge. */
 static selat_status solve_at(search *s, const double *x, bool *good) {
     selat_trade_result *result;
     set_technology(s, x);
     s->options.start = s->solver != NULL ? NULL : s->result != NULL ? s->result : s->options.start;
-    TRY(solve_trade(s, &result));
+    TRY(solve_trial(s, &result));
     selat_trade_result_destroy(s->context, s->result);
     s->result = result;
     *good = result->report.converged;
@@ -203,12 +217,24 @@ static void clear_search(search *s) {
     selat_trade_result_destroy(s->context, s->result);
 }
 
+/* The last trial again with everything that a result holds. */
+static selat_status finish(search *s) {
+    selat_trade_result *result;
+    if (s->solver == NULL) return SELAT_OK;
+    set_technology(s, s->x);
+    TRY(solve_trade(s, &result));
+    selat_trade_result_destroy(s->context, s->result);
+    s->result = result;
+    return SELAT_OK;
+}
+
 static selat_status search_targets(search *s) {
     int64_t trials = 0;
     bool reached = false;
     TRY(make_room(s));
     TRY(fill_reference(s));
     TRY(reach(s, &trials, &reached));
+    TRY(finish(s));
     for (int64_t m = 0; m < s->count; m++) {
         s->targets[m].productivity = expm1(s->x[m]);
         s->targets[m].solves = trials + 1;

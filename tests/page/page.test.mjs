@@ -53,8 +53,19 @@ async function open(path, settings = {}) {
   page.on('dialog', (dialog) => { noise.push(`dialog ${dialog.message()}`); dialog.dismiss(); });
   page.on('request', (request) => { if (request.url() !== url && !request.url().startsWith('data:')) requests.push(request.url()); });
   await page.goto(url);
-  await page.waitForFunction(() => document.querySelectorAll('.drawing svg').length > 0);
+  await settled(page);
   return { page, noise, requests };
+}
+
+/** Everything on the page is drawn and up to date. */
+async function settled(page) {
+  await page.waitForFunction(() => document.documentElement.dataset.shown === 'all');
+}
+
+async function unfold(page) {
+  await page.$$eval('details', (found) => found.forEach((one) => { one.open = true; }));
+  await page.waitForTimeout(100);
+  await settled(page);
 }
 
 const resultsOf = (path) => {
@@ -97,7 +108,7 @@ for (const party of results.headline.parties) {
 // Who gains, who loses: the bars in the order of the JSON, both charts equally large, units on the axes.
 const rankings = await page.$$eval('#ranking figure', (figures) => figures.map((one) => ({
   labels: [...one.querySelectorAll('.bar-label text')].map((text) => [...text.childNodes].map((part) => part.textContent).join(' ')),
-  widths: [...one.querySelectorAll('g[aria-label="bar"] rect')].map((bar) => Number(bar.getAttribute('width'))),
+  widths: [...one.querySelectorAll('g[data-mark="bar"] rect')].map((bar) => Number(bar.getAttribute('width'))),
   size: [one.querySelector('svg').getAttribute('width'), one.querySelector('svg').getAttribute('height')],
   words: one.querySelector('svg').textContent,
 })));
@@ -112,6 +123,8 @@ for (const [k, rows] of [results.headline.gainers, results.headline.losers].entr
 }
 isEqual('gainers and losers in the same size', rankings[0].size, rankings[1].size);
 
+await unfold(page);
+
 // Error bands: beside every party's number, as whiskers on the bars, and the parameters behind them.
 const drawn = results.uncertainty;
 if (drawn !== null && results.headline.parties.length <= 4) {
@@ -120,7 +133,7 @@ if (drawn !== null && results.headline.parties.length <= 4) {
     Math.abs(party.bands.ev_musd.low) < 0.005 || cards[at].includes(figure(party.bands.ev_musd.low))), cards);
   const whiskers = await page.$$eval('#ranking .whisker path', (lines) => lines.length);
   isEqual('a whisker on every bar', whiskers, results.headline.gainers.length + results.headline.losers.length);
-  const charts = await page.$$eval('#uncertainty figure', (found) => found.map((one) => one.querySelectorAll('g[aria-label="bar"] rect').length));
+  const charts = await page.$$eval('#uncertainty figure', (found) => found.map((one) => one.querySelectorAll('g[data-mark="bar"] rect').length));
   check('a tornado for every party', charts.length === results.headline.parties.length && charts.every((bars) => bars >= 2), charts);
   check('how many draws', (await texts(page, '#uncertainty'))[0].includes(`solved ${drawn.draws} more times`));
 }
@@ -148,6 +161,7 @@ const inspect = (page) => page.$$eval('figure:not(.empty)', (figures) => figures
   return { title: one.querySelector('figcaption').textContent, label: svg.getAttribute('aria-label') ?? '', role: svg.getAttribute('role'), cut, small, over };
 }));
 async function checkLetters(page, where) {
+  await unfold(page);
   const charts = await inspect(page);
   check(`${where}: at least ten charts`, charts.length >= 10, charts.length);
   isEqual(`${where}: charts have titles and descriptions`, charts.filter((one) => one.title === '' || one.role !== 'img' || one.label.length < 10), []);
