@@ -322,6 +322,7 @@ function build(host: HTMLElement, blank: Blank, countries: Country[], machine: P
       calm();
       const out = [...draft.measures, ...draft.stress, ...draft.pending].filter((item) => !keeps(item) || notHere(item.kind) !== null).length;
       panel.show(answered.model, newText.result.solved(fixed(answered.milliseconds, 0), answered.iterations));
+      document.body.dataset['solved'] = String(Number(document.body.dataset['solved'] ?? 0) + 1);
       left.textContent = out === 0 ? '' : newText.result.without(out);
       bar.textContent = shortAnswer(answered.model);
       for (const one of items.cards) one.say(null);
