@@ -48,6 +48,7 @@ class Live implements Living {
   private readonly years: number[];
   private solved: { settings: Settings; solved: Solved; slow: Slow } | null = null;
   private begun = performance.now();
+  private readonly speed = paragraph('', 'speed note');
   private quiet = 0;
   private count = 0;
 
@@ -84,7 +85,7 @@ class Live implements Living {
   private panel(): HTMLElement {
     return element('section', { id: words.controls.id, class: 'controls', 'aria-labelledby': `${words.controls.id}-title`, tabindex: '-1' },
       element('h2', { id: `${words.controls.id}-title` }, words.controls.title), paragraph(words.controls.lead, 'note'),
-      element('div', { class: 'cards-here' }), overlayList(this.frame.baseline.overlays));
+      element('div', { class: 'cards-here' }), overlayList(this.frame.baseline.overlays), this.speed);
   }
 
   private drawer(panel: HTMLElement): HTMLButtonElement {
@@ -203,7 +204,7 @@ class Live implements Living {
     performance.measure('selat: setting to charts', { start: begun, duration: all });
     const { dataset } = document.body, shown = (value: number) => value.toFixed(1);
     Object.assign(dataset, { solve: shown(solve), numbers: shown(numbers), drawing: shown(drawing), total: shown(all), shown: String(this.count += 1) });
-    this.bar.speed(words.status.speed(shown(solve), shown(numbers), shown(drawing), shown(all)));
+    this.speed.textContent = words.status.speed(shown(solve), shown(numbers), shown(drawing), shown(all));
   }
 
   private fromAddress(): void {
