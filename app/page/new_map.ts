@@ -54,6 +54,7 @@ export function partyMap(places: Place[], all: Country[], toggle: (code: string)
     ],
   });
   drawing.setAttribute('role', 'img');
+  for (const one of drawing.querySelectorAll('[aria-label]')) one.removeAttribute('aria-label');
   const shapes = new Map<string, Element[]>();
   const bind = (selector: string, list: Known[]) => [...drawing.querySelectorAll(selector)].forEach((shape, k) => {
     const place = list[k]?.place;

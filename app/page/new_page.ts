@@ -295,7 +295,7 @@ function build(host: HTMLElement, blank: Blank, countries: Country[], machine: P
   const complain = (message: string, sent: { measures: Item[]; stress: Item[]; pending: Item[] }) => {
     const found = complaintOf(message);
     panel.age(true);
-    panel.tell(`${newText.result.failed} ${message}`, 'alarm');
+    panel.tell(`${newText.result.failed} ${message}`, 'alarm', newText.result.stale);
     bar.textContent = newText.result.failed;
     if (found.section === 'accord') who.complain(found.key, found.words);
     else if (found.section === 'baseline' || found.section === 'uncertainty') against.fields.get(`${found.section}.${found.key}`)?.complain(found.words);

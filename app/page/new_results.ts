@@ -52,7 +52,7 @@ export interface ResultPanel {
   node: HTMLElement;
   show(model: Model, note: string): void;
   /** In place of numbers, or above old ones. */
-  tell(message: string, kind: 'wait' | 'alarm'): void;
+  tell(message: string, kind: 'wait' | 'alarm', aboutOld?: string): void;
   /** Old numbers stay, marked as such. */
   age(old: boolean): void;
   clear(): void;
@@ -81,8 +81,8 @@ export function resultPanel(countries: Country[]): ResultPanel {
       told.className = 'told';
       node.classList.remove('old');
     },
-    tell: (message, kind) => {
-      told.textContent = message;
+    tell: (message, kind, aboutOld = '') => {
+      told.textContent = standing === null ? message : `${message} ${aboutOld}`.trim();
       told.className = kind === 'alarm' ? 'told alarm' : 'told';
     },
     age: (old) => node.classList.toggle('old', old && standing !== null),

@@ -1,6 +1,6 @@
 // Building an accord from nothing, in Chromium: `selat new`, keyboard only, numbers, the saved file through `selat run`, errors
 // beside the fields, every kind of measure, hostile names, undo, links, telephone. Prints TAP.
-// node new.test.mjs SELAT [--screenshots FOLDER]
+// node new.test.mjs SELAT [--page PAGE] [--screenshots FOLDER]
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,8 +14,8 @@ needBrowser();
 const scratch = mkdtempSync(join(tmpdir(), 'selat-new-'));
 const pictures = option('--screenshots') ?? scratch;
 mkdirSync(pictures, { recursive: true });
-const blank = join(scratch, 'new.html');
-const made = spawnSync(selat, ['new', '-o', blank], { encoding: 'utf8' });
+const blank = option('--page') ?? join(scratch, 'new.html');
+const made = option('--page') === null ? spawnSync(selat, ['new', '-o', blank], { encoding: 'utf8' }) : { status: 0, stdout: blank, stderr: '' };
 if (made.status === 2 && /engine/.test(made.stderr)) {
   isEqual('a build without the engine says so in a line and writes nothing', [made.stderr.trim().split('\n').length, existsSync(blank)], [1, false]);
   finish();
@@ -116,7 +116,7 @@ await page.waitForSelector('.item [data-key="to"].wrong');
 const words = await page.$eval('.item [data-key="to"] .error', (one) => one.textContent);
 check('error: beside the field, found and expected', words.includes('found') && words.includes('expected'), words);
 isEqual('error: the field says it is wrong', await rate.getAttribute('aria-invalid'), 'true');
-check('error: the old numbers stay, greyed', await page.evaluate(() => document.querySelector('.result.old .card') !== null));
+check('error: the old numbers stay, marked', await page.evaluate(() => document.querySelector('.result.old .card') !== null));
 await page.screenshot({ path: join(pictures, 'new-error.png') });
 isEqual('error: axe-core finds nothing serious', await violations(page), []);
 let count = await solves(page);
@@ -134,11 +134,12 @@ await shown(page, count);
 count = await solves(page);
 await page.locator('#undo').click();
 await shown(page, count);
-isEqual('undo: the numbers before', [await cards(page), await page.$eval('.item [data-key="from"] input', (one) => one.value)], [five, '']);
+const same = (found) => Object.keys(five).filter((region) => !near(found[region], five[region]));
+isEqual('undo: the numbers before', [same(await cards(page)), await page.$eval('.item [data-key="from"] input', (one) => one.value)], [[], '']);
 const link = await page.evaluate(() => window.location.hash);
 const again = await open(blank, {}, link);
 await shown(again.page);
-isEqual('link: the same accord and the same numbers', [await cards(again.page), await again.page.$eval('h1', (one) => one.textContent)], [five, 'Goods to zero']);
+isEqual('link: the same accord and the same numbers', [same(await cards(again.page)), await again.page.$eval('h1', (one) => one.textContent)], [[], 'Goods to zero']);
 await again.page.close();
 
 // Unknown words are the engine's to judge.
