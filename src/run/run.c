@@ -47,7 +47,7 @@ selat_status run_solve(selat_context *context, const selat_run_inputs *inputs, c
     return selat_trade_solve(context, economy, shock, &options, result);
 }
 
-static bool same_shocks(const selat_accord *accord, int64_t a, int64_t b) {
+bool run_same_shocks(const selat_accord *accord, int64_t a, int64_t b) {
     for (int64_t k = 0; k < accord->n_overlays; k++) {
         if (!selat_accord_same_year(accord->overlays[k], a, b)) return false;
     }
@@ -164,7 +164,7 @@ static selat_status solve_years(selat_context *context, selat_results *results) 
         selat_year_outcome *outcome = &results->years[k];
         outcome->year = outcome->same_as = accord->first_year + k;
         if (k == n - 1) continue;
-        if (same_shocks(accord, outcome->year, outcome->year + 1)) {
+        if (run_same_shocks(accord, outcome->year, outcome->year + 1)) {
             outcome->same_as = outcome[1].same_as;
         } else {
             others.years[others.count++] = k;
