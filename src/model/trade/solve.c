@@ -156,11 +156,7 @@ selat_status selat_trade_search_run(selat_context *context, selat_trade_search *
     result->report.tolerance = options->tolerance;
     result->report.steps = 1;
     TRY_OR(fail, status, search_solution(context, problem, search, options, result));
-    if (options->lean) {
-        selat_trade_exact_welfare(problem, shock, result, search->step.producer);
-    } else {
-        TRY_OR(fail, status, selat_trade_welfare(context, problem, shock, result));
-    }
+    selat_trade_welfare(problem, shock, result, search->step.producer);
     result->report.seconds = selat_clock_seconds() - begun;
     return SELAT_OK;
 fail:

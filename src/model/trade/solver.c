@@ -40,6 +40,9 @@ void selat_trade_solver_destroy(selat_context *context, selat_trade_solver *solv
 
 selat_status selat_trade_solver_touch(selat_context *context, selat_trade_solver *solver,
                                       const selat_trade_shock *shock) {
+    if (solver->problem != NULL && selat_trade_rows_cover(&solver->problem->rows, &solver->economy, shock)) {
+        return selat_trade_check_rest(context, &solver->economy, shock);
+    }
     TRY(selat_trade_check_shock(context, &solver->economy, shock));
     if (solver->problem != NULL) return selat_trade_problem_cover(context, solver->problem, shock);
     return selat_trade_problem_create(context, &solver->economy, shock, SELAT_DEFICITS_NOMINAL, &solver->problem);
