@@ -19,9 +19,10 @@ static void draw_signs(int64_t count, float *out) {
     }
 }
 
-selat_status selat_anderson_init(selat_context *context, int64_t length, int64_t memory, selat_anderson *out) {
+selat_status selat_anderson_init(selat_context *context, int64_t length, int64_t memory, double independence,
+                                 selat_anderson *out) {
     int64_t sketch = length < SELAT_ANDERSON_SKETCH ? length : SELAT_ANDERSON_SKETCH;
-    *out = (selat_anderson){.length = length, .sketch = sketch, .memory = memory};
+    *out = (selat_anderson){.length = length, .sketch = sketch, .memory = memory, .independence = independence};
     selat_status status;
     TRY_OR(fail, status, selat_new(context, length, &out->signs));
     TRY_OR(fail, status, selat_new(context, memory * sketch, &out->residual_steps));
@@ -150,25 +151,31 @@ static void push_pair(selat_anderson *state, const double *z, const double *imag
     count_pair(state);
 }
 
-/* Solves the normal equations in coordinates of unit length by Cholesky's method; a pair that depends on the others
-   to within 1e-11 is left out. */
+/* The slot of a pair by age, 0 the latest. */
+static int64_t slot_of(const selat_anderson *state, int64_t age) {
+    return (state->next - 1 - age + 2 * state->memory) % state->memory;
+}
+
+/* Solves the normal equations in coordinates of unit length by Cholesky's method, the latest pair first; a pair that
+   depends too much on later ones is left out. */
 static void solve_normal(const selat_anderson *state, double *coefficient) {
     enum { M = SELAT_ANDERSON_MEMORY };
     double factor[M][M], y[M], unit[M];
     bool used[M];
     int64_t n = state->count;
     for (int64_t a = 0; a < n; a++) {
-        unit[a] = state->gram[a][a] > 0 ? 1 / sqrt(state->gram[a][a]) : 0;
-        y[a] = state->projection[a] * unit[a];
+        int64_t slot = slot_of(state, a);
+        unit[a] = state->gram[slot][slot] > 0 ? 1 / sqrt(state->gram[slot][slot]) : 0;
+        y[a] = state->projection[slot] * unit[a];
         for (int64_t b = 0; b <= a; b++) {
-            double sum = state->gram[a][b] * unit[a] * unit[b];
+            double sum = state->gram[slot][slot_of(state, b)] * unit[a] * unit[b];
             for (int64_t k = 0; k < b; k++)
                 sum -= factor[a][k] * factor[b][k];
             if (b < a) {
                 factor[a][b] = used[b] ? sum / factor[b][b] : 0;
                 y[a] -= factor[a][b] * y[b];
             } else {
-                used[a] = sum > 1e-11;
+                used[a] = sum > state->independence;
                 factor[a][a] = used[a] ? sqrt(sum) : 1;
                 y[a] = used[a] ? y[a] / factor[a][a] : 0;
             }
@@ -179,7 +186,7 @@ static void solve_normal(const selat_anderson *state, double *coefficient) {
         for (int64_t k = a + 1; k < n; k++)
             sum -= factor[k][a] * y[k];
         y[a] = used[a] ? sum / factor[a][a] : 0;
-        coefficient[a] = y[a] * unit[a];
+        coefficient[slot_of(state, a)] = y[a] * unit[a];
     }
 }
 

@@ -4,7 +4,7 @@
 
 #include "selat/context.h"
 
-enum { SELAT_ANDERSON_MEMORY = 24, SELAT_ANDERSON_SKETCH = 2048 };
+enum { SELAT_ANDERSON_MEMORY = 32, SELAT_ANDERSON_SKETCH = 2048 };
 
 /* Which combination of earlier steps to take is a least-squares problem in a few unknowns. A long state is folded for it
    into SELAT_ANDERSON_SKETCH numbers, each the sum of entries that far apart with signs drawn at random, which keeps
@@ -16,6 +16,7 @@ typedef struct selat_anderson {
     int64_t memory; /* pairs kept, at most SELAT_ANDERSON_MEMORY */
     int64_t count;  /* pairs held now */
     int64_t next;   /* slot of the next pair */
+    double independence; /* least share of a pair's squared length that later pairs must leave over for it to count */
     bool has_previous;
     float *signs;           /* [length] */
     double *residual_steps; /* [memory][sketch] differences of f = G(z) - z */
@@ -26,7 +27,8 @@ typedef struct selat_anderson {
     double projection[SELAT_ANDERSON_MEMORY];
 } selat_anderson;
 
-selat_status selat_anderson_init(selat_context *context, int64_t length, int64_t memory, selat_anderson *out);
+selat_status selat_anderson_init(selat_context *context, int64_t length, int64_t memory, double independence,
+                                 selat_anderson *out);
 void selat_anderson_clear(selat_context *context, selat_anderson *state);
 void selat_anderson_restart(selat_anderson *state);
 /* A new sequence of a map close to the one before: its steps serve on. */

@@ -112,6 +112,13 @@ void selat_trade_log(int64_t count, double *values);
 /* The largest of |found - expected| / max(|expected|, floor); infinite where one is not a number. */
 double selat_trade_worst_gap(int64_t count, const double *found, const double *expected, double floor);
 double selat_trade_dot(int64_t count, const double *a, const double *b);
+/* to[columns][rows] = from[rows][columns] turned. */
+void selat_trade_turn(int64_t rows, int64_t columns, const double *from, double *to);
+/* gap = price - old_price; returns the largest size, infinite where one is not a number. */
+double selat_trade_price_gaps(int64_t count, const double *price, const double *old_price, double *gap);
+/* gap = level - output; returns the largest relative to level + scale / 1000. */
+double selat_trade_output_gaps(int64_t count, const double *level, const double *output, const double *scale,
+                               double *gap);
 
 /* fmax would drop what is not a number, and is a call. */
 static inline double selat_trade_larger(double a, double b) { return a > b || a != a ? a : b; }
