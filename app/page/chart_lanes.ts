@@ -150,8 +150,7 @@ function figures(model: Model, lanes: Lanes, all: Country[], gates: ShownGate[])
   const data = () => recordsSheet(lanes.routes.map(({ party, partner, from_port, to_port, musd, km, days, gates: passed }) =>
     ({ party, partner, from_port, to_port, musd, km, days, gates: passed.join(' ') })));
   const made = [chart({ title: words.map, description, share: near ? WORLD_SHARE : 1, touch, data, draw: (frame) => draw(all, routes, gates, world, frame) })];
-  if (near) made.push(chart({ title: words.near, description, share: 1 - WORLD_SHARE, touch, data,
-    draw: (frame) => draw(countriesIn(all, NEAR), routes, gates, nearView(), frame) }));
+  if (near) made.push(chart({ title: words.near, description, share: 1 - WORLD_SHARE, touch, data, draw: (frame) => draw(countriesIn(all, NEAR), routes, gates, nearView(), frame) }));
   return element('div', { class: near ? 'maps both' : 'maps', id: 'lane-map' }, ...made);
 }
 
