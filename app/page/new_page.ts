@@ -81,6 +81,7 @@ interface WhoSection {
   node: HTMLElement;
   fields: Field[];
   complain(key: string, message: string | null): void;
+  focus(key: string): void;
 }
 
 function whoSection(page: Page, countries: Country[], changed: () => void, say: (words: string) => void): WhoSection {
@@ -113,10 +114,14 @@ function whoSection(page: Page, countries: Country[], changed: () => void, say: 
   const node = section('who', newText.parts.who, element('div', { class: 'who' },
     element('div', {}, element('div', { class: 'field' }, element('label', { for: 'parties' }, newText.parties.label), box.node, error,
       element('p', { class: 'hint', id: 'parties-hint' }, newText.parties.hint)), element('div', { class: 'fields' }, ...fields.map((one) => one.node))), map.node));
-  return { node, fields, complain: (key, message) => {
-    if (key === 'parties' || !fields.some((one) => one.key === key)) error.textContent = message ?? '';
-    else fields.find((one) => one.key === key)?.complain(message);
-  } };
+  return {
+    node, fields,
+    complain: (key, message) => {
+      if (key === 'parties' || !fields.some((one) => one.key === key)) error.textContent = message ?? '';
+      else fields.find((one) => one.key === key)?.complain(message);
+    },
+    focus: (key) => (key === 'parties' ? box.input : fields.find((one) => one.key === key))?.focus(),
+  };
 }
 
 function againstSection(page: Page, changed: () => void): { node: HTMLElement; fields: Map<string, Field> } {
@@ -184,7 +189,16 @@ function itemSection(page: Page, changed: () => void, say: (words: string) => vo
   return { node: section('what', newText.parts.what, empty, list, measureAdder.node, otherAdder.node), cards };
 }
 
-function saveSection(page: Page, file: () => Values): HTMLElement {
+interface Saved {
+  /** The file, without what is incomplete. */
+  file(): Values;
+  /** Titles of what is left out of it. */
+  leftOut(): string[];
+  /** Shows what the file itself still needs; false: nothing. */
+  needs(): boolean;
+}
+
+function saveSection(page: Page, { file, leftOut, needs }: Saved): HTMLElement {
   const name = `${page.blank.file}.yaml`;
   const note = element('p', { class: 'told', role: 'status' });
   const shown = element('pre', { class: 'yaml', id: 'yaml', tabindex: '0', 'aria-label': newText.save.fileLabel, hidden: '' });
@@ -198,10 +212,15 @@ function saveSection(page: Page, file: () => Values): HTMLElement {
       note.textContent = `${newText.save.cannot} ${error instanceof Error ? error.message : String(error)}`;
     }
   };
-  button.addEventListener('click', () => void withText((yaml) => {
-    saveText(yaml, name, 'application/yaml');
-    note.textContent = newText.save.saved(name);
-  }));
+  button.addEventListener('click', () => {
+    note.textContent = '';
+    if (needs()) return;
+    void withText((yaml) => {
+      saveText(yaml, name, 'application/yaml');
+      const out = leftOut();
+      note.textContent = [newText.save.saved(name), ...(out.length === 0 ? [] : [newText.save.leftOut(out.join(', '))])].join(' ');
+    });
+  });
   look.addEventListener('click', () => void withText((yaml) => {
     shown.textContent = yaml;
     shown.hidden = false;
@@ -346,7 +365,17 @@ function build(host: HTMLElement, blank: Blank, countries: Country[], machine: P
   showYears();
   const result = section('result', newText.parts.result,
     element('p', { class: 'choose' }, element('label', { for: 'year' }, newText.result.year), ' ', year, undo), panel.node);
-  const save = saveSection(page, () => fileOf(draft, (item) => missing(blank.schema, item.kind, item.values).length === 0));
+  const whole = (item: Item) => missing(blank.schema, item.kind, item.values).length === 0;
+  const save = saveSection(page, {
+    file: () => fileOf(draft, whole),
+    leftOut: () => items.cards.filter((one) => !whole(one.item)).map((one) => one.title),
+    needs: () => {
+      const keys = missing(blank.schema, 'accord', draft.accord);
+      for (const key of keys) who.complain(key, newText.save.needed);
+      who.focus(keys[0] ?? '');
+      return keys.length > 0;
+    },
+  });
   const parts: HTMLElement[] = [who.node, items.node, against.node, result, save];
   const steps: Child[] = parts.map((one) => element('li', {}, element('a', { href: `#${one.id}` }, one.querySelector('h2')?.textContent ?? '')));
   const { selat, table } = blank;
