@@ -42,8 +42,7 @@ function field(place: Place, moved: Moved): Follower {
   range.addEventListener('input', () => set(range));
   number.addEventListener('input', () => set(number));
   for (const input of [range, number]) input.addEventListener('change', () => store.settle());
-  const node = element('div', { class: 'control' }, element('label', { for: id }, name), range,
-    element('span', { class: 'typed' }, number, ' ', element('span', { class: 'unit' }, unit)));
+  const node = element('div', { class: 'control' }, element('label', { for: id }, name, unit === '' ? '' : `, ${unit}`), range, number);
   return {
     node,
     follow(settings) {

@@ -26,7 +26,6 @@ export interface Bar extends Follower {
   show(model: Model, shown: { region: string; year: number; banded: boolean; converged: boolean; reason: string }): void;
   /** A line for everybody, also read out. */
   say(line: string, alarm?: boolean): void;
-  speed(line: string): void;
 }
 
 function button(id: string, label: string, act: () => void): HTMLButtonElement {
@@ -68,14 +67,14 @@ function fill(figures: { ev: Figure; wage: Figure; exports: Figure }, row: Regio
 
 export function makeBar(store: Store, names: Names, actions: Actions): Bar {
   const answer = element('p', { class: 'answer' }), changed = element('p', { class: 'changed', id: 'changed' });
-  const status = element('p', { class: 'status', role: 'status' }), speed = element('p', { class: 'speed note', id: 'speed' });
+  const status = element('p', { class: 'status', role: 'status' });
   const figures = { ev: figure(words.answer.ev), wage: figure(words.answer.wage), exports: figure(words.answer.exports) };
   const undo = button('undo', words.actions.undo, actions.undo), redo = button('redo', words.actions.redo, actions.redo);
   const reset = button('reset', words.actions.reset, actions.reset);
   const buttons = element('div', { class: 'actions' }, actions.drawer, undo, redo, reset, button('link', words.actions.link, actions.link),
     button('save', words.actions.save, actions.save));
   const node = element('div', { class: 'live-bar', id: 'live-bar', role: 'region', 'aria-label': words.bar }, answer,
-    element('dl', { class: 'three' }, figures.ev.node, figures.wage.node, figures.exports.node), actions.picker, buttons, changed, status, speed);
+    element('dl', { class: 'three' }, figures.ev.node, figures.wage.node, figures.exports.node), actions.picker, changed, buttons, status);
   return {
     node,
     follow(settings: Settings) {
@@ -89,16 +88,13 @@ export function makeBar(store: Store, names: Names, actions: Actions): Bar {
     show(model, { region: code, year: shownYear, banded, converged, reason }) {
       const row = model.results.years.find((one) => one.year === shownYear)?.regions.find((one) => one.region === code);
       answer.textContent = converged
-        ? words.answer.sentence(names.region(code), shownYear, changeMusd(row?.ev_musd ?? null), trueMinus(percentChange(row?.ev_percent ?? null)))
+        ? words.answer.sentence(names.region(code), shownYear, trueMinus(percentChange(row?.ev_percent ?? null)))
         : words.answer.notConverged(shownYear, reason);
       fill(figures, row, model.results, banded);
     },
     say(line, alarm = false) {
       status.textContent = line;
       status.classList.toggle('alarm', alarm);
-    },
-    speed(line) {
-      speed.textContent = line;
     },
   };
 }

@@ -9,7 +9,7 @@ import type { Opened, Slow, SlowAnswer, Solved } from './engine/protocol.ts';
 import { measuresOf, readTree, treeText } from './engine/tree.ts';
 import { accordFile, changedName, saveText } from './export_accord.ts';
 import { resultsOf, type LiveResults } from './live_model.ts';
-import { makeModel, type Model, type State } from './model.ts';
+import { defaultView, makeModel, type Model, type State, type View } from './model.ts';
 import { edited, kept, sameEdits, Store, type Settings } from './store.ts';
 import { changes, type Names } from './subject.ts';
 import { liveText as words } from './text_live.ts';
@@ -19,12 +19,19 @@ import type { Results } from './types.ts';
 const SLOW = ['path', 'footprints', 'leave_out', 'value_added', 'stops', 'indicators', 'welfare', 'stress'];
 const QUIET_MS = 150; // without a new setting, before the slow tier begins and the link is written
 
-/** Draws a model; `done` is called when what is in view stands. */
-export type Show = (model: Model) => void;
+/** Where the living part stands in the page. */
+export interface Home {
+  /** Draws a model. */
+  show(model: Model): void;
+  /** The choice of region and year, which moves into the bar. */
+  picker: HTMLElement | null;
+  /** Puts the bar and the measures into the page. */
+  place(bar: HTMLElement, controls: HTMLElement): void;
+}
 
-export interface Parts {
-  bar: HTMLElement;
-  controls: HTMLElement;
+/** What the page tells the living part. */
+export interface Living {
+  choose(view: Partial<View>): void;
 }
 
 interface Timing {
@@ -33,7 +40,7 @@ interface Timing {
   drawing: number;
 }
 
-class Live {
+class Live implements Living {
   private readonly store: Store;
   private readonly bar: Bar;
   private readonly cards: Follower;
@@ -41,24 +48,25 @@ class Live {
   private readonly years: number[];
   private solved: { settings: Settings; solved: Solved; slow: Slow } | null = null;
   private begun = performance.now();
+  private readonly speed = paragraph('', 'speed note');
   private quiet = 0;
   private count = 0;
-  readonly parts: Parts;
 
-  constructor(private readonly frame: Results, private readonly engine: Engine, private readonly opened: Opened, private readonly draw: Show) {
+  constructor(private readonly frame: Results, private readonly engine: Engine, private readonly opened: Opened, private readonly home: Home) {
     const file = readTree(opened.accord), model = makeModel(frame);
     this.years = frame.years.map((year) => year.year);
     this.names = { region: model.regionName, sector: model.sectorName };
-    this.store = new Store(file, { edits: new Map(), year: frame.headline.year, region: frame.accord.parties[0] ?? frame.regions[0]?.code ?? '' });
+    this.store = new Store(file, { edits: new Map(), ...defaultView(frame) });
     const panel = this.panel(), drawer = this.drawer(panel);
-    this.bar = makeBar(this.store, frame, this.names, this.years, { drawer, undo: () => this.store.undo(), redo: () => this.store.redo(),
+    this.bar = makeBar(this.store, this.names, { drawer, picker: home.picker, undo: () => this.store.undo(), redo: () => this.store.redo(),
       reset: () => this.store.reset(), link: () => void this.copyLink(), save: () => void this.save() });
     this.cards = measureCards(this.store, this.names, this.years, this.texts());
     panel.querySelector('.cards-here')?.replaceWith(this.cards.node);
-    this.parts = { bar: this.bar.node, controls: panel };
+    home.place(this.bar.node, panel);
     this.store.subscribe((now, before) => this.changed(now, before));
     window.addEventListener('hashchange', () => this.fromAddress());
     document.addEventListener('keydown', (event) => this.key(event));
+    document.addEventListener('click', (event) => this.jump(event));
   }
 
   /** Shows the settings of the link, or those of the file. */
@@ -70,10 +78,14 @@ class Live {
     this.fromAddress();
   }
 
+  choose(view: Partial<View>): void {
+    this.store.show(view);
+  }
+
   private panel(): HTMLElement {
     return element('section', { id: words.controls.id, class: 'controls', 'aria-labelledby': `${words.controls.id}-title`, tabindex: '-1' },
       element('h2', { id: `${words.controls.id}-title` }, words.controls.title), paragraph(words.controls.lead, 'note'),
-      element('div', { class: 'cards-here' }), overlayList(this.frame.baseline.overlays));
+      element('div', { class: 'cards-here' }), overlayList(this.frame.baseline.overlays), this.speed);
   }
 
   private drawer(panel: HTMLElement): HTMLButtonElement {
@@ -125,7 +137,7 @@ class Live {
     this.solved = null;
     const { year, region } = this.store.settings, model = makeModel(this.frame, { view: { year, region } });
     const begun = performance.now();
-    this.draw(model);
+    this.home.show(model);
     this.bar.show(model, { region, year, banded: true, converged: this.frame.diagnostics.converged, reason: '' });
     this.timed({ begun: this.begun, spent: { read: 0, solve: 0, numbers: 0 }, drawing: performance.now() - begun });
     this.engineIdle();
@@ -161,7 +173,7 @@ class Live {
       positions: this.positions(settings), region });
     const state: State = { view: { region, year: settings.year }, edited: settings.edits.size > 0, fresh: live.fresh, detailYear: settings.year };
     const model = makeModel(live.results, state);
-    this.draw(model);
+    this.home.show(model);
     this.bar.show(model, { region, year: settings.year, banded: false, converged: solved.solver.converged, reason: solved.solver.reason });
   }
 
@@ -192,7 +204,7 @@ class Live {
     performance.measure('selat: setting to charts', { start: begun, duration: all });
     const { dataset } = document.body, shown = (value: number) => value.toFixed(1);
     Object.assign(dataset, { solve: shown(solve), numbers: shown(numbers), drawing: shown(drawing), total: shown(all), shown: String(this.count += 1) });
-    this.bar.speed(words.status.speed(shown(solve), shown(numbers), shown(drawing), shown(all)));
+    this.speed.textContent = words.status.speed(shown(solve), shown(numbers), shown(drawing), shown(all));
   }
 
   private fromAddress(): void {
@@ -234,6 +246,17 @@ class Live {
     }
   }
 
+  /** Contents scroll to their section and leave the settings in the address. */
+  private jump(event: MouseEvent): void {
+    const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
+    const target = link === null ? null : document.getElementById((link.getAttribute('href') ?? '').slice(1));
+    if (target === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    target.setAttribute('tabindex', '-1');
+    target.focus({ preventScroll: true });
+    target.scrollIntoView();
+  }
+
   /** Ctrl+Z and Ctrl+Y (Cmd on a Mac), also in a number field: its number is a setting. */
   private key(event: KeyboardEvent): void {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
@@ -245,11 +268,10 @@ class Live {
   }
 }
 
-/** Starts the engine with its data; `place` puts bar and controls into the page before the first drawing. */
-export async function startLive(frame: Results, code: Promise<Uint8Array>, pack: Promise<Uint8Array>, draw: Show, place: (parts: Parts) => void): Promise<void> {
-  document.body.dataset['live'] = 'opening';
+/** Starts the engine with its data. */
+export async function startLive(frame: Results, code: Promise<Uint8Array>, pack: Promise<Uint8Array>, home: Home): Promise<Living> {
   const engine = new Engine(), opened = await engine.open(await code, await pack);
-  const live = new Live(frame, engine, opened, draw);
-  place(live.parts);
+  const live = new Live(frame, engine, opened, home);
   live.start();
+  return live;
 }

@@ -1,6 +1,7 @@
 // Arrays of the engine as the results that the charts draw: the shape of results.json, with what is not solved again as it
 // stands in the file. Pure: (results of the file, numbers) to results.
 import type { Slow, Solved, Solver, Table } from './engine/protocol.ts';
+import type { Part } from './model.ts';
 import type { Amount, Customs, Headline, Measure, PairResult, Party, PartyProduct, Ranked, RegionYear, Results, SectorResult, SolverYear, Year } from './types.ts';
 
 const LISTED = 10; // gainers and losers, as in results.json
@@ -19,19 +20,16 @@ export interface Numbers {
   region: string;
 }
 
-/** Parts of the results that are solved again, by the names that charts ask for. */
-export type Fresh = 'years' | 'sum' | 'measures' | 'details' | 'footprints' | 'solver';
-
 export interface LiveResults {
   results: Results;
   /** What is solved again. */
-  fresh: Fresh[];
+  fresh: Part[];
 }
 
 const amount = (value: number | undefined): Amount => (value === undefined || !Number.isFinite(value) ? null : value);
 
 export function resultsOf(frame: Results, numbers: Numbers): LiveResults {
-  const { solved, slow } = numbers, fresh: Fresh[] = ['details'];
+  const { solved, slow } = numbers, fresh: Part[] = ['details'];
   // What a measure carries belongs to the year solved, and stands in the headline's.
   const path = slow.has('path_regions'), leftOut = slow.has('without_product') && solved.year === frame.headline.year;
   const rows = regionRows(solved.regions, numbers.regions, 0, solved.solver.converged);

@@ -1,8 +1,13 @@
-// The report page: reads the results that stand in the page and draws it. No request is ever made.
+// The report page: reads the results that stand in the page and draws them; where the engine stands in it too, the measures can
+// be moved. No request is ever made.
 import type { Topology } from 'topojson-specification';
+import { element, paragraph } from './dom.ts';
+import { engineData } from './engine_data.ts';
+import { startLive, type Living } from './live.ts';
 import { makeModel, type State } from './model.ts';
 import { makePage } from './page.ts';
 import { text } from './text.ts';
+import { liveText } from './text_live.ts';
 import type { Results } from './types.ts';
 import { countriesOf } from './world.ts';
 
@@ -10,15 +15,54 @@ function read<T>(id: string): T {
   return JSON.parse(document.getElementById(id)?.textContent ?? '') as T;
 }
 
+const why = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The height of the bar, for what stands below it. */
+function followHeight(bar: HTMLElement): void {
+  new ResizeObserver(() => document.documentElement.style.setProperty('--bar-height', `${bar.offsetHeight}px`)).observe(bar);
+}
+
 function build(page: HTMLElement): void {
   const results = read<Results>('results');
   document.documentElement.lang = 'en';
   const state: State = { view: {} };
+  let living: Living | null = null;
   const { header, bar, parts, footer, show } = makePage(page, makeModel(results), countriesOf(read<Topology>('world')), (view) => {
     state.view = { ...state.view, ...view };
-    show(makeModel(results, state));
+    if (living === null) show(makeModel(results, state));
+    else living.choose(view);
   });
-  page.replaceChildren(header, bar, ...parts, footer);
+  const content = element('div', { class: 'content' }, ...parts), note = paragraph('', 'note');
+  const columns = element('div', { class: 'columns' }, content);
+  note.id = 'live-note';
+  page.replaceChildren(header, bar, note, columns, footer);
+  const data = engineData();
+  if (data === null) {
+    document.body.dataset['live'] = 'static';
+    note.textContent = liveText.status.static;
+    return;
+  }
+  document.body.dataset['live'] = 'opening';
+  note.textContent = liveText.status.opening;
+  const home = {
+    show,
+    picker: bar.querySelector<HTMLElement>('.picker'),
+    place: (liveBar: HTMLElement, controls: HTMLElement) => {
+      page.classList.add('living');
+      note.replaceWith(liveBar);
+      columns.prepend(controls);
+      followHeight(liveBar);
+    },
+  };
+  startLive(results, data.code(), data.pack(), home).then((started) => {
+    living = started;
+    if (Object.keys(state.view ?? {}).length > 0) started.choose(state.view ?? {});
+  }).catch((error: unknown) => {
+    document.body.dataset['live'] = 'failed';
+    note.textContent = liveText.status.dead(why(error));
+    note.className = 'alarm';
+    note.setAttribute('role', 'alert');
+  });
 }
 
 const page = document.getElementById('page');
@@ -27,7 +71,7 @@ if (page !== null) {
     build(page);
   } catch (error) {
     page.replaceChildren(Object.assign(document.createElement('p'), { className: 'alarm', role: 'alert',
-      textContent: text.broken(error instanceof Error ? error.message : String(error)) }));
+      textContent: text.broken(why(error)) }));
     throw error;
   }
 }

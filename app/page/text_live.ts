@@ -25,13 +25,12 @@ export const liveText = {
     file: (value: string) => `in the file ${value}`,
   },
   answer: {
-    sentence: (region: string, year: number, amount: string, share: string) => `${region} in ${year}: ${amount} a year, ${share} of national spending.`,
+    sentence: (region: string, year: number, share: string) => `For ${region} in ${year} the agreement is worth ${share} of national spending.`,
     notConverged: (year: number, reason: string) => `No answer for ${year}: the model did not converge (${reason}). Smaller measures may converge.`,
     ev: 'Equivalent variation',
     wage: 'Real wage',
     exports: 'Exports',
     band: (range: string) => `90 % of draws ${range}`,
-    noBand: 'no band: drawn for the settings of the file only',
   },
   actions: {
     undo: 'Undo',

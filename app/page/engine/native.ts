@@ -51,9 +51,10 @@ export class NativeEngine {
   private accord = '';
 
   private constructor(private readonly code: Exports) {
-    const numbered = (names: string[]) => new Map(names.map((name, k) => [name, k]));
-    this.kinds = numbered(lines(this.text(TEXT.kinds)));
-    this.parts = numbered(lines(this.text(TEXT.parts)));
+    // Lines that are empty keep their number: parts that this engine does not have.
+    const numbered = (text: string) => new Map(text.split('\n').map((name, k): [string, number] => [name, k]).filter(([name]) => name !== ''));
+    this.kinds = numbered(this.text(TEXT.kinds));
+    this.parts = numbered(this.text(TEXT.parts));
     this.regions = lines(this.text(TEXT.regions));
     this.sectors = lines(this.text(TEXT.sectors));
   }
