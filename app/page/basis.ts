@@ -81,11 +81,22 @@ function definitions(): Tree {
     element('div', {}, element('dt', {}, term), element('dd', {}, meaning)))));
 }
 
+/** A part that is made again only where what it is made of is another. */
+function remembered<T>(show: (of: T) => Content): (of: T) => Content {
+  let last: { of: T; shown: Content } | null = null;
+  return (of) => {
+    if (last === null || last.of !== of) last = { of, shown: show(of) };
+    return last.shown;
+  };
+}
+
 export function basisSection(first: Model): Section {
   const { results } = first;
-  const lists = [measures(results), pending(results), baselineBlock(results), definitions()], annexes = [assumptions(results), sources(results), solver(results)];
-  const [assumed, used, solved] = annexes;
+  const measured = remembered((list: Results['measures']) => measures({ ...results, measures: list }));
+  const solved = remembered((diagnostics: Results['diagnostics']) => solver({ ...results, diagnostics }));
+  const lists = [pending(results), baselineBlock(results), definitions()], assumed = assumptions(results), used = sources(results);
   return section(words.id, words.title, first, (model) => [
-    kept(model.isStale('measures'), text.stale.settings, ...lists),
-    folded(words.assumptions, assumed), folded(words.sources, used), folded(words.solver, kept(model.isStale('solver'), text.stale.file, solved))]);
+    measured(model.results.measures), ...lists,
+    kept(model.edited, text.stale.settings, folded(words.assumptions, assumed), folded(words.sources, used)),
+    folded(words.solver, kept(model.isStale('solver'), text.stale.file, solved(model.results.diagnostics)))]);
 }

@@ -56,9 +56,9 @@ function screenFont(): number {
   return FIGURE_FONT * rootFont;
 }
 
-/** Plot labels its groups, which have no role: the drawing as a whole is one picture with one description. */
+/** Plot labels its marks, which have no role: the drawing as a whole is one picture with one description. */
 function nameless(drawing: Element): void {
-  for (const group of drawing.querySelectorAll('g[aria-label]')) {
+  for (const group of drawing.querySelectorAll('[aria-label]')) {
     group.setAttribute('data-mark', group.getAttribute('aria-label') ?? '');
     group.removeAttribute('aria-label');
   }

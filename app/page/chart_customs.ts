@@ -5,7 +5,7 @@ import { chart, HALF, legend, widest, REST, SERIES, type Frame } from './chart.t
 import { recordsSheet } from './export_sheets.ts';
 import { change, changeMusd, column, difference, percent, roundTicks, tick } from './format.ts';
 import type { Model } from './model.ts';
-import { kept, section, type Section } from './section.ts';
+import { followed, section, type Section } from './section.ts';
 import { axisLeft, drawing, group, line, linear, px, yearsBelow, yearScale } from './svg.ts';
 import { text } from './text.ts';
 import { element, paragraph, shape, table, type Tree } from './tree.ts';
@@ -105,6 +105,6 @@ function without(model: Model, code: string): string {
 
 export function customsSection(first: Model): Section {
   return section(text.customs.id, text.customs.title, first, (model) => [
-    kept(model.results.years.some(({ year }) => model.isStaleYear(year)), text.stale.otherYears, byRegion(model, (code) => customsOf(model, code))),
+    followed(model, model.results.years.some(({ year }) => model.isStaleYear(year)), text.stale.otherYears, byRegion(model, (code) => customsOf(model, code))),
     paragraph(text.customs.dutyNote, 'note')]);
 }

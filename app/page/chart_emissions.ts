@@ -4,7 +4,7 @@ import { chart, HALF } from './chart.ts';
 import { recordsSheet } from './export_sheets.ts';
 import { change, column, difference, growth, NOTHING_PERCENT, percentChange } from './format.ts';
 import type { Model } from './model.ts';
-import { kept, section, type Section } from './section.ts';
+import { followed, section, type Section } from './section.ts';
 import { text } from './text.ts';
 import { element, paragraph, table, type Content, type Tree } from './tree.ts';
 import type { Amount, RegionYear } from './types.ts';
@@ -72,5 +72,5 @@ function emissions(model: Model): Tree {
 
 export function emissionsSection(first: Model): Section {
   return section(text.emissions.id, text.emissions.title, first, (model) => [
-    kept(model.isStale('footprints'), text.stale.footprints, emissions(model)), paragraph(text.emissions.note, 'note')]);
+    followed(model, model.isStale('footprints'), text.stale.footprints, emissions(model)), paragraph(text.emissions.note, 'note')]);
 }

@@ -8,13 +8,14 @@ import type { Model } from './model.ts';
 import { section, type Section } from './section.ts';
 import { text } from './text.ts';
 import { element, paragraph, table, type Tree } from './tree.ts';
-import type { Country } from './world.ts';
+import { countriesIn, type Country } from './world.ts';
 import type { LaneGate, LaneRoute, Lanes } from './types_lanes.ts';
 
 const words = text.lanes;
 const WORLD_SHARE = 0.62;        // of the width, as in the map of gains; the style sheet has the same
 const LEAST_PERCENT = 0.5;       // of the parties' trade by sea: gates below it are left out
 const MOST_COLOURS = 6;
+const NEAR = { west: 80, east: 156, south: -25, north: 55 }; // all that the nearer map can show
 const SVG = 'http://www.w3.org/2000/svg';
 
 interface ShownGate {
@@ -149,7 +150,7 @@ function figures(model: Model, lanes: Lanes, all: Country[], gates: ShownGate[])
   const data = () => recordsSheet(lanes.routes.map(({ party, partner, from_port, to_port, musd, km, days, gates: passed }) =>
     ({ party, partner, from_port, to_port, musd, km, days, gates: passed.join(' ') })));
   const made = [chart({ title: words.map, description, share: near ? WORLD_SHARE : 1, touch, data, draw: (frame) => draw(all, routes, gates, world, frame) })];
-  if (near) made.push(chart({ title: words.near, description, share: 1 - WORLD_SHARE, touch, data, draw: (frame) => draw(all, routes, gates, nearView(), frame) }));
+  if (near) made.push(chart({ title: words.near, description, share: 1 - WORLD_SHARE, touch, data, draw: (frame) => draw(countriesIn(all, NEAR), routes, gates, nearView(), frame) }));
   return element('div', { class: near ? 'maps both' : 'maps', id: 'lane-map' }, ...made);
 }
 

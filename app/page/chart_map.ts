@@ -1,15 +1,16 @@
 // Map of the change in real income: the world, and the neighbourhood of the parties.
 import * as Plot from '@observablehq/plot';
-import type { Geometry, Position } from 'geojson';
-import type { Country } from './world.ts';
+import type { Geometry } from 'geojson';
 import { chart, measure, plot, wrap, type Frame } from './chart.ts';
 import { recordsSheet } from './export_sheets.ts';
 import { change, fixed, NOTHING_PERCENT, percentChange } from './format.ts';
 import type { Model } from './model.ts';
+import type { Choose } from './picker.ts';
 import { showing, type Section } from './section.ts';
 import { drawing, px, words } from './svg.ts';
 import { text } from './text.ts';
-import { element, shape, type Tree } from './tree.ts';
+import { element, listening, shape, type Tree } from './tree.ts';
+import { boxOf, countriesIn, outlines, type Box, type Country } from './world.ts';
 
 /** A country that is a region of the table, with its place on the map; the same for every model. */
 interface Place {
@@ -43,31 +44,6 @@ export function classBounds(values: number[]): number[] {
 
 export function classOf(value: number, bounds: number[]): number {
   return bounds.filter((bound) => (bound > 0 ? value >= bound : value > bound)).length;
-}
-
-/** The polygons of a country without their holes. */
-function outlines(geometry: Geometry): Position[][] {
-  if (geometry.type === 'Polygon') return geometry.coordinates.slice(0, 1);
-  if (geometry.type === 'MultiPolygon') return geometry.coordinates.flatMap((polygon) => polygon.slice(0, 1));
-  return [];
-}
-
-interface Box {
-  west: number;
-  east: number;
-  south: number;
-  north: number;
-}
-
-function boxOf(points: Position[]): Box {
-  const box = { west: 180, east: -180, south: 90, north: -90 };
-  for (const [x = 0, y = 0] of points) {
-    box.west = Math.min(box.west, x);
-    box.east = Math.max(box.east, x);
-    box.south = Math.min(box.south, y);
-    box.north = Math.max(box.north, y);
-  }
-  return box;
 }
 
 function spanOf(box: Box): number {
@@ -125,16 +101,23 @@ interface Painted {
   code: string;
   fill: string;
   label: string;
+  inView: boolean;
 }
 const painted = new WeakMap<Element, Painted[]>();
 
+/** The region whose shape an event happened on. */
+function regionAt(event: Event): string | null {
+  const svg = event.target instanceof Element ? event.target.closest('svg') : null;
+  return (svg === null ? undefined : painted.get(svg)?.find((one) => one.node === event.target))?.code ?? null;
+}
+
 /** The map is drawn once; a new model writes the colours and words that differ. */
-function paint(map: Element, shown: Map<string, Look>): void {
+function paint(map: Element, shown: Map<string, Look>, inView: string): void {
   let shapes = painted.get(map);
   if (shapes === undefined) {
     shapes = [...map.querySelectorAll(':is(.map-regions, .map-parties, .map-small) > *')].flatMap((node) => {
       const title = node.querySelector('title'), code = title?.textContent ?? '';
-      return title === null ? [] : [{ node, title, code, fill: '', label: '' }];
+      return title === null ? [] : [{ node, title, code, fill: '', label: '', inView: false }];
     });
     painted.set(map, shapes);
   }
@@ -143,6 +126,7 @@ function paint(map: Element, shown: Map<string, Look>): void {
     if (look === undefined) continue;
     if (look.fill !== one.fill) one.node.setAttribute('fill', one.fill = look.fill);
     if (look.label !== one.label) one.title.textContent = one.label = look.label;
+    if ((one.code === inView) !== one.inView) one.node.classList.toggle('in-view', one.inView = one.code === inView);
   }
 }
 
@@ -156,14 +140,20 @@ function world(model: Model, countries: Country[], places: Place[], frame: Frame
   });
 }
 
-function near(model: Model, countries: Country[], places: Place[], box: Box, frame: Frame): Element {
+function near(model: Model, countries: Country[], box: Box, frame: Frame): Element {
   const pad = 6 + 0.16 * spanOf(box), middle = (box.west + box.east) / 2;
+  // Only what lies in the frame is drawn; small countries and centres are those of whole countries.
+  const part = countriesIn(countries, { west: box.west - 2 * pad, east: box.east + 2 * pad, south: box.south - 2 * pad, north: box.north + 2 * pad });
+  const places = placesOf(model, countries).flatMap((place) => {
+    const country = part.find((one) => one.id === place.country.id && one.properties.name === place.country.properties.name);
+    return country === undefined ? [] : [{ ...place, country }];
+  });
   const corners = [[box.west - pad, box.south - pad], [box.east + pad, box.north + pad], [box.west - pad, box.north + pad],
     [box.east + pad, box.south - pad]];
   return plot(frame, {
     height: Math.round(frame.width * 0.82), margin: 1,
     projection: { type: 'equal-earth', rotate: [-middle, 0], domain: { type: 'MultiPoint', coordinates: corners } },
-    marks: [...marks(model, countries, places, frame), Plot.frame({ stroke: 'var(--grid)' })],
+    marks: [...marks(model, part, places, frame), Plot.frame({ stroke: 'var(--grid)' })],
   });
 }
 
@@ -186,7 +176,7 @@ function percents(regions: { ev_percent: number | null }[]): number[] {
   return regions.map((row) => row.ev_percent ?? 0);
 }
 
-export function mapSection(first: Model, countries: Country[]): Section {
+export function mapSection(first: Model, countries: Country[], choose: Choose): Section {
   const places = placesOf(first, countries), parties = places.filter((one) => one.party);
   const box = boxOf(parties.flatMap(({ country }) => {
     const { west, east, south, north } = mainBox(country.geometry);
@@ -201,17 +191,18 @@ export function mapSection(first: Model, countries: Country[]): Section {
     const rest = model.outcome('ROW')?.ev_percent;
     const figure = (title: string, share: number, draw: (frame: Frame) => Element) => chart({ title, description, share,
       data: () => recordsSheet(model.year.regions.map(({ region, ev_percent, ev_musd }) => ({ region, name: model.regionName(region), ev_percent, ev_musd }))),
-      touch: (map) => paint(map, shown),
+      touch: (map) => paint(map, shown, model.view.region),
       draw: (frame) => {
         const map = draw(frame);
-        paint(map, shown);
+        paint(map, shown, model.view.region);
         return map;
       } });
-    return element('div', { id: 'map-of-gains' }, element('div', { class: withNear ? 'maps both' : 'maps', id: 'map' },
+    return element('div', { id: 'map-of-gains' }, listening(element('div', { class: withNear ? 'maps both' : 'maps', id: 'map' },
       figure(text.map.title(model.year.year), withNear ? WORLD_SHARE : 1, (frame) => world(model, countries, places, frame)),
-      withNear ? figure(text.map.near, 1 - WORLD_SHARE, (frame) => near(model, countries, places, box, frame)) : null),
+      withNear ? figure(text.map.near, 1 - WORLD_SHARE, (frame) => near(model, countries, box, frame)) : null),
+    { click: (event) => { const region = regionAt(event); if (region !== null) choose({ region }); } }),
     chart({ title: text.map.legend, description: text.map.legend, kind: 'map-legend', unsaved: true, draw: (frame) => drawLegend(bounds, frame) }),
     element('p', { class: 'note' }, element('span', { class: 'swatch', style: 'background:var(--missing)' }),
-      text.map.note(rest === undefined ? '' : text.map.rest(percentChange(rest)))));
+      text.map.note(rest === undefined ? '' : text.map.rest(percentChange(rest))), element('span', { class: 'screen' }, ` ${text.map.choose}`)));
   });
 }

@@ -15,7 +15,7 @@ interface Flow {
   now: number;
 }
 
-/** For a region that is no party: its trade with the parties, which is all the results hold of it. */
+/** For a region that is no party: its trade with the parties first, which may be all the results hold of it. */
 export function partnersChart(model: Model, party: string): Tree | null {
   const exports = new Map<string, Flow>(), imports = new Map<string, Flow>();
   for (const row of model.results.pair_results) {
@@ -26,8 +26,9 @@ export function partnersChart(model: Model, party: string): Tree | null {
   const moved = (flow: Flow | undefined) => (flow === undefined ? 0 : flow.now - flow.base);
   const size = (code: string) => Math.abs(moved(exports.get(code))) + Math.abs(moved(imports.get(code)));
   const isParty = (code: string) => model.parties.includes(code), outside = !isParty(party);
-  const partners = [...new Set([...exports.keys(), ...imports.keys()])].filter((code) => code !== party && isParty(code) === outside)
-    .sort((a, b) => size(b) - size(a)).slice(0, MOST);
+  const all = [...new Set([...exports.keys(), ...imports.keys()])].filter((code) => code !== party).sort((a, b) => size(b) - size(a));
+  const beyond = all.filter((code) => !isParty(code));
+  const partners = outside ? [...all.filter(isParty), ...beyond].slice(0, MOST) : beyond.slice(0, MOST);
   const bar = (label: string, flow: Flow | undefined, colour: string): Bar => ({
     label, value: moved(flow), colour,
     shown: text.gains.value(change(moved(flow)), percentChange(growth(flow?.base ?? null, flow?.now ?? null))),
@@ -40,9 +41,9 @@ export function partnersChart(model: Model, party: string): Tree | null {
     percentChange(growth(one?.base ?? null, one?.now ?? null)));
   const inside = outside ? [] : model.parties.filter((code) => code !== party).map((code) =>
     text.trade.withParty(model.regionName(code), flow(exports.get(code)), flow(imports.get(code))));
-  const note = [outside ? text.trade.partiesNote : text.trade.partnersNote(partners.length), ...inside].join(' ');
+  const note = [outside ? (beyond.length === 0 ? text.trade.partiesNote : text.trade.partiesFirst) : text.trade.partnersNote(partners.length), ...inside].join(' ');
   return chart({
-    title: (outside ? text.trade.withParties : text.trade.partners)(model.regionName(party)), share: HALF, note,
+    title: (outside ? (beyond.length === 0 ? text.trade.withParties : text.trade.withOthers) : text.trade.partners)(model.regionName(party)), share: HALF, note,
     description: text.trade.describe(bars.slice(0, 6).map((one) => `${one.label} ${one.shown}`).join('; ')),
     legend: legend([{ label: text.trade.exports, colour: EXPORTS }, { label: text.trade.imports, colour: IMPORTS }]),
     data: () => barsSheet(bars, text.trade.partnersAxis),

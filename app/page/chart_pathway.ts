@@ -7,7 +7,7 @@ import { kept, section, type Section } from './section.ts';
 import { axisLeft, drawing, group, linear, path, px, words as written, yearsBelow, yearScale } from './svg.ts';
 import { text } from './text.ts';
 import { pathwayText as words } from './text_pathway.ts';
-import { element, paragraph, shape, table, type Content, type Tree } from './tree.ts';
+import { element, folded, paragraph, shape, table, type Content, type Tree } from './tree.ts';
 import type { Amount } from './types.ts';
 import type { EmissionPathway, PathwayYear } from './types_pathway.ts';
 
@@ -105,6 +105,6 @@ export function pathwaySection(first: Model): Section[] {
     return [paragraph(words.lead(pathway.pathway ?? text.notAvailable)), kept(model.isStale('pathway'), text.stale.file,
       element('div', { class: 'pair' }, ...codes.map((code, k) =>
         partyChart(model, code, pathway.years.filter((row) => row.region === code), k, pathway.has_bands))),
-      paragraph(words.note, 'note'), changeTable(model, pathway, codes), abatementTable(model, pathway), pledgeTable(model, pathway))];
+      paragraph(words.note, 'note'), folded(words.changes, changeTable(model, pathway, codes)), abatementTable(model, pathway), pledgeTable(model, pathway))];
   })];
 }

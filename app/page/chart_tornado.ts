@@ -6,7 +6,7 @@ import { level, NOTHING_MUSD, trueMinus } from './format.ts';
 import type { Model } from './model.ts';
 import { kept, section, type Section } from './section.ts';
 import { text } from './text.ts';
-import { element, paragraph, type Tree } from './tree.ts';
+import { element, folded, paragraph, type Tree } from './tree.ts';
 import type { Swing, Tornado, Uncertainty } from './types.ts';
 
 const SHOWN = 12, MOST_PARTIES = 4;
@@ -58,6 +58,6 @@ export function uncertaintySection(first: Model): Section[] {
     const drawn = model.results.uncertainty ?? null;
     if (drawn === null) return [];
     return [paragraph(lead(drawn)), paragraph(text.uncertainty.middle, 'note'), kept(model.isStale('uncertainty'), text.stale.bands,
-      element('div', { class: 'pair' }, ...drawn.tornado.slice(0, MOST_PARTIES).map((one) => tornado(model, one))))];
+      folded(text.uncertainty.more, element('div', { class: 'pair' }, ...drawn.tornado.slice(0, MOST_PARTIES).map((one) => tornado(model, one)))))];
   })];
 }

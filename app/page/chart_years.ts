@@ -4,7 +4,7 @@ import { chart, widest, wrap, REST, SERIES, type Frame } from './chart.ts';
 import { recordsSheet } from './export_sheets.ts';
 import { change, roundTicks, tick } from './format.ts';
 import type { Model } from './model.ts';
-import { kept, section, type Section } from './section.ts';
+import { followed, section, type Section } from './section.ts';
 import { axisLeft, drawing, group, line, linear, path, px, words, yearsBelow, yearScale } from './svg.ts';
 import { text } from './text.ts';
 import { shape, type Tree } from './tree.ts';
@@ -90,7 +90,7 @@ export function yearsSection(first: Model): Section {
     const repeated = model.edited ? [] : [...alike.values()].filter((years) => years.length > 1).map(spans);
     const stale = model.results.years.some(({ year }) => model.isStaleYear(year));
     const note = [text.years.note, ...(repeated.length === 0 ? [] : [text.years.repeated(repeated.join('; '))])].join(' ');
-    return [kept(stale, text.stale.years, chart({
+    return [followed(model, stale, text.stale.years, chart({
       title: text.years.chart, note,
       description: text.years.describe(series.map((one) =>
         `${one.label} ${one.points.map((point) => `${point.year} ${change(point.value)}`).join(', ')}`).join('; ')),

@@ -1,7 +1,7 @@
 // What each measure takes with it when it is left out: which clause carries a party's result.
 import { change } from './format.ts';
 import type { Model } from './model.ts';
-import { kept } from './section.ts';
+import { followed } from './section.ts';
 import { text } from './text.ts';
 import { element, paragraph, table, type Tree } from './tree.ts';
 
@@ -14,6 +14,6 @@ export function effectsTable(model: Model): Tree | null {
   const rows = measures.map((one) => [one.label ?? one.text,
     ...parties.map((region) => change(one.effects.find((effect) => effect.region === region)?.ev_musd ?? null))]);
   const columns = [{ title: text.effects.measure, words: true }, ...parties.map((region) => ({ title: `${regionName(region)}, ${text.units.musd}` }))];
-  return element('div', { class: 'block', id: 'effects' }, element('h4', {}, text.effects.title(headline.year)),
-    kept(model.isStale('measures'), text.stale.measures, table(text.effects.title(headline.year), columns, rows)), paragraph(text.effects.note, 'note'));
+  return element('div', { class: 'block', id: 'effects' }, followed(model, model.isStale('measures'), text.stale.measures,
+    table(text.effects.title(headline.year), columns, rows)), paragraph(text.effects.note, 'note'));
 }

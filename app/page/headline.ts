@@ -169,7 +169,7 @@ export function headlineSection(first: Model): Section {
     return element('div', { id: text.headline.id }, threeNumbers(model),
       element('h3', { class: 'parties-title' }, text.headline.parties(model.year.year)), shown,
       paragraph(text.headline.world(changeMusd(world)), 'world'),
-      element('div', { class: 'pair boxes' }, commitments(model.results), kept(model.isStale('details'), text.stale.file, idle(model))),
+      element('div', { class: 'pair boxes' }, commitments(model.results), model.results.idle_capacity === null ? null : kept(model.edited, text.stale.file, idle(model))),
       model.results.measures.length < 2 ? null : folded(text.effects.title(model.results.headline.year), effectsTable(model)));
   });
 }

@@ -1,6 +1,7 @@
 // Arrays of the engine as the results that the charts draw: the shape of results.json, with what is not solved again as it
 // stands in the file. Pure: (results of the file, numbers) to results.
 import type { Slow, Solved, Solver, Table } from './engine/protocol.ts';
+import { viewsOf } from './live_views.ts';
 import type { Part } from './model.ts';
 import type { Amount, Customs, Headline, Measure, PairResult, Party, PartyProduct, Ranked, RegionYear, Results, SectorResult, SolverYear, Year } from './types.ts';
 
@@ -37,8 +38,9 @@ export function resultsOf(frame: Results, numbers: Numbers): LiveResults {
   if (footprints) fresh.push('footprints');
   if (path) fresh.push('years', 'sum', 'solver');
   if (leftOut) fresh.push('measures');
-  const years = yearsOf(frame, numbers, rows);
-  const results: Results = { ...frame, years, measures: measuresOf(frame, numbers, leftOut), ...details(frame, numbers),
+  const years = yearsOf(frame, numbers, rows), views = viewsOf(frame, numbers);
+  fresh.push(...views.fresh);
+  const results: Results = { ...frame, ...views.lists, years, measures: measuresOf(frame, numbers, leftOut), ...details(frame, numbers),
     diagnostics: diagnosticsOf(frame, numbers) };
   results.headline = headlineOf(frame, results, numbers, leftOut);
   return { results, fresh };

@@ -5,6 +5,9 @@ import { element, paragraph } from './dom.ts';
 import { engineData } from './engine_data.ts';
 import { startLive, type Living } from './live.ts';
 import { makeModel, type State } from './model.ts';
+import type { Blank } from './new_draft.ts';
+import { machineHere } from './new_machine.ts';
+import { buildBlank } from './new_page.ts';
 import { makePage } from './page.ts';
 import { text } from './text.ts';
 import { liveText } from './text_live.ts';
@@ -23,8 +26,9 @@ function followHeight(bar: HTMLElement): void {
 }
 
 function build(page: HTMLElement): void {
-  const results = read<Results>('results');
+  const results = read<Results | { blank: Blank }>('results');
   document.documentElement.lang = 'en';
+  if ('blank' in results) return buildBlank(page, results.blank, countriesOf(read<Topology>('world')), machineHere(results.blank));
   const state: State = { view: {} };
   let living: Living | null = null;
   const { header, bar, parts, footer, show } = makePage(page, makeModel(results), countriesOf(read<Topology>('world')), (view) => {

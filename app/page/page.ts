@@ -39,11 +39,11 @@ interface Part {
   sections: Section[];
 }
 
-function partsOf(model: Model, countries: Country[]): Part[] {
+function partsOf(model: Model, countries: Country[], choose: Choose): Part[] {
   const { parts } = text;
   return [
     { ...parts.answer, sections: [headlineSection(model)] },
-    { ...parts.gains, sections: [section(text.gains.id, text.gains.title, model, (now) => [gains(now)]), mapSection(model, countries), yearsSection(model),
+    { ...parts.gains, sections: [section(text.gains.id, text.gains.title, model, (now) => [gains(now)]), mapSection(model, countries, choose), yearsSection(model),
       ...uncertaintySection(model), ...welfareSection(model), regionsSection(model)] },
     { ...parts.trade, sections: [tradeSection(model), ...sankeySection(model), customsSection(model)] },
     { ...parts.sectors, sections: [sectorsSection(model), ...heatmapSection(model)] },
@@ -89,7 +89,7 @@ export interface Page {
 }
 
 export function makePage(page: HTMLElement, model: Model, countries: Country[], choose: Choose): Page {
-  const head = banner(model), pick = picker(model, choose), parts = partsOf(model, countries);
+  const head = banner(model), pick = picker(model, choose), parts = partsOf(model, countries, choose);
   const { selat, accord } = model.results;
   printsWell(page);
   const paper = paperState(model);

@@ -1,5 +1,6 @@
 // A section of the page: drawn once, then kept up to date by writing the attributes and texts that differ.
 import type { Model } from './model.ts';
+import { text } from './text.ts';
 import { element, make, patch, type Content, type Standing, type Tree } from './tree.ts';
 
 export interface Section {
@@ -31,4 +32,10 @@ export function showing(first: Model, render: (model: Model) => Content): Sectio
 /** Parts that belong to the file's accord; while the settings differ from it they are marked, and words say so. */
 export function kept(stale: boolean, words: string, ...children: Content[]): Tree {
   return element('div', { class: stale ? 'kept stale' : 'kept' }, stale ? element('p', { class: 'stale-note' }, words) : null, ...children);
+}
+
+/** As `kept`, for what the engine solves again a little later: the line of words stays while settings differ, so that nothing jumps. */
+export function followed(model: Model, stale: boolean, words: string, ...children: Content[]): Tree {
+  const note = !model.edited ? null : element('p', { class: 'stale-note' }, stale ? words : text.stale.solved);
+  return element('div', { class: stale ? 'kept stale' : 'kept' }, note, ...children);
 }

@@ -8,8 +8,8 @@ import type { Model } from './model.ts';
 import { kept, section, type Section } from './section.ts';
 import { text as words } from './text.ts';
 import { captureText as text } from './text_capture.ts';
-import { element, paragraph, table, type Tree } from './tree.ts';
-import type { Country } from './world.ts';
+import { element, folded, paragraph, table, type Tree } from './tree.ts';
+import { countriesIn, type Country } from './world.ts';
 import type { Capture, CaptureMeasure, CaptureNode, CaptureRoute, CaptureSource, CaptureStore } from './types_capture.ts';
 
 const MOST_MAPS = 4;
@@ -83,7 +83,7 @@ function drawMap(nodes: Map<string, Place>, network: Network, most: number, land
     height: Math.round(frame.width * 0.8), margin: 1,
     projection: { type: 'equal-earth', rotate: [-(box.west + box.east) / 2, 0], domain: { type: 'MultiPoint', coordinates: corners } },
     marks: [
-      Plot.geo(land, { fill: 'var(--neutral)', stroke: 'var(--border)', strokeWidth: 0.5 }),
+      Plot.geo(countriesIn(land.features as Country[], { west: box.west - 2 * pad, east: box.east + 2 * pad, south: box.south - 2 * pad, north: box.north + 2 * pad }), { fill: 'var(--neutral)', stroke: 'var(--border)', strokeWidth: 0.5 }),
       ...lines.map(({ route, geometry }) => Plot.geo([geometry], { stroke: route.type === 'ship' ? COLOURS.ship : COLOURS.pipe,
         strokeWidth: 1 + 2.5 * route.flow_mt / most, strokeDasharray: route.type === 'ship' ? '5,4' : '', className: 'capture-route',
         title: () => text.route(route.type, route.from, route.to, fixed(route.flow_mt, 2)) })),
@@ -166,7 +166,7 @@ export function captureSection(first: Model, countries: Country[]): Section[] {
     element('div', { class: 'pair capture-maps' }, ...shownYears(all).map((network) => mapFigure(measure, network, most, land))),
     paragraph(text.mapNote, 'note'),
     element('div', { class: 'pair' }, curveFigure(last), payerTable(first, capture, measure.measure, last.year)),
-    accountTable(capture, measure.measure),
+    folded(text.table, accountTable(capture, measure.measure)),
     paragraph(text.note(first.regionName(measure.from), first.regionName(measure.store), text.credit[measure.credit] ?? measure.credit, measure.search ?? ''), 'note')];
   });
   return parts.length === 0 ? [] : [section(text.id, text.title, first, (model) => [kept(model.isStale('capture'), words.stale.capture, ...parts)])];

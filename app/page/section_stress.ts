@@ -52,8 +52,8 @@ export function stressSection(first: Model): Section[] {
       tests.flatMap((test) => test.parties.map((one) => partyRow(first, test, one)))),
     folded(words.sectorsCaption, table(words.sectorsCaption, columns(words.sectorColumns, 2), worst)),
     ...(paid.length > 0 ? [table(words.clausesCaption, columns(words.clauseColumns, 3), paid), paragraph(words.clausesNote, 'note')] : []),
-    ...(matrix.suppliers.length > 0 ? [table(words.matrixCaption(matrix.loss_percent, matrix.days, matrix.days_counted),
-      columns([words.supplier, ...(matrix.suppliers[0]?.parties ?? []).flatMap((one) => words.supplierColumns(one.region))], 1),
-      matrix.suppliers.map((one) => supplierRow(first, one))), paragraph(words.matrixNote, 'note')] : [])];
+    ...(matrix.suppliers.length > 0 ? [folded(words.matrixCaption(matrix.loss_percent, matrix.days, matrix.days_counted), table(words.matrixCaption(matrix.loss_percent,
+      matrix.days, matrix.days_counted), columns([words.supplier, ...(matrix.suppliers[0]?.parties ?? []).flatMap((one) => words.supplierColumns(one.region))], 1),
+      matrix.suppliers.map((one) => supplierRow(first, one))), paragraph(words.matrixNote, 'note'))] : [])];
   return [section(words.id, words.title, first, (model) => [kept(model.isStale('stress'), text.stale.file, ...parts)])];
 }

@@ -46,7 +46,7 @@ export const text = {
 
   parts: {
     answer: { id: 'part-answer', title: 'The answer' },
-    gains: { id: 'part-gains', title: 'Who gains' },
+    gains: { id: 'part-gains', title: 'Who gains, who loses' },
     trade: { id: 'part-trade', title: 'Trade' },
     sectors: { id: 'part-sectors', title: 'Sectors' },
     climate: { id: 'part-climate', title: 'Climate' },
@@ -62,9 +62,10 @@ export const text = {
     shown: (region: string, year: number) => `Shown: ${region}, ${year}`,
     others: (names: string) => `The same for ${names}`,
     otherPairs: 'Trade between the other parties',
-    detailYear: (year: number) => `Known for ${year} only; the year in view is another one.`,
+    detailYear: (year: number, inView: number) => `The results of a run hold this for ${year} only, not for ${inView}.`,
   },
   stale: {
+    solved: 'Solved for the settings in view.',
     file: 'Of the accord in the file: not solved again for the settings in view.',
     measures: 'Of the accord in the file: each measure left out is not solved again for the settings in view.',
     details: 'Of the accord in the file: not solved again for the settings in view.',
@@ -99,7 +100,7 @@ export const text = {
     staleBand: 'No band: the draws are of the accord in the file.',
     unsolved: 'not solved for these settings',
     title: 'The answer',
-    ev: 'Equivalent variation',
+    ev: 'Real income (equivalent variation)',
     ofSpending: 'of national spending',
     band: (range: string) => `90 % of draws: ${range} million USD`,
     columns: ['Equivalent variation, million USD', '90 % of draws, million USD', '% of spending', 'USD per head', 'Real wage, %',
@@ -145,7 +146,7 @@ export const text = {
   },
   gains: {
     id: 'gains',
-    title: 'Who gains, who loses',
+    title: 'Largest gains and losses',
     gainers: (year: number) => `Largest gains, ${year}`,
     losers: (year: number) => `Largest losses, ${year}`,
     axis: 'equivalent variation, million USD',
@@ -192,6 +193,7 @@ export const text = {
   uncertainty: {
     id: 'uncertainty',
     title: 'How sure this is',
+    more: 'What moves the result most',
     lead: (draws: number, sources: number) => `The last year was solved ${draws} more times, each time with other trade elasticities` +
       `${sources > 1 ? ` from one of ${sources} published sources` : ''}, other sizes of the assumed barrier cuts and another use of the preferences.`,
     allSolved: 'All draws converged.',
@@ -224,6 +226,7 @@ export const text = {
       'Circles mark regions too small to see. Classes grow tenfold, equally for gains and losses.',
     rest: (change: string) => ` (${change})`,
     region: (name: string, share: string, amount: string) => `${name}: ${share}, ${amount}`,
+    choose: 'Choose a country on the map to see its numbers.',
     describe: (parties: string) => `World map, blue for gains and orange for losses. ${parties}.`,
   },
   years: {
@@ -239,7 +242,7 @@ export const text = {
   },
   industries: {
     id: 'sectors',
-    title: 'Sectors',
+    title: 'Output by sector',
     byValue: (region: string) => `${region}: output by value`,
     byVolume: (region: string) => `${region}: output by volume`,
     valueAxis: 'change in output, million USD',
@@ -247,7 +250,7 @@ export const text = {
     volumeAxis: 'change in volume of output, %',
     volumeHeading: '%',
     none: 'No change.',
-    absent: (region: string) => `The results hold the sectors of the parties only; ${region} is none.`,
+    absent: (region: string) => `The results of a run hold the sectors of the parties only; ${region} is not a party.`,
     note: (count: number, year: number) => `The ${count} largest rises and falls, ${year}.`,
     volumeNote: (count: number, year: number, least: string) =>
       `The ${count} largest rises and falls, ${year}, among sectors with at least ${least} of output.`,
@@ -255,7 +258,7 @@ export const text = {
   },
   trade: {
     id: 'trade',
-    title: 'Trade',
+    title: 'Before and after, by product and by partner',
     products: (exporter: string, importer: string) => `${exporter} to ${importer}, by product`,
     productsAxis: 'exports without duties, million USD (logarithmic scale)',
     productsHeading: 'million USD (%)',
@@ -267,7 +270,9 @@ export const text = {
     sameDuty: (rate: string) => `duty ${rate}`,
     partners: (region: string) => `${region}: trade with countries outside the agreement`,
     withParties: (region: string) => `${region}: trade with the parties`,
-    partiesNote: 'The results hold the trade of other regions with the parties only.',
+    withOthers: (region: string) => `${region}: trade by partner`,
+    partiesFirst: 'The parties first, then the partners with whom its trade changes most.',
+    partiesNote: 'Of a region that is no party, the results of a run hold the trade with the parties only.',
     withParty: (partner: string, exports: string, imports: string) => `With ${partner}: exports ${exports}, imports ${imports}.`,
     flow: (amount: string, share: string) => `${amount} (${share})`,
     partnersAxis: 'change, million USD',
@@ -295,7 +300,7 @@ export const text = {
       'importers use exemptions that the rates do not show. Read the amounts with this share in mind. A negative amount is revenue gained.',
     none: (region: string) => `${region}: no customs revenue changes by 1,000 USD or more.`,
     outside: (region: string, amount: string, year: number) =>
-      `${region} is no party; its duties are unchanged. Its customs revenue in ${year}: ${amount}, because its imports change.`,
+      `${region} is not a party. Its customs revenue in ${year}: ${amount}, as its imports change.`,
     describe: (year: number, total: string) => `Columns by year, split by partner. In ${year}: ${total}.`,
   },
   emissions: {

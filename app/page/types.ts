@@ -297,7 +297,10 @@ export interface Results {
   /** Every region by every sector, last year; empty where it did not converge. */
   volume_percent?: VolumePercent;
   value_added?: ValueAddedFlow[];
+  /** Where the page has solved them for another year than the headline's. */
+  value_added_year?: number;
   stops?: Stop[];
+  stops_year?: number;
   idle_capacity: { purchases_musd: number; output_musd: number; value_added: { region: string; musd: number }[] } | null;
   /** Null where the last year did not converge. */
   welfare_split?: WelfareSplit | null;

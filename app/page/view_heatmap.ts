@@ -1,5 +1,6 @@
 // Change in the volume of output by sector and region: a table whose cells are coloured, so that it is read by everybody.
 import { classBounds, classOf } from './chart_map.ts';
+import { detailYearNote } from './by_region.ts';
 import { saveable } from './export_bar.ts';
 import { fixed, percentChange } from './format.ts';
 import type { Model } from './model.ts';
@@ -72,7 +73,7 @@ export function heatmapSection(first: Model): Section[] {
     const bounds = classBounds(shown.map((value) => value ?? 0)), title = words.caption(model.detailYear);
     const table = element('table', { class: 'heatmap' }, element('caption', {}, title), head(model, codes),
       body(model, codes, 'goods', bounds), body(model, codes, 'services', bounds));
-    return [element('figure', { class: model.isStale('details') ? 'stale' : null },
+    return [detailYearNote(model), element('figure', { class: model.isStale('details') ? 'stale' : null },
       model.isStale('details') ? element('p', { class: 'stale-note' }, words.stale) : null,
       legend(bounds), scrolling(title, table), element('p', { class: 'note' }, words.note), saveable({ title, data: () => sheet(model) }))];
   })];

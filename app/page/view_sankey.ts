@@ -145,6 +145,11 @@ function legendOf(mode: Mode): { label: string; colour: string }[] {
     : [{ label: words.party, colour: 'var(--series-1)' }, { label: words.other, colour: 'var(--rest)' }];
 }
 
+/** The year that the flows belong to. */
+function yearOf(model: Model): number {
+  return model.results.value_added_year ?? model.results.headline.year;
+}
+
 function figure(model: Model, region: string, mode: Mode): Content[] {
   const all = partnersOf(model.results.value_added ?? [], region), partners = largest(model, all), sum = total(all);
   const moved = Math.max(0, ...partners.flatMap((one) => [sizeOf(one.imports, 'change'), sizeOf(one.exports, 'change')]).map(Math.abs));
@@ -154,7 +159,7 @@ function figure(model: Model, region: string, mode: Mode): Content[] {
     mode === 'after' ? percentChange(growth(sides.before, sides.after), 2) : '');
   const amounts = [words.imports(amount(sum.imports)), words.exports(amount(sum.exports))];
   return [chart({
-    title: words.chart(model.regionName(region), model.results.headline.year), kind: 'sankey',
+    title: words.chart(model.regionName(region), yearOf(model)), kind: 'sankey',
     empty: mode === 'change' && moved < NOTHING_MUSD ? words.none : undefined,
     description: words.describe(top('imports'), top('exports')),
     legend: element('div', {}, element('p', { class: 'note' }, amounts.join('; ')), element('ul', { class: 'legend' }, ...legendOf(mode).map(({ label: name, colour }) =>
@@ -179,7 +184,7 @@ export function sankeySection(first: Model): Section[] {
     const known = (code: string) => (now.results.value_added ?? []).some((flow) => flow.source === code && flow.consumer !== code);
     const regions = [...new Set([...(known(now.view.region) ? [now.view.region] : []), ...now.parties])].slice(0, MOST_FIGURES);
     const stale = now.isStale('value_added');
-    return [element('p', {}, words.lead), toggle(mode, (chosen) => {
+    return [element('p', {}, words.lead), yearOf(now) === now.year.year ? null : element('p', { class: 'stale-note' }, text.view.detailYear(yearOf(now))), toggle(mode, (chosen) => {
       mode = chosen;
       made.update(model);
     }), element('div', { class: stale ? 'stale' : null }, stale ? element('p', { class: 'stale-note' }, words.stale) : null,

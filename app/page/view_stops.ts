@@ -3,6 +3,7 @@ import { saveable } from './export_bar.ts';
 import { change, level, percent } from './format.ts';
 import type { Model } from './model.ts';
 import { section, type Section } from './section.ts';
+import { text } from './text.ts';
 import { viewsText } from './text_views.ts';
 import { element, scrolling, type Tree } from './tree.ts';
 import type { Stop } from './types_views.ts';
@@ -77,13 +78,13 @@ export function stopsSection(first: Model): Section[] {
   if ((first.results.stops ?? []).length === 0) return [];
   return [section(words.id, words.title, first, (model) => {
     const stops = model.results.stops ?? [], all = lossesOf(model, stops), across = losers(model, stops);
-    const title = words.caption(model.results.headline.year), stale = model.isStale('stops');
+    const year = model.results.stops_year ?? model.results.headline.year, title = words.caption(year), stale = model.isStale('stops');
     const head = element('tr', {}, element('th', { scope: 'col', class: 'words' }, words.supplier),
       ...across.map((code) => element('th', { scope: 'col', class: 'figure' }, words.loses(model.regionName(code)))));
     const rows = suppliers(model, all).map((supplier) => element('tr', {}, element('th', { scope: 'row', class: 'words' }, model.regionName(supplier)),
       ...across.map((code) => cell(all.get(supplier)?.get(code)))));
     const table = element('table', { class: 'stops' }, element('caption', {}, title), element('thead', {}, head), element('tbody', {}, ...rows));
-    return [element('figure', { class: stale ? 'stale' : null }, stale ? element('p', { class: 'stale-note' }, words.stale) : null,
+    return [year === model.year.year ? null : element('p', { class: 'stale-note' }, text.view.detailYear(year)), element('figure', { class: stale ? 'stale' : null }, stale ? element('p', { class: 'stale-note' }, words.stale) : null,
       legend(), scrolling(title, table), element('p', { class: 'note' }, words.note), saveable({ title, data: () => sheet(model, all) }))];
   })];
 }

@@ -48,8 +48,7 @@ selat_status selat_file_read(selat_context *context, const char *path, size_t ma
     if (file->length > max_bytes) {
         return selat_fail(context, SELAT_BAD_INPUT, "%s: larger than the %zu bytes such a file may have", path, max_bytes);
     }
-    TRY(selat_new(context, file->length + 1, bytes));
-    memcpy(*bytes, file->bytes, file->length);
+    TRY(selat_pack_read(context, file, bytes));
     *length = file->length;
     return SELAT_OK;
 }

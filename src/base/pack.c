@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "base/status.h"
 
-enum { MOST_FILES = 10000 };
+enum { MOST_FILES = 10000, MOST_COLUMNS = 1000, FEWEST_BYTES = 10000 };
 static const char heading[] = "selat pack 1\n";
 
 /* ---- writing ---- */
@@ -21,13 +21,47 @@ bool selat_pack_holds(const selat_pack_writer *writer, const char *name) {
     return false;
 }
 
+/* Columns of comma-separated text whose lines all have as many; 0: it is none, or quotes something. */
+static int64_t count_columns(const char *bytes, size_t length) {
+    if (length < FEWEST_BYTES || bytes[length - 1] != '\n') return 0;
+    int64_t columns = 0, commas = 0;
+    for (size_t k = 0; k < length; k++) {
+        if (bytes[k] == '"' || bytes[k] == '\r' || bytes[k] == '\0') return 0;
+        commas += bytes[k] == ',';
+        if (bytes[k] != '\n') continue;
+        if (columns != 0 && columns != commas + 1) return 0;
+        columns = commas + 1;
+        commas = 0;
+    }
+    return columns > 1 && columns <= MOST_COLUMNS ? columns : 0;
+}
+
+static selat_status add_columns(selat_context *context, selat_text *out, const char *bytes, size_t length, int64_t columns) {
+    char *turned;
+    TRY(selat_new(context, length, &turned));
+    size_t put = 0;
+    for (int64_t column = 0; column < columns; column++) {
+        int64_t at = 0;
+        for (size_t k = 0; k < length; k++) {
+            bool ends = bytes[k] == ',' || bytes[k] == '\n';
+            if (at == column) turned[put++] = ends ? '\n' : bytes[k];
+            if (ends) at = (at + 1) % columns;
+        }
+    }
+    selat_status status = selat_text_add_bytes(context, out, turned, length);
+    selat_release(context, turned);
+    return status;
+}
+
 selat_status selat_pack_add(selat_context *context, selat_pack_writer *writer, const char *name, const char *bytes,
                             size_t length) {
     if (strchr(name, '\n') != NULL || name[0] == '\0') {
         return selat_fail(context, SELAT_BAD_INPUT, "pack: found a name that is empty or has a line break");
     }
     if (selat_pack_holds(writer, name)) return SELAT_OK;
-    TRY(selat_text_add(context, &writer->index, "%zu %s\n", length, name));
+    int64_t columns = count_columns(bytes, length);
+    TRY(selat_text_add(context, &writer->index, "%zu/%lld %s\n", length, (long long)columns, name));
+    if (columns > 0) return add_columns(context, &writer->contents, bytes, length, columns);
     return selat_text_add_bytes(context, &writer->contents, bytes, length);
 }
 
@@ -49,21 +83,24 @@ static selat_status fail_line(selat_context *context, int64_t line, const char *
     return selat_fail_at(context, (selat_place){"pack", line, 0, NULL}, NULL, "expected %s", expected);
 }
 
-/* "LENGTH NAME" from `at` to `end`. */
+static bool read_number(const char **at, const char *end, size_t *out) {
+    const char *start = *at;
+    for (*out = 0; *at < end && **at >= '0' && **at <= '9'; (*at)++) {
+        if (__builtin_mul_overflow(*out, (size_t)10, out) || __builtin_add_overflow(*out, (size_t)(**at - '0'), out)) return false;
+    }
+    return *at > start && *at < end;
+}
+
+/* "LENGTH/COLUMNS NAME" from `at` to `end`. */
 static selat_status read_line(selat_context *context, const char *at, const char *end, int64_t line,
                               selat_pack_file *out) {
-    size_t length = 0;
-    const char *start = at;
-    for (; at < end && *at >= '0' && *at <= '9'; at++) {
-        if (__builtin_mul_overflow(length, (size_t)10, &length) ||
-            __builtin_add_overflow(length, (size_t)(*at - '0'), &length)) {
-            return fail_line(context, line, "a length that fits");
-        }
+    size_t columns;
+    bool fits = read_number(&at, end, &out->length) && *at++ == '/' && read_number(&at, end, &columns) && *at++ == ' ' && at < end;
+    if (!fits || columns > MOST_COLUMNS || memchr(at, '\0', (size_t)(end - at)) != NULL) {
+        return fail_line(context, line, "a length, columns and a name");
     }
-    bool named = at > start && at + 1 < end && *at == ' ' && memchr(at, '\0', (size_t)(end - at)) == NULL;
-    if (!named) return fail_line(context, line, "a length and a name");
-    out->length = length;
-    return selat_copy_text_n(context, at + 1, (size_t)(end - at - 1), &out->name);
+    out->columns = (int64_t)columns;
+    return selat_copy_text_n(context, at, (size_t)(end - at), &out->name);
 }
 
 /* The lines of the index up to the empty one, which *at then stands behind. */
@@ -115,4 +152,42 @@ const selat_pack_file *selat_pack_find(const selat_pack *pack, const char *name)
         if (strcmp(pack->files[k].name, name) == 0) return &pack->files[k];
     }
     return NULL;
+}
+
+/* Where each column begins; false when there are not as many lines as columns need. */
+static bool find_columns(const selat_pack_file *file, const char **starts, size_t *rows) {
+    const char *end = file->bytes + file->length;
+    size_t lines = 0, columns = (size_t)file->columns;
+    for (const char *at = file->bytes; at < end; at++) lines += *at == '\n';
+    *rows = lines / columns;
+    if (lines == 0 || lines % columns != 0 || end[-1] != '\n') return false;
+    const char *at = file->bytes;
+    for (size_t column = 0; column < columns; column++) {
+        starts[column] = at;
+        for (size_t row = 0; row < *rows; row++) at = (const char *)memchr(at, '\n', (size_t)(end - at)) + 1;
+    }
+    return true;
+}
+
+selat_status selat_pack_read(selat_context *context, const selat_pack_file *file, char **bytes) {
+    TRY(selat_new(context, file->length + 1, bytes));
+    if (file->columns == 0) {
+        memcpy(*bytes, file->bytes, file->length);
+        return SELAT_OK;
+    }
+    const char *starts[MOST_COLUMNS];
+    size_t rows, put = 0;
+    if (!find_columns(file, starts, &rows)) {
+        selat_release(context, *bytes);
+        *bytes = NULL;
+        return selat_fail(context, SELAT_BAD_INPUT, "%s: damaged: its columns do not fit", file->name);
+    }
+    for (size_t row = 0; row < rows; row++) {
+        for (int64_t column = 0; column < file->columns; column++) {
+            while (*starts[column] != '\n') (*bytes)[put++] = *starts[column]++;
+            starts[column]++;
+            (*bytes)[put++] = column + 1 < file->columns ? ',' : '\n';
+        }
+    }
+    return SELAT_OK;
 }

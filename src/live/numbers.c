@@ -51,9 +51,10 @@ static const kind kinds[SELAT_LIVE_KINDS] = {
     [SELAT_LIVE_STOPS_BASE] = {"stops_base", ""},
     [SELAT_LIVE_STOPS_NEW] = {"stops_new", ""},
     [SELAT_LIVE_INDICATOR_ROWS] = {"indicators", "indicator\nregion\nsector\nbefore\nafter"},
-    [SELAT_LIVE_WELFARE_ROWS] = {"welfare", ""},
-    [SELAT_LIVE_DIVERSION_ROWS] = {"diversion", ""},
-    [SELAT_LIVE_STRESS_ROWS] = {"stress", ""},
+    [SELAT_LIVE_WELFARE_ROWS] = {"welfare", "ev_musd\nterms_of_trade_musd\nvolume_of_trade_musd\ntechnical_musd\ntechnology_musd\nscale_musd\n"
+                                            "labour_musd\nrents_musd\ndeficit_musd\npurchases_musd\nbase_gap_musd\nremainder_musd"},
+    [SELAT_LIVE_WELFARE_CELLS] = {"welfare_cells", "terms_of_trade_musd\nvolume_of_trade_musd\ntechnical_musd\nrents_musd"},
+    [SELAT_LIVE_DIVERSION_ROWS] = {"diversion", "partners_musd\nhome_musd\nothers_musd\ncreation_musd\ndiversion_musd\nexpansion_musd"},
 };
 
 const char *selat_live_kind_name(selat_live_kind of) { return of < SELAT_LIVE_KINDS ? kinds[of].name : ""; }

@@ -63,9 +63,23 @@ static void set_technology(const search *s, const double *x) {
     }
 }
 
+static selat_status solve_to(const search *s, const selat_trade_options *options, selat_trade_result **out) {
+    if (s->solver == NULL) return selat_trade_solve(s->context, s->economy, s->shock, options, out);
+    return selat_trade_solver_run(s->context, s->solver, s->shock, options, out);
+}
+
+/* A tenth of the default tolerance, which takes about one more step: a solve from scratch and one from another solution then
+   agree to 1e-9 of small equivalent variations, which are differences of spendings. Where rounding is in the way, the default. */
+static const double FINE = 1e-13;
+
 static selat_status solve_trade(const search *s, selat_trade_result **out) {
-    if (s->solver == NULL) return selat_trade_solve(s->context, s->economy, s->shock, &s->options, out);
-    return selat_trade_solver_run(s->context, s->solver, s->shock, &s->options, out);
+    selat_trade_options fine = s->options;
+    fine.tolerance = FINE;
+    fine.direct = true;
+    TRY(solve_to(s, &fine, out));
+    if ((*out)->report.converged) return SELAT_OK;
+    selat_trade_result_destroy(s->context, *out);
+    return solve_to(s, &s->options, out);
 }
 
 /* One of several: productivity touches no flow, so that those of the first trial serve for all, and only the last is asked for
@@ -74,6 +88,7 @@ static selat_status solve_trial(const search *s, selat_trade_result **out) {
     if (s->solver == NULL) return solve_trade(s, out);
     selat_trade_options lean = s->options;
     lean.lean = true;
+    lean.tolerance = FINE;
     if (s->result == NULL) TRY(selat_trade_solver_touch(s->context, s->solver, s->shock));
     TRY(selat_trade_solver_at(s->context, s->solver, s->shock, &lean, out));
     if ((*out)->report.converged) return SELAT_OK;

@@ -3,6 +3,7 @@
 #define SELAT_RUN_STEPS_H
 
 #include "model/trade/quantities.h"
+#include "run/pieces.h"
 #include "selat/run.h"
 
 /* The world of one year without the accord: overlays applied. */
@@ -74,6 +75,10 @@ void run_volume_hats(const selat_economy *base, const selat_trade_shock *shock, 
 /* Two accounts, all gases and CO2, by consumption and by production. */
 selat_status run_footprint(selat_context *context, const selat_table *table, selat_leontief *solver, selat_footprint *out);
 
+/* Whether an accord's run asks for it: the extraction of every industry only of few parties. */
+bool run_indicator_wanted(const selat_accord *accord, int64_t n_sectors, const selat_indicator *one);
+/* True when both years have the same shocks, overlays' included. */
+bool run_same_shocks(const selat_accord *accord, int64_t a, int64_t b);
 /* Every registered indicator of the parties on the tables before and after; each table with its solver. */
 selat_status run_indicator_changes(selat_context *context, const selat_accord *accord, const selat_table *before,
                                    selat_leontief *solver_before, const selat_table *after, selat_leontief *solver_after,
@@ -82,16 +87,31 @@ selat_status run_indicator_changes(selat_context *context, const selat_accord *a
 /* Equivalent variation I (I-hat / P-hat - 1) of a region, in the economy's money. */
 double run_equivalent_variation_musd(const selat_trade_result *result, int64_t region);
 
-/* The year again without each product ([parties] `products`) and without each measure ([measures][parties] `measures_musd`). */
-selat_status run_leave_one_out(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
-                               const selat_year_outcome *year, const selat_trade_result *full,
-                               selat_without_product *products, double *measures_musd);
+/* The year again without each product and without each measure: created, worked off among other pieces, read ([parties]
+   `products`, [measures][parties] `measures_musd`). Borrows what it is made from. */
+typedef struct run_trials run_trials;
+selat_status run_trials_create(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
+                               const selat_year_outcome *year, const selat_trade_result *full, run_trials **out);
+selat_status run_trials_add(selat_context *context, run_trials *trials, run_pieces *pieces);
+void run_trials_read(const run_trials *trials, selat_without_product *products, double *measures_musd);
+void run_trials_destroy(selat_context *context, run_trials *trials); /* takes NULL */
+/* Its parts: the products [S] that any measure touches; one solve without a product or measure, into [parties]; the product
+   that contributes most to each party, of [S][parties]. */
+void run_mark_touched(const selat_accord *accord, bool *touched);
+selat_status run_try_without(selat_context *context, const selat_run_inputs *inputs, const selat_economy *economy, int64_t year,
+                             const selat_compile_options *leave_out, const selat_trade_result *full, double *ev_musd,
+                             double *ev_percent);
+void run_choose_products(const selat_accord *accord, const selat_trade_result *full, int64_t n_sectors, const bool *touched,
+                         const double *ev_musd, const double *ev_percent, selat_without_product *out);
+
 selat_status run_capped(selat_context *context, const selat_run_inputs *inputs, const selat_year_outcome *year,
                         selat_capped *out);
 /* Fills results->welfare and ->diversion. */
 selat_status run_welfare_split(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
                                const selat_trade_shock *shock, const selat_trade_result *result,
                                selat_results *results);
+/* Solves all years of results->years and, unless the inputs ask for the economy only, what stands behind the last one. */
+selat_status run_years(selat_context *context, selat_results *results);
 selat_status run_idle_capacity(selat_context *context, const selat_run_inputs *inputs, selat_idle_capacity *out);
 
 #endif

@@ -255,6 +255,50 @@ if ((results.welfare_split ?? null) !== null && results.accord.parties.length <=
   }
 }
 
+// Another region and year: the numbers of the results everywhere, shapes of the map kept, and the way back leads to the same page.
+const words = () => page.$eval('#page', (one) => one.textContent);
+const choose = async (id, value) => {
+  await page.selectOption(id, value);
+  await settled(page);
+};
+const atFirst = await words(), firstYear = results.years[0], lastParty = results.accord.parties.at(-1);
+await page.$$eval('#map path', (paths) => paths.forEach((path, k) => { path.mark = k; }));
+await choose('#view-year', String(firstYear.year));
+for (const code of results.accord.parties) {
+  const row = firstYear.regions.find((one) => one.region === code);
+  const shown = (await page.$$eval(results.accord.parties.length > 4 ? '#headline tbody tr' : '.card', (found) => found.map((one) => one.textContent)))
+    .find((text) => text.includes(names.get(code))) ?? '';
+  check(`${code}: its number of ${firstYear.year}`, Math.abs(row.ev_musd) < 0.1 || shown.includes(figure(row.ev_musd)), [row.ev_musd, shown]);
+}
+const bestYear = [...firstYear.regions].sort((a, b) => b.ev_musd - a.ev_musd)[0];
+if (Math.abs(bestYear.ev_musd) > 0.1) {
+  const bar = await page.$eval('#ranking figure:first-child svg', (one) => [one.querySelector('.bar-label text').textContent, one.querySelector('.bar-value text').textContent]);
+  check(`ranked bars of ${firstYear.year}`, names.get(bestYear.region).startsWith(bar[0].slice(0, 6)) && bar[1].includes(figure(bestYear.ev_musd)), bar);
+}
+const titles = await page.$$eval('#map figure:first-child .map-parties title', (found) => found.map((one) => one.textContent.replaceAll('\u00a0', ' ')));
+check(`map of ${firstYear.year}`, results.accord.parties.every((code) => {
+  const { ev_musd } = firstYear.regions.find((one) => one.region === code);
+  return Math.abs(ev_musd) < 0.01 || titles.some((title) => title.startsWith(names.get(code)) && title.includes(figure(ev_musd)));
+}), titles);
+check('the map is not drawn again', await page.$$eval('#map path', (paths) => paths.every((path, k) => path.mark === k)));
+check('the sentence names the year', firstYear.year === results.headline.year || (await texts(page, '#sentence'))[0].startsWith(`In ${firstYear.year},`));
+await choose('#view-region', lastParty);
+check('three numbers of the region in view', (await texts(page, '#numbers h3'))[0] === `${names.get(lastParty)} in ${firstYear.year}`);
+const firstSector = (await texts(page, '#sectors figcaption'))[0];
+check('sectors of the region in view come first', firstSector === undefined || firstSector.startsWith(names.get(lastParty)), firstSector);
+const outsider = results.regions.find((region) => !results.accord.parties.includes(region.code)).code;
+await choose('#view-region', outsider);
+const told = (await texts(page, '#numbers'))[0], outside = firstYear.regions.find((one) => one.region === outsider);
+check(`${outsider}: a region that is no party`, told.includes(names.get(outsider)) && (Math.abs(outside.ev_musd) < 0.1 || told.includes(figure(outside.ev_musd))), told);
+check('another region: no invented numbers', !/NaN|Infinity|undefined|null/.test(await words()));
+await page.$eval('#map figure:first-child .map-parties path', (path) => path.dispatchEvent(new MouseEvent('click', { bubbles: true })));
+await settled(page);
+const clicked = await page.$eval('#view-region', (one) => one.value);
+check('a click on the map chooses the region', results.accord.parties.includes(clicked), clicked);
+await choose('#view-region', results.accord.parties[0]);
+await choose('#view-year', String(results.headline.year));
+isEqual('the way back leads to the same page', await words() === atFirst, true);
+
 // Contrast of what is read: ink and soft ink on paper at least 4.5, in both modes.
 function contrast(page) {
   return page.evaluate(() => {

@@ -18,16 +18,12 @@ selat_yaml *live_world_find(live_world *world, const char *where) { return find_
 void live_world_edit(live_world *world, const char *where, const char *value) {
     selat_yaml *node = live_world_find(world, where);
     if (node == NULL || node->kind != SELAT_YAML_SCALAR) fail_msg("%s has no scalar at %s", world->path, where);
-    /* the tree's text is the context's: a longer one is made by adding a node elsewhere */
-    selat_yaml *map, *copy;
-    char *key = NULL, *text = NULL;
-    assert_ok(world->context, selat_yaml_parse(world->context, "edit", value, strlen(value), &map));
-    copy = map;
-    key = node->value;
-    text = copy->value;
-    node->value = text;
-    copy->value = key;
-    selat_yaml_destroy(world->context, map);
+    selat_yaml *other;
+    assert_ok(world->context, selat_yaml_parse(world->context, "edit", value, strlen(value), &other));
+    char *text = node->value; /* the trees change values */
+    node->value = other->value;
+    other->value = text;
+    selat_yaml_destroy(world->context, other);
 }
 
 void live_world_open(selat_context *context, const char *path, live_world *out) {

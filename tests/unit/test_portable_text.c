@@ -8,7 +8,7 @@
 #include "portable_text.h"
 #include "small_table.h"
 
-enum { ROOM = 2000, DOUBLES = 200000 };
+enum { ROOM = 2000, DOUBLES = 60000 };
 
 __attribute__((format(printf, 1, 2))) static void check(const char *format, ...) {
     static char found[ROOM], expected[ROOM];
