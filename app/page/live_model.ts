@@ -2,6 +2,7 @@
 // stands in the file. Pure: (results of the file, numbers) to results.
 import type { Slow, Solved, Solver, Table } from './engine/protocol.ts';
 import { viewsOf } from './live_views.ts';
+import { dependenceOf, emissionsOf, indicatorsOf, welfareOf } from './live_slow.ts';
 import type { Part } from './model.ts';
 import type { Amount, Customs, Headline, Measure, PairResult, Party, PartyProduct, Ranked, RegionYear, Results, SectorResult, SolverYear, Year } from './types.ts';
 
@@ -93,9 +94,13 @@ function customsOf(frame: Results, { regions }: Numbers, base: Float64Array, now
   });
 }
 
-function details(frame: Results, numbers: Numbers): Pick<Results, 'sector_results' | 'pair_results' | 'party_products'> {
-  const { parties } = frame.accord, shown = [...new Set([...parties, numbers.region])];
-  return { sector_results: shown.flatMap((code) => sectorsOf(numbers, code)), pair_results: pairsOf(numbers, shown), party_products: productsOf(numbers) };
+function details(frame: Results, numbers: Numbers): Pick<Results, 'sector_results' | 'pair_results' | 'party_products' | 'volume_percent'> {
+  const { parties } = frame.accord, shown = [...new Set([...parties, numbers.region])], { regions, sectors, solved } = numbers;
+  const volume_percent = regions.map((_, n) => sectors.map((_, s) => {
+    const at = n * sectors.length + s;
+    return (solved.outputBase[at] ?? 0) > 0 ? amount(100 * ((solved.volumeHat[at] ?? NaN) - 1)) : null;
+  }));
+  return { volume_percent, sector_results: shown.flatMap((code) => sectorsOf(numbers, code)), pair_results: pairsOf(numbers, shown), party_products: productsOf(numbers) };
 }
 
 function sectorsOf({ regions, sectors, solved }: Numbers, region: string): SectorResult[] {
@@ -183,7 +188,7 @@ function capped({ slow }: Numbers, position: number): Party['capped'] {
   const table = slow.get('capped');
   if (table === undefined) return null;
   const [cap = NaN, rate = NaN, musd = NaN, percent = NaN] = table.values.subarray(position * table.columns, (position + 1) * table.columns);
-  return { cap_percent: 100 * cap, rate_percent: amount(100 * rate), ev_musd: amount(musd), ev_percent: amount(percent) };
+  return { cap_percent: cap, rate_percent: amount(rate), ev_musd: amount(musd), ev_percent: amount(percent) };
 }
 
 function diagnosticsOf(frame: Results, { solved, slow }: Numbers): Results['diagnostics'] {
