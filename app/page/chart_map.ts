@@ -10,7 +10,7 @@ import { showing, type Section } from './section.ts';
 import { drawing, px, words } from './svg.ts';
 import { text } from './text.ts';
 import { element, listening, shape, type Tree } from './tree.ts';
-import { boxOf, countriesIn, outlines, type Box, type Country } from './world.ts';
+import { boxOf, cornersOf, countriesIn, outlines, type Box, type Country } from './world.ts';
 
 /** A country that is a region of the table, with its place on the map; the same for every model. */
 interface Place {
@@ -134,8 +134,7 @@ function world(model: Model, countries: Country[], places: Place[], frame: Frame
   // 11 degrees east: the cut runs through the Bering Strait and divides no country of the table.
   return plot(frame, {
     height: Math.round(frame.width * 0.46), margin: 1,
-    projection: { type: 'equal-earth', rotate: [-11, 0], inset: 2,
-      domain: { type: 'FeatureCollection', features: countries } },
+    projection: { type: 'equal-earth', rotate: [-11, 0], inset: 2, domain: cornersOf(countries) },
     marks: marks(model, countries, places, frame),
   });
 }
