@@ -16,7 +16,7 @@ import { liveText as words } from './text_live.ts';
 import type { Results } from './types.ts';
 
 /** Parts of the slow tier in the order in which a reader misses them. */
-const SLOW = ['path', 'footprints', 'leave_out', 'value_added', 'stops', 'indicators', 'welfare', 'stress'];
+const SLOW = ['path', 'footprints', 'leave_out', 'value_added', 'stops', 'indicators', 'welfare'];
 const QUIET_MS = 150; // without a new setting, before the slow tier begins and the link is written
 
 /** Where the living part stands in the page. */

@@ -2,7 +2,7 @@
 // stands in the file. Pure: (results of the file, numbers) to results.
 import type { Slow, Solved, Solver, Table } from './engine/protocol.ts';
 import { viewsOf } from './live_views.ts';
-import { dependenceOf, emissionsOf, indicatorsOf, welfareOf } from './live_slow.ts';
+import { emissionsOf, indicatorsOf, welfareOf } from './live_slow.ts';
 import type { Part } from './model.ts';
 import type { Amount, Customs, Headline, Measure, PairResult, Party, PartyProduct, Ranked, RegionYear, Results, SectorResult, SolverYear, Year } from './types.ts';
 
@@ -41,7 +41,10 @@ export function resultsOf(frame: Results, numbers: Numbers): LiveResults {
   if (leftOut) fresh.push('measures');
   const years = yearsOf(frame, numbers, rows), views = viewsOf(frame, numbers);
   fresh.push(...views.fresh);
+  const parts: [Part, string][] = [['pathway', 'emissions'], ['indicators', 'indicators'], ['welfare', 'welfare']];
+  for (const [part, kind] of parts) if (slow.has(kind)) fresh.push(part);
   const results: Results = { ...frame, ...views.lists, years, measures: measuresOf(frame, numbers, leftOut), ...details(frame, numbers),
+    emissions: emissionsOf(frame, slow, solved, numbers), indicators: indicatorsOf(frame, slow, numbers), welfare_split: welfareOf(frame, slow, solved, numbers),
     diagnostics: diagnosticsOf(frame, numbers) };
   results.headline = headlineOf(frame, results, numbers, leftOut);
   return { results, fresh };
@@ -94,13 +97,9 @@ function customsOf(frame: Results, { regions }: Numbers, base: Float64Array, now
   });
 }
 
-function details(frame: Results, numbers: Numbers): Pick<Results, 'sector_results' | 'pair_results' | 'party_products' | 'volume_percent'> {
-  const { parties } = frame.accord, shown = [...new Set([...parties, numbers.region])], { regions, sectors, solved } = numbers;
-  const volume_percent = regions.map((_, n) => sectors.map((_, s) => {
-    const at = n * sectors.length + s;
-    return (solved.outputBase[at] ?? 0) > 0 ? amount(100 * ((solved.volumeHat[at] ?? NaN) - 1)) : null;
-  }));
-  return { volume_percent, sector_results: shown.flatMap((code) => sectorsOf(numbers, code)), pair_results: pairsOf(numbers, shown), party_products: productsOf(numbers) };
+function details(frame: Results, numbers: Numbers): Pick<Results, 'sector_results' | 'pair_results' | 'party_products'> {
+  const { parties } = frame.accord, shown = [...new Set([...parties, numbers.region])];
+  return { sector_results: shown.flatMap((code) => sectorsOf(numbers, code)), pair_results: pairsOf(numbers, shown), party_products: productsOf(numbers) };
 }
 
 function sectorsOf({ regions, sectors, solved }: Numbers, region: string): SectorResult[] {

@@ -1,8 +1,8 @@
-// Arrays of the engine's slow tier as sections of the results: emissions by year, indicators, what the gain is made of, who
-// stands on whom. What a section says besides its numbers (definitions, sources, bands) is the file's.
+// Arrays of the engine's slow tier as sections of the results: emissions by year, indicators, what the gain is made of.
+// What a section says besides its numbers (definitions, sources, bands) is the file's.
 import type { Slow, Solved, Table } from './engine/protocol.ts';
 import type { Amount, Results, WelfareCell, WelfareRegion, WelfareSplit } from './types.ts';
-import type { IndicatorRow } from './types_indicators.ts';
+import type { IndicatorRow, Indicators } from './types_indicators.ts';
 import type { EmissionPathway } from './types_pathway.ts';
 
 export interface Codes {
@@ -48,7 +48,7 @@ export function emissionsOf(frame: Results, slow: Slow, solved: Solved, { region
 }
 
 /** Rows [indicator, region, sector or -1, before, after]; those that the file lists. */
-export function indicatorsOf(frame: Results, slow: Slow, { regions, sectors }: Codes): Results['indicators'] {
+export function indicatorsOf(frame: Results, slow: Slow, { regions, sectors }: Codes): Indicators | null {
   const file = frame.indicators ?? null, table = slow.get('indicators');
   if (file === null || table === undefined) return file;
   const found = new Map<string, { before: Amount; after: Amount }>();
@@ -95,26 +95,4 @@ function largestCells(cells: Table, region: string, party: number, { regions, se
   }
   return order.sort((a, b) => b.size - a.size || a.at - b.at).slice(0, MOST_FLOWS).map(({ at }) => ({ region, partner: regions[at % regions.length] ?? '',
     sector: sectors[Math.floor(at / regions.length)] ?? '', ...rowOf(cells, from + at) }) as WelfareCell);
-}
-
-/** Pairs of a matrix [R][R] that has numbers where a party is on one side. */
-function pairsOf<T>(slow: Slow, base: string, now: string, { regions }: Codes, make: (row: string, column: string, before_musd: number, after_musd: number) => T | null): T[] | null {
-  const before = slow.get(base), after = slow.get(now), R = regions.length;
-  if (before === undefined || after === undefined) return null;
-  const found: T[] = [];
-  for (let k = 0; k < R * R; k++) {
-    const [a, b] = [before.values[k] ?? NaN, after.values[k] ?? NaN];
-    const one = Number.isFinite(a) && Number.isFinite(b) ? make(regions[Math.floor(k / R)] ?? '', regions[k % R] ?? '', a, b) : null;
-    if (one !== null) found.push(one);
-  }
-  return found;
-}
-
-/** Value added across borders, and what stands on each supplier, of the solved year. */
-export function dependenceOf(frame: Results, slow: Slow, codes: Codes): Pick<Results, 'value_added' | 'stops'> {
-  const { parties } = frame.accord;
-  const flows = pairsOf(slow, 'value_added_base', 'value_added_new', codes, (source, consumer, before_musd, after_musd) => ({ source, consumer, before_musd, after_musd }));
-  const stops = pairsOf(slow, 'stops_base', 'stops_new', codes, (stopped, loses, before_musd, after_musd) =>
-    (stopped === loses || !parties.includes(loses) ? null : { stops: stopped, loses, before_musd, after_musd }));
-  return { ...(flows === null ? {} : { value_added: flows }), ...(stops === null ? {} : { stops: stops.sort((a, b) => parties.indexOf(a.loses) - parties.indexOf(b.loses)) }) };
 }
