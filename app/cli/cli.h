@@ -92,6 +92,7 @@ extern const cli_command cmd_table_unfold;
 extern const cli_command cmd_table_origin;
 extern const cli_command cmd_table_split;
 extern const cli_command cmd_schema;
+extern const cli_command cmd_new;
 extern const cli_command cmd_open;
 
 #endif

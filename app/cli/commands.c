@@ -28,6 +28,7 @@ const cli_command *const cli_commands[] = {
     &cmd_table_origin,
     &cmd_table_split,
     &cmd_schema,
+    &cmd_new,
     &cmd_open,
 };
 const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands;

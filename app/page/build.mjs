@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { workerScript } from './worker_script.mjs';
 import { worldMap } from './world_map.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -24,6 +25,7 @@ const bundle = await build({
   target: ['es2022'],
   charset: 'ascii',
   legalComments: 'none',
+  define: { SELAT_WORKER: JSON.stringify(await workerScript(here)) },
 });
 const part = (ending) => bundle.outputFiles.find((file) => file.path.endsWith(ending)).text.trim();
 const script = part('.js'), style = part('.css');

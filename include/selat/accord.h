@@ -195,6 +195,8 @@ typedef struct selat_option_table {
     bool measure;        /* may stand in `measures:` */
 } selat_option_table;
 const selat_option_table *selat_accord_option_tables(int64_t *count);
+/* "number", "map by region", ...: as the schema calls it. */
+const char *selat_option_kind_name(selat_option_kind kind);
 
 #ifdef __cplusplus
 }

@@ -45,11 +45,10 @@ typedef enum selat_live_part {
     SELAT_LIVE_PATH,        /* every year of the accord: a piece a year that differs from the next. Also emissions, whose
                                numbers are there after the last */
     SELAT_LIVE_LEAVE_OUT,   /* without each measure and product: a piece each */
-    SELAT_LIVE_VALUE_ADDED, /* where value added is made and where it is bought at last: a piece for each side */
-    SELAT_LIVE_STOPS,       /* if a region stops selling, who loses: a piece for each side */
+    SELAT_LIVE_VALUE_ADDED, /* where value added is made and where it is bought at last (dependence.h): a piece for each side */
+    SELAT_LIVE_STOPS,       /* if a region stops selling, what the parties lose at most (dependence.h): a piece for each side */
     SELAT_LIVE_INDICATORS,  /* of the parties, both sides */
     SELAT_LIVE_WELFARE,     /* the split of the gain, creation and diversion */
-    SELAT_LIVE_STRESS,      /* the accord's outage and lane stresses, headline setting: a piece each */
     SELAT_LIVE_PARTS
 } selat_live_part;
 /* Does one piece of a part of the last solve; *left: pieces to go, 0: its numbers are there. After the last piece it does
@@ -68,6 +67,8 @@ typedef enum selat_live_kind {
     SELAT_LIVE_TARIFF_NEW,
     SELAT_LIVE_DUTY_BASE,       /* [R importer][R exporter] million USD */
     SELAT_LIVE_DUTY_NEW,
+    SELAT_LIVE_TRADE_BASE,      /* [R importer][R exporter] million USD, all products, domestic sales on the diagonal */
+    SELAT_LIVE_TRADE_NEW,
     SELAT_LIVE_TARGETS,         /* [targets][measure, amount, reference, reached musd, productivity, solves, converged] */
     SELAT_LIVE_PATH_YEARS,      /* [T][year, same_as, converged, iterations, residual] */
     SELAT_LIVE_PATH_REGIONS,    /* [T][R][columns of SELAT_LIVE_REGIONS], consumption NAN */
@@ -76,15 +77,15 @@ typedef enum selat_live_kind {
     SELAT_LIVE_PLEDGES,         /* [rows][party, pledge, columns] */
     SELAT_LIVE_WITHOUT_MEASURE, /* [M][P] equivalent variation without the measure, million USD */
     SELAT_LIVE_WITHOUT_PRODUCT, /* [P][product or -1, ev_musd, ev_percent without it] */
-    SELAT_LIVE_CAPPED,          /* [P][cap, rate (NAN: not capped), ev_musd, ev_percent] */
-    SELAT_LIVE_VALUE_ADDED_BASE,/* [R source][R final consumer] million USD */
+    SELAT_LIVE_CAPPED,          /* [P][cap %, rate % (NAN: not above it), ev_musd, ev_percent (NAN: nobody is)] */
+    SELAT_LIVE_VALUE_ADDED_BASE,/* [R source][R final consumer] million USD; NAN for pairs without a party */
     SELAT_LIVE_VALUE_ADDED_NEW,
-    SELAT_LIVE_STOPS_BASE,      /* [R stops][R loses] million USD of value added */
+    SELAT_LIVE_STOPS_BASE,      /* [R stops][R loses] million USD of value added a year; NAN where who loses is no party */
     SELAT_LIVE_STOPS_NEW,
     SELAT_LIVE_INDICATOR_ROWS,  /* [rows][indicator, region, sector or -1, before, after] as selat_indicators() */
-    SELAT_LIVE_WELFARE_ROWS,    /* [R][columns of welfare_split.regions] */
-    SELAT_LIVE_DIVERSION_ROWS,  /* [P][S][columns of welfare_split.diversion] */
-    SELAT_LIVE_STRESS_ROWS,     /* [stresses][R][income loss before, after, output loss before, after million USD] */
+    SELAT_LIVE_WELFARE_ROWS,    /* [R][columns of welfare_split.regions] million USD */
+    SELAT_LIVE_WELFARE_CELLS,   /* [P][S][R partner][columns of welfare_split.largest] million USD */
+    SELAT_LIVE_DIVERSION_ROWS,  /* [P][S][columns of welfare_split.diversion] million USD */
     SELAT_LIVE_KINDS
 } selat_live_kind;
 /* The last numbers of a kind, valid until the next call that changes the session; NULL: not there (yet). `rows` x `columns`

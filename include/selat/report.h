@@ -20,6 +20,16 @@ selat_status selat_report_summary(selat_context *context, const selat_results *r
 /* results.json alone, as text. */
 selat_status selat_report_json(selat_context *context, const selat_results *results, char **out);
 
+/* The option tables of the accord file as JSON (docs/accord-format.md lists them): {"sections": [{section, help, measure,
+   modelled, options: [{key, kind, unit, default, low, high, required, choices, help, source}]}]}; ranges are in the unit in
+   which values are written, null where there is none. The caller releases with selat_dataset_free(). */
+selat_status selat_report_schema_json(selat_context *context, char **out);
+
+/* The blank page: one HTML file with the engine and its data, in which an accord is built from nothing. `table` is a name in
+   the dataset or a path, NULL: that of the accord, or the default. `from`: an accord file to begin with, checked as a run
+   does; NULL: from nothing. Written beside and renamed. Errors: a build without the engine or without the page. */
+selat_status selat_report_blank(selat_context *context, const char *table, const char *from, const char *path);
+
 /* Several accords side by side, added one after another from runs of the economy alone or whole ones. `label`: how the table
    names it. The numbers are copied: results need not outlive the call. */
 typedef struct selat_comparison selat_comparison;

@@ -1,9 +1,11 @@
 /* Files and folders (POSIX). */
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -137,6 +139,17 @@ bool selat_folder_exists(const char *path) {
     return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
 }
 
+selat_status selat_folder_list(selat_context *context, const char *path, selat_name_fn visit, void *data) {
+    DIR *folder = opendir(path);
+    selat_status status = SELAT_OK;
+    if (folder == NULL) return SELAT_OK;
+    for (struct dirent *entry; status == SELAT_OK && (entry = readdir(folder)) != NULL;) {
+        status = visit(context, entry->d_name, data);
+    }
+    closedir(folder);
+    return status;
+}
+
 selat_status selat_folder_make(selat_context *context, const char *path) {
     char *partial;
     TRY(selat_copy_text(context, path, &partial));
@@ -167,13 +180,6 @@ selat_status selat_folder_remove(selat_context *context, const char *path) {
     if (!selat_folder_exists(path)) return SELAT_OK;
     if (nftw(path, remove_entry, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) == 0) return SELAT_OK;
     return selat_fail(context, SELAT_IO_ERROR, "%s: cannot remove: %s", path, strerror(errno));
-}
-
-selat_status selat_path_join(selat_context *context, const char *folder, const char *name, char **out) {
-    size_t room = strlen(folder) + strlen(name) + 2;
-    TRY(selat_new(context, room, out));
-    selat_format(*out, room, "%s/%s", folder, name);
-    return SELAT_OK;
 }
 
 selat_status selat_output_begin(selat_context *context, const char *path, selat_output *out) {

@@ -1,8 +1,7 @@
-/* Files: reading whole (plain or gzip), writing beside and renaming, so that nothing is ever half-written. */
+/* Files: reading whole (plain or gzip), writing beside and renaming, so that nothing is ever half-written.
+   In a page file_pack.c implements what reads, over a pack in place of a disk (base/pack.h). */
 #ifndef SELAT_BASE_FILE_H
 #define SELAT_BASE_FILE_H
-
-#include <stdio.h>
 
 #include "selat/context.h"
 
@@ -22,6 +21,9 @@ selat_status selat_file_patch(selat_context *context, const char *path, const ch
 
 bool selat_file_exists(const char *path);
 bool selat_folder_exists(const char *path);
+/* Calls `visit` with every name in the folder, in any order; none where it is missing. */
+typedef selat_status (*selat_name_fn)(selat_context *context, const char *name, void *data);
+selat_status selat_folder_list(selat_context *context, const char *path, selat_name_fn visit, void *data);
 /* Makes the folder and its parents where missing. */
 selat_status selat_folder_make(selat_context *context, const char *path);
 /* Removes a folder with everything below it. */

@@ -20,13 +20,16 @@ typedef struct side {
 
 typedef struct both_sides {
     side sides[SIDES];
+    const selat_accord *accord;
     int64_t n_parties, R, S;
     const int64_t *parties;
 } both_sides;
 
-static bool is_wanted(const both_sides *both, const selat_indicator *one) {
-    return strcmp(one->group, "extraction") != 0 || both->n_parties * both->S <= MOST_EXTRACTED;
+bool run_indicator_wanted(const selat_accord *accord, int64_t n_sectors, const selat_indicator *one) {
+    return strcmp(one->group, "extraction") != 0 || accord->n_parties * n_sectors <= MOST_EXTRACTED;
 }
+
+static bool is_wanted(const both_sides *both, const selat_indicator *one) { return run_indicator_wanted(both->accord, both->S, one); }
 
 static int64_t size_of(const both_sides *both, const selat_indicator *one) {
     return one->level == SELAT_INDICATOR_INDUSTRY ? both->R * both->S : both->R;
@@ -96,6 +99,7 @@ selat_status run_indicator_changes(selat_context *context, const selat_accord *a
                                    selat_leontief *solver_before, const selat_table *after, selat_leontief *solver_after,
                                    selat_indicator_changes *out) {
     both_sides both = {.sides = {{.table = before, .solver = solver_before}, {.table = after, .solver = solver_after}},
+                       .accord = accord,
                        .n_parties = accord->n_parties,
                        .parties = accord->parties,
                        .R = before->regions.count,

@@ -28,7 +28,7 @@ static void mark_effects(const selat_effects *effects, bool *touched) {
     for (int64_t k = 0; effects->carbon != NULL && k < effects->n_products; k++) touched[effects->products[k]] = true;
 }
 
-static void mark_touched(const selat_accord *accord, bool *touched) {
+void run_mark_touched(const selat_accord *accord, bool *touched) {
     for (int64_t m = 0; m < accord->n_measures; m++) {
         const selat_measure *measure = &accord->measures[m];
         for (int64_t k = 0; touches_products(measure) && k < measure->n_products; k++) {
@@ -38,6 +38,22 @@ static void mark_touched(const selat_accord *accord, bool *touched) {
     }
 }
 
+selat_status run_try_without(selat_context *own, const selat_run_inputs *inputs, const selat_economy *economy, int64_t year,
+                             const selat_compile_options *leave_out, const selat_trade_result *full, double *ev_musd,
+                             double *ev_percent) {
+    selat_trade_shock shock = {0};
+    selat_trade_result *result = NULL;
+    selat_status status = run_solve(own, inputs, economy, year, leave_out, full, &shock, &result);
+    for (int64_t p = 0; status == SELAT_OK && p < inputs->accord->n_parties; p++) {
+        int64_t region = inputs->accord->parties[p];
+        ev_musd[p] = run_equivalent_variation_musd(result, region);
+        ev_percent[p] = 100 * (result->real_income_hat[region] - 1);
+    }
+    selat_trade_result_destroy(own, result);
+    selat_trade_shock_clear(own, &shock);
+    return status;
+}
+
 static selat_status try_without(selat_context *own, void *data, int64_t trial) {
     run_trials *all = data;
     bool is_product = trial < all->n_products;
@@ -45,31 +61,23 @@ static selat_status try_without(selat_context *own, void *data, int64_t trial) {
     selat_compile_options leave_out = {.without_product = is_product ? trial : -1,
                                        .without_measure = is_product ? -1 : trial - all->n_products,
                                        .productivity = all->productivity};
-    selat_trade_shock shock = {0};
-    selat_trade_result *result = NULL;
-    selat_status status = run_solve(own, all->inputs, all->economy, all->year, &leave_out, all->full, &shock, &result);
-    for (int64_t p = 0; status == SELAT_OK && p < all->n_parties; p++) {
-        int64_t region = all->inputs->accord->parties[p], at = trial * all->n_parties + p;
-        all->ev_musd[at] = run_equivalent_variation_musd(result, region);
-        all->ev_percent[at] = 100 * (result->real_income_hat[region] - 1);
-    }
-    selat_trade_result_destroy(own, result);
-    selat_trade_shock_clear(own, &shock);
-    return status;
+    return run_try_without(own, all->inputs, all->economy, all->year, &leave_out, all->full, all->ev_musd + trial * all->n_parties,
+                           all->ev_percent + trial * all->n_parties);
 }
 
-static void choose(const run_trials *all, int64_t n_sectors, selat_without_product *out) {
-    for (int64_t p = 0; p < all->n_parties; p++) {
-        int64_t region = all->inputs->accord->parties[p];
-        double ev = run_equivalent_variation_musd(all->full, region), largest = 0;
+void run_choose_products(const selat_accord *accord, const selat_trade_result *full, int64_t n_sectors, const bool *touched,
+                         const double *ev_musd, const double *ev_percent, selat_without_product *out) {
+    for (int64_t p = 0; p < accord->n_parties; p++) {
+        int64_t region = accord->parties[p];
+        double ev = run_equivalent_variation_musd(full, region), largest = 0;
         out[p] = (selat_without_product){.region = region, .product = -1};
         for (int64_t s = 0; s < n_sectors; s++) {
-            double contribution = fabs(ev - all->ev_musd[s * all->n_parties + p]);
-            if (!all->touched[s] || contribution <= largest) continue;
+            double contribution = fabs(ev - ev_musd[s * accord->n_parties + p]);
+            if (!touched[s] || contribution <= largest) continue;
             largest = contribution;
             out[p].product = s;
-            out[p].without_ev_musd = all->ev_musd[s * all->n_parties + p];
-            out[p].without_ev_percent = all->ev_percent[s * all->n_parties + p];
+            out[p].without_ev_musd = ev_musd[s * accord->n_parties + p];
+            out[p].without_ev_percent = ev_percent[s * accord->n_parties + p];
         }
     }
 }
@@ -81,7 +89,7 @@ static selat_status fill(selat_context *context, const selat_year_outcome *year,
     TRY(selat_new(context, all->n_products, &all->touched));
     TRY(selat_new(context, rows * all->n_parties, &all->ev_musd));
     TRY(selat_new(context, rows * all->n_parties, &all->ev_percent));
-    mark_touched(accord, all->touched);
+    run_mark_touched(accord, all->touched);
     return SELAT_OK;
 }
 
@@ -107,7 +115,7 @@ selat_status run_trials_add(selat_context *context, run_trials *trials, run_piec
 
 void run_trials_read(const run_trials *trials, selat_without_product *products, double *measures_musd) {
     int64_t S = trials->n_products, M = trials->inputs->accord->n_measures;
-    choose(trials, S, products);
+    run_choose_products(trials->inputs->accord, trials->full, S, trials->touched, trials->ev_musd, trials->ev_percent, products);
     memcpy(measures_musd, trials->ev_musd + S * trials->n_parties, (size_t)(M * trials->n_parties) * sizeof *measures_musd);
 }
 

@@ -24,7 +24,7 @@ static selat_year_outcome *last_year(const years *y) { return &y->results->years
 
 /* ---- equal years ---- */
 
-static bool same_shocks(const selat_accord *accord, int64_t a, int64_t b) {
+bool run_same_shocks(const selat_accord *accord, int64_t a, int64_t b) {
     for (int64_t k = 0; k < accord->n_overlays; k++) {
         if (!selat_accord_same_year(accord->overlays[k], a, b)) return false;
     }
@@ -56,7 +56,7 @@ static selat_status mark_years(selat_context *context, years *y) {
         selat_year_outcome *outcome = &y->results->years[k];
         outcome->year = outcome->same_as = accord->first_year + k;
         if (outcome == last_year(y)) continue;
-        if (same_shocks(accord, outcome->year, outcome->year + 1)) {
+        if (run_same_shocks(accord, outcome->year, outcome->year + 1)) {
             outcome->same_as = outcome[1].same_as;
         } else {
             y->others[y->n_others++] = k;

@@ -6,7 +6,7 @@
 #include "model/trade/internal.h"
 
 SELAT_KERNEL
-static int64_t count_between(int64_t count, const double *values, double low, double high) {
+int64_t selat_trade_count_between(int64_t count, const double *values, double low, double high) {
     int64_t good = 0;
 #pragma omp simd reduction(+ : good)
     for (int64_t k = 0; k < count; k++)
@@ -19,7 +19,7 @@ static selat_status check_flows(selat_context *context, const selat_economy *eco
                                 const char *what, double low) {
     if (values == NULL) return SELAT_OK;
     int64_t r = economy->n_regions, cells = economy->n_sectors * r * r;
-    if (count_between(cells, values, low, INFINITY) == cells) return SELAT_OK;
+    if (selat_trade_count_between(cells, values, low, INFINITY) == cells) return SELAT_OK;
     int64_t k = 0;
     while (values[k] > low && values[k] < INFINITY)
         k++;
@@ -93,6 +93,11 @@ selat_status selat_trade_check_shock(selat_context *context, const selat_economy
     TRY(check_flows(context, economy, shock->iceberg_hat, "iceberg hat", 0));
     TRY(check_flows(context, economy, shock->import_rent_hat, "import rent hat", 0));
     TRY(check_flows(context, economy, shock->export_rent_hat, "export rent hat", 0));
+    return selat_trade_check_rest(context, economy, shock);
+}
+
+selat_status selat_trade_check_rest(selat_context *context, const selat_economy *economy,
+                                    const selat_trade_shock *shock) {
     TRY(check_technology(context, economy, shock->technology_hat));
     TRY(check_labour(context, economy, shock->labour_hat));
     for (int64_t k = 0; k < shock->n_purchases; k++) {

@@ -1,5 +1,6 @@
 /* exp and log of whole arrays, written so that the compiler vectorises them: a solve takes two per industry and step.
  */
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -66,4 +67,19 @@ void selat_trade_log(int64_t count, double *values) {
         double series = z * (a + z4 * (b + z4 * c));
         values[k] = exponent * LN2_HIGH + (2 * s + (2 * s * series + exponent * LN2_LOW));
     }
+}
+
+SELAT_KERNEL
+double selat_trade_worst_gap(int64_t count, const double *found, const double *expected, double floor) {
+    double worst = 0;
+#pragma omp simd reduction(max : worst)
+    for (int64_t k = 0; k < count; k++) {
+        double size = fabs(expected[k]);
+        size = size > floor ? size : floor;
+        double gap = fabs(found[k] - expected[k]);
+        gap = gap == 0 ? 0 : gap / size;
+        gap = gap != gap ? INFINITY : gap;
+        worst = gap > worst ? gap : worst;
+    }
+    return worst;
 }

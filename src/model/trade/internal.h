@@ -50,6 +50,11 @@ void selat_trade_incomes(const selat_trade_problem *problem, const double *wage_
 /* ---- check.c ---- */
 selat_status selat_trade_check_shock(selat_context *context, const selat_economy *economy,
                                      const selat_trade_shock *shock);
+/* All but the flows. */
+selat_status selat_trade_check_rest(selat_context *context, const selat_economy *economy,
+                                    const selat_trade_shock *shock);
+/* How many are above `low` and below `high`. */
+int64_t selat_trade_count_between(int64_t count, const double *values, double low, double high);
 selat_status selat_trade_check_scale(selat_context *context, const selat_economy *economy);
 
 /* ---- result.c ---- */
@@ -68,18 +73,16 @@ selat_status selat_trade_solver_run_directly(selat_context *context, selat_trade
                                              selat_trade_result **out);
 
 /* ---- residual.c ---- */
-/* Relative residuals of the equations at the arrays of `result`; also fills its transfers, income and deficit. */
+/* Relative residuals of the equations at the arrays of `result`; fills its transfers, income and deficit as well, and
+   the first-order terms of welfare, in money, which take another look at the same rows. */
 selat_status selat_trade_residuals(selat_context *context, const selat_trade_problem *problem,
                                    selat_trade_result *result, selat_trade_residual *out);
 
 /* ---- welfare.c ---- */
-/* Consumer prices, hats of income and wages, first-order terms and volume of trade. */
-selat_status selat_trade_welfare(selat_context *context, const selat_trade_problem *problem,
-                                 const selat_trade_shock *shock, selat_trade_result *result);
-
-/* Those without the first-order terms. `room`: [R + S]. */
-void selat_trade_exact_welfare(const selat_trade_problem *problem, const selat_trade_shock *shock,
-                               selat_trade_result *result, double *room);
+/* Consumer prices, hats of income and wages, tariff revenue; first-order terms from money to shares of base income.
+   `room`: [R + S]. */
+void selat_trade_welfare(const selat_trade_problem *problem, const selat_trade_shock *shock, selat_trade_result *result,
+                         double *room);
 
 /* ---- rebase.c ---- */
 /* T c^-theta with the scale factor, of product j by origin: what A and B are multiplied with. `producer` [R]. */
@@ -106,7 +109,16 @@ void selat_trade_region_pass(int64_t n_sectors, const double *gamma, const doubl
                              double *log_cost, double *spending);
 void selat_trade_exp(int64_t count, double *values); /* in place */
 void selat_trade_log(int64_t count, double *values);
+/* The largest of |found - expected| / max(|expected|, floor); infinite where one is not a number. */
+double selat_trade_worst_gap(int64_t count, const double *found, const double *expected, double floor);
 double selat_trade_dot(int64_t count, const double *a, const double *b);
+/* to[columns][rows] = from[rows][columns] turned. */
+void selat_trade_turn(int64_t rows, int64_t columns, const double *from, double *to);
+/* gap = price - old_price; returns the largest size, infinite where one is not a number. */
+double selat_trade_price_gaps(int64_t count, const double *price, const double *old_price, double *gap);
+/* gap = level - output; returns the largest relative to level + scale / 1000. */
+double selat_trade_output_gaps(int64_t count, const double *level, const double *output, const double *scale,
+                               double *gap);
 
 /* fmax would drop what is not a number, and is a call. */
 static inline double selat_trade_larger(double a, double b) { return a > b || a != a ? a : b; }

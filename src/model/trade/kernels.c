@@ -1,4 +1,5 @@
 /* The loops that take the time. Sums are in an order fixed by the code, so results do not depend on threads. */
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -128,4 +129,47 @@ double selat_trade_dot(int64_t count, const double *a, const double *b) {
     for (int64_t k = 0; k < count; k++)
         sum += a[k] * b[k];
     return sum;
+}
+
+/* In tiles that stay in the nearest cache. */
+SELAT_KERNEL
+void selat_trade_turn(int64_t rows, int64_t columns, const double *from, double *to) {
+    enum { TILE = 8 };
+    for (int64_t a = 0; a < rows; a += TILE) {
+        int64_t last_row = a + TILE < rows ? a + TILE : rows;
+        for (int64_t b = 0; b < columns; b += TILE) {
+            int64_t last_column = b + TILE < columns ? b + TILE : columns;
+            for (int64_t c = b; c < last_column; c++) {
+                for (int64_t r = a; r < last_row; r++)
+                    to[c * rows + r] = from[r * columns + c];
+            }
+        }
+    }
+}
+
+SELAT_KERNEL
+double selat_trade_price_gaps(int64_t count, const double *price, const double *old_price, double *gap) {
+    double worst = 0;
+#pragma omp simd reduction(max : worst)
+    for (int64_t k = 0; k < count; k++) {
+        gap[k] = price[k] - old_price[k];
+        double size = fabs(gap[k]);
+        size = size != size ? INFINITY : size;
+        worst = size > worst ? size : worst;
+    }
+    return worst;
+}
+
+SELAT_KERNEL
+double selat_trade_output_gaps(int64_t count, const double *level, const double *output, const double *scale,
+                               double *gap) {
+    double worst = 0;
+#pragma omp simd reduction(max : worst)
+    for (int64_t k = 0; k < count; k++) {
+        gap[k] = level[k] - output[k];
+        double size = fabs(gap[k]) / (level[k] + 1e-3 * scale[k]);
+        size = size != size ? INFINITY : size;
+        worst = size > worst ? size : worst;
+    }
+    return worst;
 }

@@ -5,34 +5,32 @@
 #include "base/kernel.h"
 #include "base/memory.h"
 #include "base/status.h"
-#include "model/trade/internal.h"
+#include "model/trade/first_order.h"
 
 typedef struct recount_room {
     double *log_cost, *log_price, *spending; /* [R][S] */
-    double *producer, *power, *demand;       /* [R] of one product */
+    double *producer, *power, *phi, *demand; /* [R] of one product */
     double *output;                          /* [R][S] */
     double *transfers, *income;              /* [R] */
+    selat_trade_first_order first_order;
 } recount_room;
 
 static selat_status init_recount(selat_context *context, int64_t r, int64_t s, recount_room *out) {
     *out = (recount_room){0};
-    TRY(selat_new(context, r * s, &out->log_cost));
-    TRY(selat_new(context, r * s, &out->log_price));
-    TRY(selat_new(context, r * s, &out->spending));
-    TRY(selat_new(context, r * s, &out->output));
-    TRY(selat_new(context, r, &out->producer));
-    TRY(selat_new(context, r, &out->power));
-    TRY(selat_new(context, r, &out->demand));
-    TRY(selat_new(context, r, &out->transfers));
-    return selat_new(context, r, &out->income);
+    double **const full[] = {&out->log_cost, &out->log_price, &out->spending, &out->output};
+    double **const thin[] = {&out->producer, &out->power, &out->phi, &out->demand, &out->transfers, &out->income};
+    for (size_t k = 0; k < sizeof full / sizeof *full; k++) TRY(selat_new(context, r * s, full[k]));
+    for (size_t k = 0; k < sizeof thin / sizeof *thin; k++) TRY(selat_new(context, r, thin[k]));
+    return selat_trade_first_order_init(context, r, &out->first_order);
 }
 
 static void clear_recount(selat_context *context, recount_room *recount) {
-    void *const arrays[] = {recount->log_cost, recount->log_price, recount->spending,
-                            recount->output,   recount->producer,  recount->power,
-                            recount->demand,   recount->transfers, recount->income};
+    void *const arrays[] = {recount->log_cost, recount->log_price, recount->spending,  recount->output, recount->producer,
+                            recount->power,    recount->phi,       recount->demand,    recount->transfers,
+                            recount->income};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
         selat_release(context, arrays[k]);
+    selat_trade_first_order_clear(context, &recount->first_order);
 }
 
 /* Scale factors against L^(psi theta) with L = (Y/Y base) / w, as gaps in the costs that they stand for. */
@@ -82,10 +80,8 @@ static double recount_costs(const selat_trade_problem *problem, const selat_trad
         }
     }
     selat_trade_exp(r * s, recount->log_cost);
-    double worst = scale_gap(problem, result);
-    for (int64_t k = 0; k < r * s; k++)
-        worst = selat_trade_larger(worst, fabs(result->cost_hat[k] / recount->log_cost[k] - 1));
-    return worst;
+    return selat_trade_larger(scale_gap(problem, result),
+                              selat_trade_worst_gap(r * s, result->cost_hat, recount->log_cost, 0));
 }
 
 typedef struct row_sums {
@@ -112,26 +108,43 @@ static void add_export_rents(int64_t r, const double *paid, const double *earned
         transfers[i] += weight * (paid[i] - earned[i]) * producer[i];
 }
 
+/* The gaps of one product's shares and log prices from phi = sum A t of its importers; phi is overwritten. */
+static void judge_prices(const selat_trade_problem *problem, int64_t j, recount_room *recount,
+                         selat_trade_residual *out) {
+    int64_t r = problem->n_regions, s = problem->n_sectors;
+    double theta = problem->economy->theta[j], *phi = recount->phi;
+    for (int64_t n = 0; n < r; n++) {
+        if (phi[n] == 0) { /* nothing is bought */
+            phi[n] = 1 / recount->power[n];
+            continue;
+        }
+        out->share = selat_trade_larger(out->share, fabs(phi[n] * recount->power[n] - 1));
+    }
+    selat_trade_log(r, phi);
+    for (int64_t n = 0; n < r; n++)
+        out->price = selat_trade_larger(out->price, fabs(phi[n] / theta + recount->log_price[n * s + j]));
+}
+
 /* Shares at the reported prices, hence prices, output and transfers again. */
-static void recount_product(const selat_trade_problem *problem, const selat_trade_result *result, int64_t j,
+static void recount_product(const selat_trade_problem *problem, selat_trade_result *result, int64_t j,
                             recount_room *recount, selat_trade_residual *out) {
     int64_t r = problem->n_regions, s = problem->n_sectors;
-    double theta = problem->economy->theta[j];
     selat_trade_producer_weights(problem, result, j, recount->producer);
     selat_trade_price_powers(problem, result, j, recount->power);
     memset(recount->demand, 0, (size_t)r * sizeof(double));
     for (int64_t n = 0; n < r; n++) {
-        double spending = result->expenditure[n * s + j], power = recount->power[n], weight = spending * power;
+        double spending = result->expenditure[n * s + j], weight = spending * recount->power[n];
         const double *paid = problem->paid[j * r + n], *earned = problem->earned[j * r + n];
         row_sums sums = add_row(r, problem->spent[j * r + n], paid, earned, recount->producer, weight, recount->demand);
+        recount->phi[n] = sums.phi;
         if (sums.phi == 0) continue; /* nothing is bought */
         add_export_rents(r, paid, earned, recount->producer, weight, recount->transfers);
         recount->transfers[n] += spending - weight * sums.paid;
-        out->share = selat_trade_larger(out->share, fabs(sums.phi * power - 1));
-        out->price = selat_trade_larger(out->price, fabs(log(sums.phi) / theta + recount->log_price[n * s + j]));
     }
     for (int64_t i = 0; i < r; i++)
         recount->output[i * s + j] = recount->demand[i];
+    judge_prices(problem, j, recount, out);
+    selat_trade_first_order_add(problem, j, recount->producer, recount->power, &recount->first_order, result);
 }
 
 static double relative(double found, double expected, double floor) {
@@ -145,15 +158,16 @@ static double market_gap(const selat_trade_problem *problem, const selat_trade_r
     int64_t r = problem->n_regions, s = problem->n_sectors;
     double worst = 0;
     for (int64_t n = 0; n < r; n++) {
-        double floor = 1e-12 * economy->value_added[n];
-        for (int64_t j = 0; j < s; j++) {
-            int64_t at = n * s + j;
-            double spending =
-                recount->spending[at] + economy->demand_share[at] * (result->income[n] - problem->bought[n]);
-            double output = recount->output[at] + (problem->bought_output != NULL ? problem->bought_output[at] : 0);
-            worst = selat_trade_larger(worst, relative(result->expenditure[at], spending, floor));
-            worst = selat_trade_larger(worst, relative(result->output[at], output, floor));
-        }
+        double floor = 1e-12 * economy->value_added[n], left = result->income[n] - problem->bought[n];
+        double *spending = recount->spending + n * s, *output = recount->output + n * s;
+        const double *alpha = economy->demand_share + n * s;
+        for (int64_t j = 0; j < s; j++)
+            spending[j] += alpha[j] * left;
+        for (int64_t j = 0; problem->bought_output != NULL && j < s; j++)
+            output[j] += problem->bought_output[n * s + j];
+        double spent = selat_trade_worst_gap(s, result->expenditure + n * s, spending, floor);
+        double sold = selat_trade_worst_gap(s, result->output + n * s, output, floor);
+        worst = selat_trade_larger(worst, selat_trade_larger(spent, sold));
     }
     return worst;
 }
@@ -182,6 +196,8 @@ selat_status selat_trade_residuals(selat_context *context, const selat_trade_pro
     recount_room recount;
     selat_status status = init_recount(context, r, s, &recount);
     if (status == SELAT_OK) {
+        memset(result->terms_of_trade, 0, (size_t)r * sizeof(double));
+        memset(result->volume_of_trade, 0, (size_t)r * sizeof(double));
         selat_trade_incomes(problem, result->wage_hat, result->transfers, result->income, result->deficit);
         out->cost = recount_costs(problem, result, &recount);
         for (int64_t j = 0; j < s; j++)

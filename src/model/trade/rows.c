@@ -1,6 +1,7 @@
 /* Rows of expenditure weights: which of them a shock touches, and their values. */
 #include "model/trade/rows.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/kernel.h"
@@ -67,6 +68,29 @@ static bool row_price_changes(const flow_row *row) {
     }
     return row->tariff != row->tariff_base && count_different(row->r, row->tariff, row->tariff_base) > 0;
 }
+
+/* Row `at` of the shock's array holds what the base has, bit by bit. */
+static bool same_bits(const double *values, const double *base, int64_t at, int64_t r) {
+    return values == NULL || values == base || memcmp(values + at, base + at, (size_t)r * sizeof(double)) == 0;
+}
+
+/* Whether a row differs from the base at all. Most do not, and need not be looked at any closer. */
+static bool row_differs(const selat_economy *economy, const selat_trade_shock *shock, int64_t row) {
+    int64_t r = economy->n_regions, at = row * r;
+    return !same_bits(shock->tariff, economy->tariff, at, r) || any_but(row_of(shock->iceberg_hat, at), r, 1) ||
+           any_but(row_of(shock->import_rent_hat, at), r, 1) || any_but(row_of(shock->export_rent_hat, at), r, 1);
+}
+
+static bool all_above(const double *values, int64_t count, double low) {
+    return values == NULL || selat_trade_count_between(count, values, low, INFINITY) == count;
+}
+
+/* What selat_trade_check_shock demands. */
+static bool row_is_sound(const flow_row *row) {
+    return all_above(row->tariff, row->r, -1) && all_above(row->iceberg, row->r, 0) &&
+           all_above(row->import_hat, row->r, 0) && all_above(row->export_hat, row->r, 0);
+}
+
 static bool row_has_export_rent(const flow_row *row) {
     return any_but(row->export_hat, row->r, 1) || any_but(row->export_base, row->r, 1);
 }
@@ -242,8 +266,9 @@ void selat_trade_rows_clear(selat_context *context, selat_trade_rows *rows) {
 
 bool selat_trade_rows_cover(selat_trade_rows *rows, const selat_economy *economy, const selat_trade_shock *shock) {
     for (int64_t at = 0; at < rows->n_sectors * rows->n_regions; at++) {
+        if (!row_differs(economy, shock, at)) continue;
         flow_row row = row_at(economy, shock, at);
-        if (!rows->touched[at] && row_price_changes(&row)) return false;
+        if (!row_is_sound(&row) || (!rows->touched[at] && row_price_changes(&row))) return false;
     }
     add_kinds(rows, economy, shock);
     return true;

@@ -26,8 +26,8 @@ typedef struct selat_trade_rows {
 selat_status selat_trade_rows_init(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
                                    const selat_trade_rows *more, selat_trade_rows *out);
 void selat_trade_rows_clear(selat_context *context, selat_trade_rows *rows);
-/* Whether every row that `shock` touches is touched here as well; then these rows are ready for its wedges too.
-   Cost S R^2. */
+/* Whether every row that `shock` touches is touched here as well and holds numbers that a shock may hold; then these
+   rows are ready for its wedges too. The other rows are the base's to the bit and need no check. Cost S R^2. */
 bool selat_trade_rows_cover(selat_trade_rows *rows, const selat_economy *economy, const selat_trade_shock *shock);
 /* Another shock, which has been covered or has no wedges on other flows than one that has; theta is economy->theta.
    Cost R for every touched row. */

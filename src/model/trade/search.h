@@ -14,8 +14,8 @@ typedef struct selat_trade_search {
     int64_t since_best, since_refresh;
 } selat_trade_search;
 
-/* `memory` pairs of steps are kept. */
-selat_status selat_trade_search_init(selat_context *context, const selat_trade_problem *problem, int64_t memory,
+/* `lasting`: for many solves, whose steps are kept from one to the next. */
+selat_status selat_trade_search_init(selat_context *context, const selat_trade_problem *problem, bool lasting,
                                      selat_trade_search *out);
 void selat_trade_search_clear(selat_context *context, selat_trade_search *search);
 /* From search->z on. `options` filled. */

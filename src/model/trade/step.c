@@ -133,11 +133,11 @@ static void pass_regions(selat_trade_step *step, const double *z) {
         }
     }
     if (problem->output_weight != NULL) add_own_output(step);
-    for (int64_t n = 0; n < r; n++) {
-        for (int64_t k = 0; k < s; k++) {
-            step->producer[k * r + n] = -economy->theta[k] * step->log_cost[n * s + k];
-            step->spending[k * r + n] = step->expenditure[n * s + k];
-        }
+    selat_trade_turn(r, s, step->expenditure, step->spending);
+    selat_trade_turn(r, s, step->log_cost, step->producer);
+    for (int64_t k = 0; k < s; k++) {
+        for (int64_t n = 0; n < r; n++)
+            step->producer[k * r + n] *= -economy->theta[k];
     }
     selat_trade_exp(r * s, step->producer);
     for (int64_t k = 0; problem->technology != NULL && k < r * s; k++)
@@ -197,30 +197,40 @@ static double log_gap(const selat_trade_step *step, int64_t at, double level) {
     return step->correction.output[at] * fmax(-2, fmin(2, gap));
 }
 
-/* ln P = -ln(phi)/theta, and output, at step->log_price and step->output; image takes their gaps to z (output in
-   levels). Returns the largest relative gap. */
-static double new_prices_and_output(selat_trade_step *step, const double *z, double *image) {
+/* ln P = -ln(phi)/theta and output by product, turned to [R][S] for all that follows: prices into step->log_price,
+   output into step->received. */
+static void turn_products(selat_trade_step *step) {
     const selat_trade_problem *problem = step->problem;
     int64_t r = problem->n_regions, s = problem->n_sectors;
-    const double *old_price = prices_of(step, z), *theta = problem->economy->theta;
-    double *price_gap = prices_of(step, image), *output_gap = outputs_of(step, image), worst = 0;
     selat_trade_log(r * s, step->phi);
     for (int64_t j = 0; j < s; j++) {
-        double inverse = -1 / theta[j];
+        double inverse = -1 / problem->economy->theta[j], *price = step->phi + j * r, *level = step->demand + j * r;
+        const double *producer = step->producer + j * r;
         for (int64_t n = 0; n < r; n++) {
-            int64_t at = n * s + j, turned = j * r + n;
-            double price = step->phi[turned] * inverse, level = step->producer[turned] * step->demand[turned];
-            if (problem->bought_output != NULL) level += problem->bought_output[at];
-            price_gap[at] = price - old_price[at];
-            output_gap[at] = level - step->output[at];
-            worst = selat_trade_larger(worst, fabs(output_gap[at]) / (level + 1e-3 * step->scale[at]));
-            if (in_logs(step, at)) output_gap[at] = log_gap(step, at, level);
-            worst = selat_trade_larger(worst, fabs(price_gap[at]));
-            step->log_price[at] = price;
-            step->output[at] = level;
+            price[n] *= inverse;
+            level[n] *= producer[n];
         }
     }
-    return worst;
+    selat_trade_turn(s, r, step->phi, step->log_price);
+    selat_trade_turn(s, r, step->demand, step->received);
+    for (int64_t at = 0; problem->bought_output != NULL && at < r * s; at++)
+        step->received[at] += problem->bought_output[at];
+}
+
+/* Prices and output that follow from z, at step->log_price and step->output; image takes their gaps to z (output in
+   levels). Returns the largest relative gap. */
+static double new_prices_and_output(selat_trade_step *step, const double *z, double *image) {
+    int64_t count = step->problem->n_regions * step->problem->n_sectors;
+    double *output_gap = outputs_of(step, image), *level = step->received;
+    turn_products(step);
+    double price = selat_trade_price_gaps(count, step->log_price, prices_of(step, z), prices_of(step, image));
+    double output = selat_trade_output_gaps(count, level, step->output, step->scale, output_gap);
+    for (int64_t at = 0; step->log_output != NULL && at < count; at++) {
+        if (in_logs(step, at)) output_gap[at] = log_gap(step, at, level[at]);
+    }
+    step->received = step->output;
+    step->output = level;
+    return price > output ? price : output;
 }
 
 /* ln(labour demand / w L). False: labour demand is not positive. */
@@ -259,8 +269,14 @@ static void correct(selat_trade_step *step, const double *z, double *image) {
     double shift = log(world / world_base);
     for (int64_t n = 0; n < r; n++)
         image[n] -= shift;
-    for (int64_t k = 0; k < r * s; k++) {
+    for (int64_t k = 0; k < r * s; k++)
         new_price[k] += price[k] - shift;
+    if (step->log_output == NULL) {
+        for (int64_t k = 0; k < r * s; k++)
+            new_output[k] = new_output[k] / step->scale[k] + output[k] * (1 - shift);
+        return;
+    }
+    for (int64_t k = 0; k < r * s; k++) {
         bool logs = in_logs(step, k);
         new_output[k] /= logs ? step->correction.output[k] : step->scale[k];
         new_output[k] += logs ? output[k] - shift : output[k] * (1 - shift);
