@@ -1,4 +1,5 @@
 // The blank page: an agreement from nothing. Forms from the option tables, every change solved by the engine in the page.
+import { CLAUSES } from './controls_table.ts';
 import { element, paragraph, section, type Child } from './dom.ts';
 import { saveText } from './export_accord.ts';
 import { fixed } from './format.ts';
@@ -7,7 +8,7 @@ import { fromFragment, toFragment } from './new_address.ts';
 import { draftOf, fileOf, missing, words, type Blank, type Draft, type Group, type Item, type Values } from './new_draft.ts';
 import { complaintOf } from './new_errors.ts';
 import { field, type Field, type FormContext } from './new_fields.ts';
-import { adder, card, freshItem, kindsToAdd, kindTitle, notHere, type Card } from './new_items.ts';
+import { adder, card, freshItem, kindsToAdd, kindTitle, type Card } from './new_items.ts';
 import { partyMap } from './new_map.ts';
 import type { Choice } from './new_match.ts';
 import { picker } from './new_picker.ts';
@@ -41,6 +42,7 @@ interface Page {
   draft: Draft;
   context: FormContext;
   machine: Promise<Machine> | null;
+  planned: Set<string>;
 }
 
 function choicesOf(blank: Blank): Pick<FormContext, 'regions' | 'regionsAndGroups' | 'products' | 'productsAndGroups' | 'overlays'> {
@@ -208,9 +210,15 @@ function saveSection(page: Page, file: () => Values): HTMLElement {
     paragraph(newText.save.link, 'note'));
 }
 
-/** In the numbers of the page: complete, and nothing that only selat run does. */
+/** Terms of the capture measures whose networks travel in the page: those of the accord it began with. */
+function planned(blank: Blank): Set<string> {
+  return new Set(draftOf(blank.start, '').measures.filter((item) => item.kind === 'capture').map((item) => JSON.stringify(item.values)));
+}
+
+/** In the numbers of the page: complete, and no capture network that only selat run can plan. */
 function isSolved(page: Page, item: Item): boolean {
-  return missing(page.blank.schema, item.kind, item.values).length === 0 && item.kind !== 'capture';
+  if (missing(page.blank.schema, item.kind, item.values).length > 0) return false;
+  return item.kind !== 'capture' || page.planned.has(JSON.stringify(item.values));
 }
 
 export function buildBlank(host: HTMLElement, blank: Blank, countries: Country[], machine: Promise<Machine> | null): void {
@@ -226,12 +234,11 @@ export function buildBlank(host: HTMLElement, blank: Blank, countries: Country[]
 function build(host: HTMLElement, blank: Blank, countries: Country[], machine: Promise<Machine> | null, past: Values[], again: () => void): void {
   const draft = draftOf(fromFragment(window.location.hash) ?? blank.start, blank.table.name);
   const context: FormContext = { schema: blank.schema, ...choicesOf(blank), years: () => yearsOf(draft, blank.schema) };
-  const page: Page = { blank, draft, context, machine };
+  const page: Page = { blank, draft, context, machine, planned: planned(blank) };
   const live = element('p', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
   const panel = resultPanel(countries), bar = element('a', { class: 'answer-bar', href: '#result' }, newText.result.toResults);
   const title = element('h1', {}, newText.title);
   const year = element('select', { id: 'year' });
-  const left = element('p', { class: 'note' });
   let waiting = 0, asked = 0, known = fileOf(draft), touched = 0;
   const undo = element('button', { type: 'button', id: 'undo' }, newText.undo);
   undo.disabled = past.length === 0;
@@ -320,13 +327,13 @@ function build(host: HTMLElement, blank: Blank, countries: Country[], machine: P
       const answered = await (await machine).solve(file, parties, Number(year.value));
       if (answered === null || question !== asked) return;
       calm();
-      const out = [...draft.measures, ...draft.stress, ...draft.pending].filter((item) => !keeps(item) || notHere(item.kind) !== null).length;
+      const out = items.cards.filter(({ item }) => draft.measures.includes(item) && (!keeps(item) || CLAUSES.includes(item.kind)));
       panel.show(answered.model, newText.result.solved(fixed(answered.milliseconds, 0), answered.iterations));
       document.body.dataset['solved'] = String(Number(document.body.dataset['solved'] ?? 0) + 1);
-      left.textContent = out === 0 ? '' : newText.result.without(out);
+      panel.lack(out.length === 0 ? '' : newText.result.without(out.map((one) => one.title).join(', ')));
       bar.textContent = shortAnswer(answered.model);
       for (const one of items.cards) one.say(null);
-      sent.measures.filter((item) => notHere(item.kind) === null).forEach((item, k) =>
+      sent.measures.filter((item) => !CLAUSES.includes(item.kind)).forEach((item, k) =>
         items.cards.find((one) => one.item === item)?.say(answered.measures[k] ?? null));
     } catch (error) {
       if (question !== asked) return;
@@ -338,7 +345,7 @@ function build(host: HTMLElement, blank: Blank, countries: Country[], machine: P
   showTitle();
   showYears();
   const result = section('result', newText.parts.result,
-    element('p', { class: 'choose' }, element('label', { for: 'year' }, newText.result.year), ' ', year, undo), panel.node, left);
+    element('p', { class: 'choose' }, element('label', { for: 'year' }, newText.result.year), ' ', year, undo), panel.node);
   const save = saveSection(page, () => fileOf(draft, (item) => missing(blank.schema, item.kind, item.values).length === 0));
   const parts: HTMLElement[] = [who.node, items.node, against.node, result, save];
   const steps: Child[] = parts.map((one) => element('li', {}, element('a', { href: `#${one.id}` }, one.querySelector('h2')?.textContent ?? '')));

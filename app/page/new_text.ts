@@ -58,7 +58,7 @@ export const newText = {
     stress: 'Stress test',
     pending: 'Commitment not modelled',
     notHere: {
-      capture: 'A capture network is planned by selat run, not in this page: it is saved in the file, but the numbers here are without it.',
+      capture: 'A capture network is planned by selat run, not in this page: the measure is saved in the file. The numbers here have it only where the page began with it and its terms are as they were.',
       clause: 'This works when something breaks: selat run shows it under the stress tests of the file. The numbers here do not move.',
       stress: 'Run by selat run on the saved file. The numbers here do not move.',
       pending: 'Listed in the report. The numbers here do not move.',
@@ -80,7 +80,7 @@ export const newText = {
     noEngine: 'This page was made without the engine, so it cannot compute. The forms and the saved file work.',
     year: 'Year',
     solved: (ms: string, iterations: number) => `Solved in ${ms} ms, ${iterations} steps.`,
-    without: (count: number) => `${count} ${count === 1 ? 'entry' : 'entries'} of the file not in these numbers.`,
+    without: (titles: string) => `Not in these numbers: ${titles}. The forms say why.`,
     barTitle: 'Result',
     toResults: 'Results',
   },
