@@ -27,7 +27,7 @@ function followHeight(bar: HTMLElement): void {
 
 function build(page: HTMLElement): void {
   const results = read<Results | { blank: Blank }>('results');
-  document.documentElement.lang = 'en';
+  document.documentElement.lang = text.language;
   if ('blank' in results) return buildBlank(page, results.blank, countriesOf(read<Topology>('world')), machineHere(results.blank));
   const state: State = { view: {} };
   let living: Living | null = null;
