@@ -1,4 +1,5 @@
 // The list of measures (and of stress tests and commitments without a model): a card with a form for each.
+import { CLAUSES } from './controls_table.ts';
 import { element, paragraph } from './dom.ts';
 import { missing, newItem, words as textOf, type Item, type Value, type Values } from './new_draft.ts';
 import { field, type Field, type FormContext } from './new_fields.ts';
@@ -23,7 +24,6 @@ const FIRST: Record<string, string[]> = {
   stress: ['region', 'product', 'loss', 'gate'],
   pending: ['needs', 'source'],
 };
-const CLAUSES = ['stockpile', 'priority', 'standby', 'preparedness'];
 
 export function kindTitle(kind: string): string {
   return kind === 'stress' ? newText.items.stress : kind === 'pending' ? newText.items.pending : keyTitle(kind);
@@ -40,6 +40,7 @@ export function notHere(kind: string): string | null {
 
 export interface Card {
   item: Item;
+  title: string;
   node: HTMLElement;
   /** Errors of the engine by the key below the measure ("to", "rents"); '' is the whole. */
   complain(key: string, message: string): void;
@@ -68,7 +69,7 @@ function form(section: Section, item: Item, context: FormContext, changed: () =>
     [option.key, field(option, `item-${item.id}-${option.key}`, item.values[option.key], context, set(option.key))]));
   const nodes = (options: Option[]) => options.map(({ key }) => (shown.get(key) as Field).node);
   const front = section.options.filter((option) => isFirst(section, item, option)), rest = section.options.filter((option) => !front.includes(option));
-  return { fields: [...shown.values()], node: element('div', { class: 'item-body', id: `item-${item.id}-body` }, paragraph(`${section.help}.`, 'hint'),
+  return { fields: [...shown.values()], node: element('div', { class: 'item-body', id: `item-${item.id}-body` }, paragraph(`${section.help.replace(/^./, (first) => first.toUpperCase())}.`, 'hint'),
     element('div', { class: 'fields' }, ...nodes(front)),
     rest.length === 0 ? null : element('details', { class: 'more' }, element('summary', {}, newText.form.more(rest.length)),
       element('div', { class: 'fields' }, ...nodes(rest)))) };
@@ -113,7 +114,7 @@ export function card(item: Item, number: number, open: boolean, context: FormCon
   const node = element('section', { class: 'item', 'aria-labelledby': `item-${item.id}-title` }, top.node, body, error, state);
   showNeeds();
   return {
-    item, node,
+    item, title, node,
     complain: (key, message) => {
       const found = fields.find((one) => one.key === key);
       if (found === undefined) error.textContent = message;

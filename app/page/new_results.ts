@@ -53,6 +53,8 @@ export interface ResultPanel {
   show(model: Model, note: string): void;
   /** In place of numbers, or above old ones. */
   tell(message: string, kind: 'wait' | 'alarm', aboutOld?: string): void;
+  /** What the numbers are without; '': nothing. */
+  lack(words: string): void;
   /** Old numbers stay, marked as such. */
   age(old: boolean): void;
   clear(): void;
@@ -60,9 +62,9 @@ export interface ResultPanel {
 
 export function resultPanel(countries: Country[]): ResultPanel {
   const told = element('p', { class: 'told', id: 'told', role: 'status' });
-  const note = element('p', { class: 'note', id: 'solved' });
+  const note = element('p', { class: 'note', id: 'solved' }), lacking = element('p', { class: 'lack', id: 'lack' });
   const body = element('div', { id: 'numbers' });
-  const node = element('div', { class: 'result' }, told, body, note);
+  const node = element('div', { class: 'result' }, told, lacking, body, note);
   let standing: { board: Board; parties: string } | null = null;
   return {
     node,
@@ -82,13 +84,14 @@ export function resultPanel(countries: Country[]): ResultPanel {
       node.classList.remove('old');
     },
     tell: (message, kind, aboutOld = '') => {
-      told.textContent = standing === null ? message : `${message} ${aboutOld}`.trim();
+      told.textContent = standing === null ? message : `${message}. ${aboutOld}`.trim();
       told.className = kind === 'alarm' ? 'told alarm' : 'told';
     },
+    lack: (words) => { lacking.textContent = words; },
     age: (old) => node.classList.toggle('old', old && standing !== null),
     clear: () => {
       standing = null;
-      note.textContent = '';
+      note.textContent = lacking.textContent = '';
       body.replaceChildren();
     },
   };
