@@ -1,6 +1,7 @@
 // The report page: reads the results that stand in the page and draws them; where the engine stands in it too, the measures can
 // be moved. No request is ever made.
 import type { Topology } from 'topojson-specification';
+import { readJson } from './blob.ts';
 import { element, paragraph } from './dom.ts';
 import { engineData } from './engine_data.ts';
 import { startLive, type Living } from './live.ts';
@@ -14,10 +15,6 @@ import { liveText } from './text_live.ts';
 import type { Results } from './types.ts';
 import { countriesOf } from './world.ts';
 
-function read<T>(id: string): T {
-  return JSON.parse(document.getElementById(id)?.textContent ?? '') as T;
-}
-
 const why = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The height of the bar, for what stands below it. */
@@ -25,13 +22,13 @@ function followHeight(bar: HTMLElement): void {
   new ResizeObserver(() => document.documentElement.style.setProperty('--bar-height', `${bar.offsetHeight}px`)).observe(bar);
 }
 
-function build(page: HTMLElement): void {
-  const results = read<Results | { blank: Blank }>('results');
+async function build(page: HTMLElement): Promise<void> {
   document.documentElement.lang = 'en';
-  if ('blank' in results) return buildBlank(page, results.blank, countriesOf(read<Topology>('world')), machineHere(results.blank));
+  const [results, world] = await Promise.all([readJson<Results | { blank: Blank }>('results'), readJson<Topology>('world')]);
+  if ('blank' in results) return buildBlank(page, results.blank, countriesOf(world), machineHere(results.blank));
   const state: State = { view: {} };
   let living: Living | null = null;
-  const { header, bar, parts, footer, show } = makePage(page, makeModel(results), countriesOf(read<Topology>('world')), (view) => {
+  const { header, bar, parts, footer, show } = makePage(page, makeModel(results), countriesOf(world), (view) => {
     state.view = { ...state.view, ...view };
     if (living === null) show(makeModel(results, state));
     else living.choose(view);
@@ -71,11 +68,9 @@ function build(page: HTMLElement): void {
 
 const page = document.getElementById('page');
 if (page !== null) {
-  try {
-    build(page);
-  } catch (error) {
+  build(page).catch((error: unknown) => {
     page.replaceChildren(Object.assign(document.createElement('p'), { className: 'alarm', role: 'alert',
       textContent: text.broken(why(error)) }));
     throw error;
-  }
+  });
 }

@@ -251,19 +251,27 @@ static selat_status pack(selat_context *context, z_stream *stream, const char *b
     return SELAT_OK;
 }
 
-selat_status selat_file_write_gzip(selat_context *context, const char *path, const char *bytes, size_t length) {
-    if (length > UINT32_MAX / 2) {
-        return selat_fail(context, SELAT_BAD_INPUT, "%s: %zu bytes are too many to pack", path, length);
-    }
+selat_status selat_gzip(selat_context *context, const char *bytes, size_t length, int level, char **out, size_t *packed) {
+    *out = NULL;
+    *packed = 0;
+    if (length > UINT32_MAX / 2) return selat_fail(context, SELAT_BAD_INPUT, "%zu bytes are too many to pack", length);
     z_stream stream = {0};
-    if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK) {
-        return selat_fail(context, SELAT_NO_MEMORY, "%s: no memory for packing", path);
+    if (deflateInit2(&stream, level, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK) {
+        return selat_fail(context, SELAT_NO_MEMORY, "gzip: no memory for packing");
     }
-    char *packed = NULL;
-    size_t packed_length = 0;
-    selat_status status = pack(context, &stream, bytes, length, &packed, &packed_length);
+    selat_status status = pack(context, &stream, bytes, length, out, packed);
     deflateEnd(&stream);
-    if (status == SELAT_OK) status = selat_file_write(context, path, packed, packed_length);
+    if (status == SELAT_OK) return SELAT_OK;
+    selat_release(context, *out);
+    *out = NULL;
+    return status;
+}
+
+selat_status selat_file_write_gzip(selat_context *context, const char *path, const char *bytes, size_t length) {
+    char *packed;
+    size_t packed_length;
+    TRY(selat_gzip(context, bytes, length, Z_BEST_COMPRESSION, &packed, &packed_length));
+    selat_status status = selat_file_write(context, path, packed, packed_length);
     selat_release(context, packed);
     return status;
 }

@@ -42,7 +42,9 @@ selat_status selat_output_commit(selat_context *context, selat_output *output);
 void selat_output_abandon(selat_context *context, selat_output *output); /* removes what was written; takes a zeroed one */
 /* begin, write, commit. */
 selat_status selat_file_write(selat_context *context, const char *path, const char *bytes, size_t length);
-/* The same, packed as gzip without name or time: the same bytes give the same file. */
+/* Packed as gzip without name or time: the same bytes give the same bytes. level 1 (fast) to 9 (small). Error: over 2 GiB. */
+selat_status selat_gzip(selat_context *context, const char *bytes, size_t length, int level, char **out, size_t *packed);
+/* The same, packed as gzip, smallest. */
 selat_status selat_file_write_gzip(selat_context *context, const char *path, const char *bytes, size_t length);
 
 #endif

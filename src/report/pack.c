@@ -273,8 +273,9 @@ selat_status report_pack(selat_context *context, const selat_table *table, const
     return finish(&p, pack_accord(&p, table, accord), out);
 }
 
-static selat_status pack_blank(packer *p, const selat_table *table) {
-    TRY(add_common(p, table));
+static selat_status pack_blank(packer *p, const selat_table *table, const selat_accord *start) {
+    if (start != NULL) TRY(pack_accord(p, table, start));
+    else TRY(add_common(p, table));
     TRY(add_visitors(p, table));
     TRY(add_room(p, "tariffs"));
     TRY(add_room(p, "accords/overlays"));
@@ -282,7 +283,7 @@ static selat_status pack_blank(packer *p, const selat_table *table) {
     return add_text(p, "file", "new.yaml");
 }
 
-selat_status report_pack_blank(selat_context *context, const selat_table *table, selat_text *out) {
+selat_status report_pack_blank(selat_context *context, const selat_table *table, const selat_accord *start, selat_text *out) {
     packer p = {.context = context};
-    return finish(&p, pack_blank(&p, table), out);
+    return finish(&p, pack_blank(&p, table, start), out);
 }

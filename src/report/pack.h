@@ -9,7 +9,8 @@
    data sets it names, groups, countries, elasticities, pathways, pledges and visitors' baskets; `accord`, its overlays and the
    schedules it names; `file`, what messages call the accord; `capture`, the plans. */
 selat_status report_pack(selat_context *context, const selat_table *table, const selat_accord *accord, selat_text *out);
-/* The same for a page that begins with nothing: all shipped tariffs, overlays and the concordance of products. */
-selat_status report_pack_blank(selat_context *context, const selat_table *table, selat_text *out);
+/* The same for a page in which any accord may be built: all shipped tariffs, overlays and the concordance of products. `start`: the
+   accord that the page begins with, as above, or NULL. */
+selat_status report_pack_blank(selat_context *context, const selat_table *table, const selat_accord *start, selat_text *out);
 
 #endif

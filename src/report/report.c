@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/threads.h"
 #include "report/html.h"
+#include "report/pack.h"
 #include "report/sheets.h"
 #include "selat/dataset.h"
 
@@ -31,13 +32,15 @@ static selat_status write_page(work *w) {
     selat_context *context = w->context;
     char *shell_path = NULL, *shell = NULL, *path = NULL, *json = NULL;
     size_t length;
-    selat_text page = {0};
+    const selat_run_inputs *inputs = &w->results->inputs;
+    selat_text page = {0}, pack = {0};
     selat_status status;
     TRY_OR(end, status, selat_dataset_path(context, shell_file, &shell_path));
     TRY_OR(end, status, selat_file_read(context, shell_path, LARGEST_SHELL, &shell, &length));
     TRY_OR(end, status, report_json_compact(context, w->root, &json));
+    if (selat_html_wants_pack(shell, length)) TRY_OR(end, status, report_pack(context, inputs->table, inputs->accord, &pack));
     TRY_OR(end, status,
-           selat_html_fill(context, shell, length, json, w->results->inputs.accord->name, &page));
+           selat_html_fill(context, &(selat_page){shell, length, inputs->accord->name, json, pack.bytes, pack.length}, &page));
     TRY_OR(end, status, selat_path_join(context, w->beside, "report.html", &path));
     status = selat_file_write(context, path, page.bytes, page.length);
 end:
@@ -45,6 +48,7 @@ end:
     selat_release(context, json);
     selat_release(context, shell);
     selat_release(context, path);
+    selat_text_clear(context, &pack);
     selat_text_clear(context, &page);
     return status;
 }

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { resultsOf } from './blob.mjs';
 import { check, drawn, finish, isEqual, launch, needBrowser, open, option } from './browser.mjs';
 
 const subject = process.argv[2];
@@ -114,7 +115,7 @@ for (const id of ['#value-added', '#heatmap']) {
   }, [...png]);
   check(`PNG of ${id}: painted in its colours`, used.width > 800 && used.height > 300 && used.colours > 8, used);
 }
-const results = JSON.parse(await page.evaluate(() => document.getElementById('results')?.textContent ?? 'null'));
+const results = resultsOf(report);
 const csv = readFileSync((await saved('#stops', 'CSV')).path, 'utf8');
 const lines = csv.replace(/^\ufeff/, '').trim().split('\r\n');
 check('CSV: a heading with units and a line for every supplier and party', lines[0].includes('million USD') && (results === null || lines.length === 1 + results.stops.length), lines.slice(0, 3));

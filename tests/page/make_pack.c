@@ -12,7 +12,7 @@ static selat_status make(selat_context *context, const char *accord, const char 
     bool blank = strcmp(accord, "-") == 0;
     selat_status status = blank ? selat_dataset_table(context, "oecd-2022", &data.table) : selat_run_load(context, accord, &data);
     if (status == SELAT_OK) {
-        status = blank ? report_pack_blank(context, data.table, &pack) : report_pack(context, data.table, data.accord, &pack);
+        status = blank ? report_pack_blank(context, data.table, NULL, &pack) : report_pack(context, data.table, data.accord, &pack);
     }
     if (status == SELAT_OK) status = selat_file_write(context, output, pack.bytes, pack.length);
     selat_text_clear(context, &pack);
