@@ -175,7 +175,7 @@ function percents(regions: { ev_percent: number | null }[]): number[] {
   return regions.map((row) => row.ev_percent ?? 0);
 }
 
-export function mapSection(first: Model, countries: Country[], choose: Choose): Section {
+export function mapSection(first: Model, countries: Country[], choose?: Choose): Section {
   const places = placesOf(first, countries), parties = places.filter((one) => one.party);
   const box = boxOf(parties.flatMap(({ country }) => {
     const { west, east, south, north } = mainBox(country.geometry);
@@ -196,12 +196,12 @@ export function mapSection(first: Model, countries: Country[], choose: Choose): 
         paint(map, shown, model.view.region);
         return map;
       } });
-    return element('div', { id: 'map-of-gains' }, listening(element('div', { class: withNear ? 'maps both' : 'maps', id: 'map' },
+    return element('div', { id: 'map-of-gains' }, listening(element('div', { class: `maps${withNear ? ' both' : ''}${choose === undefined ? '' : ' chooses'}`, id: 'map' },
       figure(text.map.title(model.year.year), withNear ? WORLD_SHARE : 1, (frame) => world(model, countries, places, frame)),
       withNear ? figure(text.map.near, 1 - WORLD_SHARE, (frame) => near(model, countries, box, frame)) : null),
-    { click: (event) => { const region = regionAt(event); if (region !== null) choose({ region }); } }),
+    { click: (event) => { const region = regionAt(event); if (region !== null) choose?.({ region }); } }),
     chart({ title: text.map.legend, description: text.map.legend, kind: 'map-legend', unsaved: true, draw: (frame) => drawLegend(bounds, frame) }),
     element('p', { class: 'note' }, element('span', { class: 'swatch', style: 'background:var(--missing)' }),
-      text.map.note(rest === undefined ? '' : text.map.rest(percentChange(rest))), element('span', { class: 'screen' }, ` ${text.map.choose}`)));
+      text.map.note(rest === undefined ? '' : text.map.rest(percentChange(rest))), choose === undefined ? null : element('span', { class: 'screen' }, ` ${text.map.choose}`)));
   });
 }
