@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { check, finish, isEqual, launch, needBrowser, option } from './browser.mjs';
+import { check, finish, isEqual, launch, needBrowser, option } from './quiet.mjs';
 
 const selat = process.argv[2];
 needBrowser();
