@@ -196,7 +196,7 @@ export function mapSection(first: Model, countries: Country[], choose?: Choose):
         paint(map, shown, model.view.region);
         return map;
       } });
-    return element('div', { id: 'map-of-gains' }, listening(element('div', { class: withNear ? 'maps both' : 'maps', id: 'map' },
+    return element('div', { id: 'map-of-gains' }, listening(element('div', { class: `maps${withNear ? ' both' : ''}${choose === undefined ? '' : ' chooses'}`, id: 'map' },
       figure(text.map.title(model.year.year), withNear ? WORLD_SHARE : 1, (frame) => world(model, countries, places, frame)),
       withNear ? figure(text.map.near, 1 - WORLD_SHARE, (frame) => near(model, countries, box, frame)) : null),
     { click: (event) => { const region = regionAt(event); if (region !== null) choose?.({ region }); } }),
