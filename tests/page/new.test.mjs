@@ -7,12 +7,10 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { launch } from './browser.mjs';
-import { check, done, isEqual } from './tap.mjs';
+import { check, finish, isEqual, launch, needBrowser, option } from './quiet.mjs';
 
 const selat = process.argv[2];
-const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : null);
-const browser = await launch();
+needBrowser();
 const scratch = mkdtempSync(join(tmpdir(), 'selat-new-'));
 const pictures = option('--screenshots') ?? scratch;
 mkdirSync(pictures, { recursive: true });
@@ -20,12 +18,12 @@ const blank = option('--page') ?? join(scratch, 'new.html');
 const made = option('--page') === null ? spawnSync(selat, ['new', '-o', blank], { encoding: 'utf8' }) : { status: 0, stdout: blank, stderr: '' };
 if (made.status === 2 && /engine/.test(made.stderr)) {
   isEqual('a build without the engine says so in a line and writes nothing', [made.stderr.trim().split('\n').length, existsSync(blank)], [1, false]);
-  await browser.close();
-  done();
+  finish();
 }
 isEqual('selat new: the page is written', [made.status, made.stdout.split('\n')[0]], [0, blank]);
 check('the page is at most 6 MB', statSync(blank).size <= 6e6, statSync(blank).size);
 
+const browser = await launch();
 async function open(path, settings = {}, fragment = '') {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...settings });
   const url = pathToFileURL(path).href + fragment, noise = [], requests = [];
@@ -225,4 +223,4 @@ isEqual('telephone: nothing on the console, no request', [phone.noise, phone.req
 
 await browser.close();
 rmSync(scratch, { recursive: true, force: true });
-done();
+finish();
