@@ -58,6 +58,9 @@ selat_status cli_find_accord(selat_context *context, const char *path, char **sh
 void cli_json_text(const char *text);
 void cli_json_number(const char *key, double value);
 
+/* Keeps what is released for the next request; before anything is allocated. In process.c. */
+void cli_keep_memory(void);
+
 /* The man page (troff) and the bash completion, from the same tables; return the exit code. In manual.c. */
 int cli_print_man(const cli_flag *common, int n_common);
 int cli_print_completion(const cli_flag *common, int n_common);
