@@ -51,9 +51,15 @@ int cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Value of a flag as a number within [low, high]; *out is left alone when the flag is absent. */
 int cli_number(cli_session *cli, int flag, const char *name, double low, double high, double *out);
 
+/* "korea-malaysia" is the shipped accord of that name; *shipped is NULL for a path, else released with selat_dataset_free(). */
+selat_status cli_find_accord(selat_context *context, const char *path, char **shipped);
+
 /* "text" with its escapes, or null; "key": value. In json.c. */
 void cli_json_text(const char *text);
 void cli_json_number(const char *key, double value);
+
+/* Keeps what is released for the next request; before anything is allocated. In process.c. */
+void cli_keep_memory(void);
 
 /* The man page (troff) and the bash completion, from the same tables; return the exit code. In manual.c. */
 int cli_print_man(const cli_flag *common, int n_common);
@@ -61,6 +67,7 @@ int cli_print_completion(const cli_flag *common, int n_common);
 
 /* The commands: cmd_<verb>.c. */
 extern const cli_command cmd_run;
+extern const cli_command cmd_compare;
 extern const cli_command cmd_trade;
 extern const cli_command cmd_footprint;
 extern const cli_command cmd_value_added;
@@ -85,5 +92,7 @@ extern const cli_command cmd_table_unfold;
 extern const cli_command cmd_table_origin;
 extern const cli_command cmd_table_split;
 extern const cli_command cmd_schema;
+extern const cli_command cmd_new;
+extern const cli_command cmd_open;
 
 #endif

@@ -39,14 +39,6 @@ static int whole_number(cli_session *cli, int flag, double high, double *out) {
     return cli_usage("%s: found %s, expected a whole number", flags[flag].name, cli->values[flag]);
 }
 
-/* "korea-malaysia" is the shipped accord of that name; *shipped stays NULL for a path. */
-static selat_status find_accord(selat_context *context, const char *path, char **shipped) {
-    char relative[512];
-    if (strpbrk(path, "/.") != NULL || strlen(path) > 400) return SELAT_OK;
-    snprintf(relative, sizeof relative, "accords/%s.yaml", path);
-    return selat_dataset_path(context, relative, shipped);
-}
-
 static int run(cli_session *cli) {
     const char *path = cli->words[0], *folder = cli->values[FLAG_OUTPUT];
     char standard[4096];
@@ -61,7 +53,7 @@ static int run(cli_session *cli) {
     selat_results *results = NULL;
     char *shipped = NULL;
     int code;
-    selat_status status = find_accord(cli->context, path, &shipped);
+    selat_status status = cli_find_accord(cli->context, path, &shipped);
     if (shipped != NULL) path = shipped;
     if (status == SELAT_OK) status = selat_run_load(cli->context, path, &data);
     if (status == SELAT_OK) status = selat_report_try_folder(cli->context, folder);

@@ -8,61 +8,11 @@ static const cli_flag flags[N_FLAGS] = {
     {"--markdown", 0, NULL, "print tables in Markdown, as in docs/accord-format.md, instead of JSON"},
 };
 
-static const char *kind_name(selat_option_kind kind) {
-    static const char *const names[] = {
-        [SELAT_OPTION_TEXT] = "text",       [SELAT_OPTION_DATE] = "date",
-        [SELAT_OPTION_NUMBER] = "number",   [SELAT_OPTION_YEAR] = "year",
-        [SELAT_OPTION_REGION] = "region",   [SELAT_OPTION_REGIONS] = "regions",
-        [SELAT_OPTION_PRODUCT] = "product", [SELAT_OPTION_PRODUCTS] = "products",
-        [SELAT_OPTION_CHOICE] = "choice",   [SELAT_OPTION_YEARS] = "years",
-        [SELAT_OPTION_MAP] = "map",         [SELAT_OPTION_REGION_MAP] = "map by region",
-        [SELAT_OPTION_LIST] = "list",
-    };
-    return names[kind];
-}
-
 static bool has_range(const selat_option *option) { return option->low != 0 || option->high != 0; }
 
 /* Numbers are shown in the unit in which they are written. */
 static double shown(const selat_option *option, double stored) {
     return option->unit != NULL && strcmp(option->unit, "%") == 0 ? 100 * stored : stored;
-}
-
-static void print_json_pair(const char *key, const char *text, const char *after) {
-    printf("\"%s\": ", key);
-    cli_json_text(text);
-    fputs(after, stdout);
-}
-
-static void print_json_option(const selat_option *option, bool last) {
-    fputs("      {", stdout);
-    print_json_pair("key", option->key, ", ");
-    print_json_pair("kind", kind_name(option->kind), ", ");
-    print_json_pair("unit", option->unit, ", ");
-    print_json_pair("default", option->default_value, ", ");
-    if (has_range(option))
-        printf("\"low\": %.12g, \"high\": %.12g, ", shown(option, option->low), shown(option, option->high));
-    else
-        printf("\"low\": null, \"high\": null, ");
-    printf("\"required\": %s, ", option->required ? "true" : "false");
-    print_json_pair("choices", option->choices, ", ");
-    print_json_pair("help", option->help, ", ");
-    print_json_pair("source", option->source, last ? "}\n" : "},\n");
-}
-
-static void print_json(const selat_option_table *tables, int64_t count) {
-    printf("{\"sections\": [\n");
-    for (int64_t t = 0; t < count; t++) {
-        fputs("  {", stdout);
-        print_json_pair("section", tables[t].section, ", ");
-        print_json_pair("help", tables[t].help, ", ");
-        printf("\"measure\": %s, \"modelled\": %s, \"options\": [\n", tables[t].measure ? "true" : "false",
-               tables[t].modelled ? "true" : "false");
-        for (int64_t k = 0; k < tables[t].count; k++)
-            print_json_option(&tables[t].options[k], k + 1 == tables[t].count);
-        printf("    ]}%s\n", t + 1 < count ? "," : "");
-    }
-    printf("]}\n");
 }
 
 /* A table cell: the bar is what separates cells. */
@@ -74,7 +24,7 @@ static void print_cell(const char *text) {
 }
 
 static void print_markdown_value(const selat_option *option) {
-    fputs(kind_name(option->kind), stdout);
+    fputs(selat_option_kind_name(option->kind), stdout);
     if (option->unit != NULL) printf(" in %s", option->unit);
     if (option->kind == SELAT_OPTION_CHOICE) {
         fputs(": ", stdout);
@@ -109,10 +59,15 @@ static void print_markdown(const selat_option_table *tables, int64_t count) {
 static int run(cli_session *cli) {
     int64_t count;
     const selat_option_table *tables = selat_accord_option_tables(&count);
-    if (cli->values[FLAG_MARKDOWN] != NULL)
+    if (cli->values[FLAG_MARKDOWN] != NULL) {
         print_markdown(tables, count);
-    else
-        print_json(tables, count);
+        return CLI_OK;
+    }
+    char *text;
+    selat_status status = selat_report_schema_json(cli->context, &text);
+    if (status != SELAT_OK) return cli_fail(cli, status);
+    puts(text);
+    selat_dataset_free(cli->context, text);
     return CLI_OK;
 }
 

@@ -3,6 +3,7 @@
 
 const cli_command *const cli_commands[] = {
     &cmd_run,
+    &cmd_compare,
     &cmd_trade,
     &cmd_footprint,
     &cmd_value_added,
@@ -27,5 +28,7 @@ const cli_command *const cli_commands[] = {
     &cmd_table_origin,
     &cmd_table_split,
     &cmd_schema,
+    &cmd_new,
+    &cmd_open,
 };
 const int cli_n_commands = sizeof cli_commands / sizeof *cli_commands;

@@ -267,6 +267,7 @@ int main(int argc, char **argv) {
         printf("selat %s\n", selat_version());
         return CLI_OK;
     }
+    cli_keep_memory();
     int used = 0;
     const cli_command *command = find_command(argc - 1, argv + 1, &used);
     if (command == NULL) return unknown_command(argc - 1, argv + 1);

@@ -1,8 +1,10 @@
 // Horizontal bars from a zero line: names on the left, the numbers in a column of their own on the right.
-import * as Plot from '@observablehq/plot';
-import { plot, widest, wrap, GAIN, GRID, LOSS, type Frame } from './chart.ts';
+import { widest, wrap, GAIN, LOSS, type Frame } from './chart.ts';
 import { NOTHING_PERCENT, roundTicks, tick } from './format.ts';
+import { axisBelow, drawing, group, line, linear, px, words, type Scale } from './svg.ts';
+import { shape, type Content, type Tree } from './tree.ts';
 
+const PADDING = 0.11; // of a row, above and below its bar
 const NARROW = 0.33; // of the width: less room than this for the bars and they become hard to compare
 
 export interface Bar {
@@ -34,57 +36,56 @@ export function barDomain(values: number[]): [number, number] {
   return high - low < NOTHING_PERCENT ? [0, 1] : [low, high];
 }
 
-export function drawBars(bars: Bar[], options: BarsOptions, frame: Frame): Element {
+/** Where a row of bars lies, counted from the top of the drawing. */
+interface Rows {
+  top: number;
+  step: number;
+  padding: number;
+}
+
+export function drawBars(bars: Bar[], options: BarsOptions, frame: Frame): Tree {
   const both = [...bars, ...(options.beside ?? [])];
   const labelRoom = Math.min(widest(both.map((bar) => bar.label), frame), 0.36 * frame.width, 17 * frame.font);
-  const label = (bar: Bar) => wrap(bar.label, labelRoom, frame).join('\n');
+  const labels = bars.map((bar) => wrap(bar.label, labelRoom, frame));
   const wide = both.map((bar) => bar.shown);
   // On a narrow page the part in brackets goes below, so that the bars keep their room.
   const narrow = frame.width - labelRoom - widest([options.heading, ...wide], frame) < NARROW * frame.width;
-  const below = (shown: string) => (narrow ? shown.replace(' (', '\n(') : shown);
+  const below = (shown: string) => (narrow ? shown.replace(' (', '\n(') : shown).split('\n');
   const heading = below(options.heading);
-  const marginRight = widest([heading, ...wide.map(below)], frame) + 10;
-  const twoLines = [...both.map(label), ...wide.map(below)].some((text) => text.includes('\n'));
+  const marginRight = widest([...heading, ...wide.flatMap(below)], frame) + 10;
+  const twoLines = both.some((bar) => wrap(bar.label, labelRoom, frame).length > 1 || below(bar.shown).length > 1);
   const rowHeight = Math.ceil(frame.font * (twoLines ? 2.6 : 1.75));
-  const rows = Math.max(options.beside?.length ?? 0, bars.length, 1);
-  const domain = options.domain ?? barDomain(bars.flatMap((bar) => [bar.from ?? 0, bar.value, ...(bar.band ?? [])]));
-  const headLines = heading.split('\n').length;
-  const marginLeft = labelRoom + 10, marginTop = (0.9 + 1.1 * headLines) * frame.font, marginBottom = 3.4 * frame.font;
-  const inner = frame.width - marginLeft - marginRight;
-  const ticks = ticksThatFit(domain, inner, frame);
   // Rows without a bar keep the two charts of a pair equally high.
-  const places = Array.from({ length: rows }, (_, k) => k);
-  return plot(frame, {
-    height: marginTop + marginBottom + rows * rowHeight,
-    marginLeft, marginRight, marginTop, marginBottom,
-    x: { domain },
-    y: { type: 'band', domain: places, padding: 0.28, axis: null },
-    marks: [
-      Plot.gridX(ticks, { stroke: GRID, strokeOpacity: 1 }),
-      Plot.axisX(ticks, { tickFormat: tick, tickSize: 0, label: options.axis, labelAnchor: 'center',
-        labelArrow: 'none', labelOffset: 2.8 * frame.font }),
-      Plot.barX(bars, { y: (_, k) => k, x1: (bar: Bar) => bar.from ?? 0, x2: 'value', fill: (bar: Bar) => bar.colour ?? (bar.value < 0 ? LOSS : GAIN) }),
-      Plot.ruleX([0], { stroke: 'currentColor' }),
-      ...whiskers(bars, rowHeight),
-      Plot.text(bars, { y: (_, k) => k, text: label, frameAnchor: 'left', textAnchor: 'end',
-        dx: -8, lineHeight: 1.05, className: 'bar-label' }),
-      Plot.text(bars, { y: (_, k) => k, text: (bar: Bar) => below(bar.shown), frameAnchor: 'right', textAnchor: 'end', dx: marginRight,
-        lineHeight: 1.1, className: 'bar-value' }),
-      Plot.text([heading], { frameAnchor: 'top-right', textAnchor: 'end', dx: marginRight, dy: 0.3 * frame.font - marginTop,
-        lineAnchor: 'top', lineHeight: 1.1, className: 'bar-heading' }),
-    ],
-  });
+  const count = Math.max(options.beside?.length ?? 0, bars.length, 1);
+  const domain = options.domain ?? barDomain(bars.flatMap((bar) => [bar.from ?? 0, bar.value, ...(bar.band ?? [])]));
+  const marginTop = (0.9 + 1.1 * heading.length) * frame.font, marginBottom = 3.4 * frame.font;
+  const height = marginTop + marginBottom + count * rowHeight;
+  const box = { left: labelRoom + 10, right: frame.width - marginRight, top: marginTop, bottom: height - marginBottom };
+  const x = linear(domain, [box.left, box.right]);
+  const rows = { top: marginTop, step: rowHeight, padding: PADDING * rowHeight };
+  const middle = (k: number) => rows.top + (k + 0.5) * rows.step;
+  return drawing(frame, height,
+    axisBelow(ticksThatFit(domain, box.right - box.left, frame), x, box, options.axis, tick, frame),
+    group('bars', 'bar', ...bars.map((bar, k) => rectangle(bar, k, x, rows))),
+    line(x(0), box.top, x(0), box.bottom, { stroke: 'currentColor' }),
+    group('whisker', null, ...bars.map((bar, k) => whisker(bar, k, x, rows))),
+    group('bar-label', null, ...bars.map((_, k) => words(labels[k] ?? [], frame, { x: box.left - 8, y: middle(k), anchor: 'end', leading: 1.05 }))),
+    group('bar-value', null, ...bars.map((bar, k) => words(below(bar.shown), frame, { x: frame.width, y: middle(k), anchor: 'end' }))),
+    group('bar-heading', null, words(heading, frame, { x: frame.width, y: 0.3 * frame.font, anchor: 'end', at: 'top' })));
 }
 
-/** A line from end to end of each band with a stroke across either end. */
-function whiskers(bars: Bar[], rowHeight: number): Plot.Markish[] {
-  const banded = bars.flatMap(({ band }, k) => (band === undefined ? [] : [{ k, low: band[0], high: band[1] }]));
-  if (banded.length === 0) return [];
-  const inset = 0.26 * rowHeight, stroke = 'currentColor';
-  return [
-    Plot.link(banded, { x1: 'low', x2: 'high', y1: 'k', y2: 'k', stroke, strokeWidth: 1.25, className: 'whisker' }),
-    ...['low', 'high'].map((end) => Plot.tickX(banded, { x: end, y: 'k', stroke, strokeWidth: 1.25, insetTop: inset, insetBottom: inset })),
-  ];
+function rectangle(bar: Bar, k: number, x: Scale, rows: Rows): Tree {
+  const from = x(bar.from ?? 0), to = x(bar.value);
+  return shape('rect', { x: px(Math.min(from, to)), y: px(rows.top + k * rows.step + rows.padding), width: px(Math.abs(to - from)),
+    height: px(rows.step - 2 * rows.padding), fill: bar.colour ?? (bar.value < 0 ? LOSS : GAIN) });
+}
+
+/** A line from end to end of the band with a stroke across either end. */
+function whisker({ band }: Bar, k: number, x: Scale, rows: Rows): Content {
+  if (band === undefined) return null;
+  const [low, high] = [px(x(band[0])), px(x(band[1]))], middle = px(rows.top + (k + 0.5) * rows.step), half = px(0.24 * rows.step);
+  return shape('path', { fill: 'none', stroke: 'currentColor', 'stroke-width': 1.25,
+    d: `M${low},${middle}H${high}M${low},${middle - half}v${2 * half}M${high},${middle - half}v${2 * half}` });
 }
 
 /** As many round ticks, up to six, as stand beside each other without touching. */

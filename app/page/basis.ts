@@ -1,18 +1,19 @@
 // The end matter: measures, pending commitments, assumptions, sources, solver residuals, definitions.
-import { element, paragraph, section, table, type Child } from './dom.ts';
 import { percent, residual } from './format.ts';
 import type { Model } from './model.ts';
+import { kept, section, type Section } from './section.ts';
 import { text } from './text.ts';
+import { element, folded, paragraph, table, type Content, type Tree } from './tree.ts';
 import type { Results, Solve } from './types.ts';
 
 const words = text.basisOf;
 const or = (value: string | null, otherwise: string): string => (value === null || value === '' ? otherwise : value);
 
-function block(title: string, ...children: Child[]): HTMLElement {
-  return element('div', { class: 'block' }, element('h3', {}, title), ...children);
+function block(title: string, ...children: Content[]): Tree {
+  return element('div', { class: 'block' }, element('h4', {}, title), ...children);
 }
 
-function measures({ measures: list, baseline }: Results): HTMLElement {
+function measures({ measures: list, baseline }: Results): Tree {
   const { kind, measure, years, source, assumed } = words.measureColumns;
   const rows = list.map((one) => [one.kind,
     element('span', {}, one.label === null ? null : element('strong', {}, one.label), one.label === null ? null : element('br'), one.text),
@@ -24,16 +25,14 @@ function measures({ measures: list, baseline }: Results): HTMLElement {
     ...overlays);
 }
 
-function pending({ commitments }: Results): HTMLElement | null {
+function pending({ commitments }: Results): Tree | null {
   if (commitments.pending.length === 0) return null;
   const { commitment, needs, source } = words.pendingColumns;
-  const part = table(words.pending, [commitment, needs, source].map((title) => ({ title, words: true })),
-    commitments.pending.map((one) => [one.commitment, or(one.needs, text.notStated), or(one.source, text.notStated)]));
-  part.id = 'pending';
-  return block(words.pending, part);
+  return block(words.pending, table(words.pending, [commitment, needs, source].map((title) => ({ title, words: true })),
+    commitments.pending.map((one) => [one.commitment, or(one.needs, text.notStated), or(one.source, text.notStated)]), { id: 'pending' }));
 }
 
-function baselineBlock({ baseline }: Results): HTMLElement {
+function baselineBlock({ baseline }: Results): Tree {
   const { baselineRows: names } = words, { what, source } = words.sourceColumns;
   return block(words.baseline, table(words.baseline, [what, words.assumptionColumns.value, source].map((title) => ({ title, words: true })), [
     [names.table, words.tableOf(baseline.table, baseline.table_year), ''],
@@ -44,7 +43,7 @@ function baselineBlock({ baseline }: Results): HTMLElement {
   ]));
 }
 
-function assumptions({ assumptions, measures: list, baseline }: Results): HTMLElement {
+function assumptions({ assumptions, measures: list, baseline }: Results): Tree {
   // What a measure assumes stands beside the measure.
   const shown = new Set([...list, ...baseline.overlays.flatMap((overlay) => overlay.measures)].map((one) => one.text));
   const { what, value, why, source } = words.assumptionColumns;
@@ -52,7 +51,7 @@ function assumptions({ assumptions, measures: list, baseline }: Results): HTMLEl
     assumptions.filter((one) => !shown.has(one.what)).map((one) => [one.what, one.value === null ? '' : String(one.value), or(one.why, ''), or(one.source, '')])));
 }
 
-function sources({ sources: list }: Results): HTMLElement {
+function sources({ sources: list }: Results): Tree {
   const { source, uses } = words.sourceColumns;
   const bySource = new Map<string, string[]>();
   for (const one of list) {
@@ -63,7 +62,7 @@ function sources({ sources: list }: Results): HTMLElement {
     [...bySource].map(([name, used]) => [name, [...new Set(used)].join('; ')])));
 }
 
-function solver({ diagnostics }: Results): HTMLElement {
+function solver({ diagnostics }: Results): Tree {
   const names = words.solverColumns;
   const columns = Object.values(names).map((title) => ({ title, words: [names.year, names.reason, names.converged].includes(title) }));
   const row = (name: string, one: Solve) => [name, one.converged ? text.yes : text.no,
@@ -77,12 +76,27 @@ function solver({ diagnostics }: Results): HTMLElement {
     residual(diagnostics.footprint.residual), String(diagnostics.footprint.iterations)), 'note'));
 }
 
-function definitions(): HTMLElement {
+function definitions(): Tree {
   return block(words.definitions, element('dl', { class: 'definitions' }, ...text.definitions.map(([term, meaning]) =>
     element('div', {}, element('dt', {}, term), element('dd', {}, meaning)))));
 }
 
-export function basisSection({ results }: Model): HTMLElement {
-  return section(words.id, words.title, measures(results), pending(results), baselineBlock(results), assumptions(results), sources(results),
-    solver(results), definitions());
+/** A part that is made again only where what it is made of is another. */
+function remembered<T>(show: (of: T) => Content): (of: T) => Content {
+  let last: { of: T; shown: Content } | null = null;
+  return (of) => {
+    if (last === null || last.of !== of) last = { of, shown: show(of) };
+    return last.shown;
+  };
+}
+
+export function basisSection(first: Model): Section {
+  const { results } = first;
+  const measured = remembered((list: Results['measures']) => measures({ ...results, measures: list }));
+  const solved = remembered((diagnostics: Results['diagnostics']) => solver({ ...results, diagnostics }));
+  const lists = [pending(results), baselineBlock(results), definitions()], assumed = assumptions(results), used = sources(results);
+  return section(words.id, words.title, first, (model) => [
+    measured(model.results.measures), ...lists,
+    kept(model.edited, text.stale.settings, folded(words.assumptions, assumed), folded(words.sources, used)),
+    folded(words.solver, kept(model.isStale('solver'), text.stale.file, solved(model.results.diagnostics)))]);
 }

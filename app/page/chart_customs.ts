@@ -1,11 +1,14 @@
 // Customs revenue each party gives up, by year and partner, with the share of duties in GDP beside it.
-import * as Plot from '@observablehq/plot';
 import { barDomain } from './bars.ts';
-import { chart, HALF, legend, plot, widest, GRID, REST, SERIES, type Frame } from './chart.ts';
-import { element, paragraph, section, table } from './dom.ts';
-import { change, column, percent, roundTicks, tick } from './format.ts';
+import { byRegion } from './by_region.ts';
+import { chart, HALF, legend, widest, REST, SERIES, type Frame } from './chart.ts';
+import { recordsSheet } from './export_sheets.ts';
+import { change, changeMusd, column, difference, percent, roundTicks, tick } from './format.ts';
 import type { Model } from './model.ts';
+import { followed, section, type Section } from './section.ts';
+import { axisLeft, drawing, group, line, linear, px, yearsBelow, yearScale } from './svg.ts';
 import { text } from './text.ts';
+import { element, paragraph, shape, table, type Tree } from './tree.ts';
 import type { Customs } from './types.ts';
 
 const MOST = 5;
@@ -25,30 +28,28 @@ function partnersOf(model: Model, importer: string): string[] {
   return [...sizes.keys()].sort((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0));
 }
 
-function draw(pieces: Piece[], years: number[], colours: Map<string, string>, frame: Frame): Element {
-  const stack = (year: number, sign: 1 | -1) => pieces.filter((piece) => piece.year === year && sign * piece.value > 0)
-    .reduce((sum, piece) => sum + piece.value, 0);
-  const domain = barDomain(years.flatMap((year) => [stack(year, 1), stack(year, -1)]));
-  const ticks = roundTicks(domain[0], domain[1], 5);
-  const every = Math.ceil(years.length * 4.2 * frame.font / Math.max(1, frame.width - 60));
-  return plot(frame, {
-    height: Math.round(17 * frame.font), marginTop: 2.2 * frame.font, marginBottom: 2.2 * frame.font, marginRight: 4,
-    marginLeft: widest(ticks.map(tick), frame) + 10,
-    x: { type: 'band', domain: years, padding: 0.25 },
-    y: { domain },
-    marks: [
-      Plot.gridY(ticks, { stroke: GRID, strokeOpacity: 1 }),
-      Plot.axisY(ticks, { tickSize: 0, tickFormat: tick, label: text.customs.axis, labelArrow: 'none', labelAnchor: 'top' }),
-      Plot.axisX({ ticks: years.filter((_, k) => k % every === 0), tickSize: 0, tickFormat: String, label: null }),
-      Plot.barY(pieces, Plot.stackY({ x: 'year', y: 'value', fill: (piece: Piece) => colours.get(piece.partner) ?? REST,
-        order: (piece: Piece) => [...colours.keys()].indexOf(piece.partner) })),
-      Plot.ruleY([0], { stroke: 'currentColor' }),
-    ],
+function draw(model: Model, pieces: Piece[], years: number[], colours: Map<string, string>, frame: Frame): Tree {
+  const order = [...colours.keys()];
+  const sorted = [...pieces].sort((a, b) => order.indexOf(a.partner) - order.indexOf(b.partner));
+  const reached = new Map<string, number>(); // by year and sign
+  const blocks = sorted.map(({ year, partner, value }) => {
+    const key = `${year} ${value > 0}`, from = reached.get(key) ?? 0;
+    reached.set(key, from + value);
+    return { year, from, to: from + value, fill: colours.get(partner) ?? REST };
   });
+  const domain = barDomain([...reached.values()]), ticks = roundTicks(domain[0], domain[1], 5);
+  const height = Math.round(17 * frame.font);
+  const box = { left: widest(ticks.map(tick), frame) + 10, right: frame.width - 1.2 * frame.font, top: 2.2 * frame.font, bottom: height - 2.2 * frame.font };
+  const y = linear(domain, [box.bottom, box.top]), { at, step } = yearScale(years, [box.left, box.right], 0.6), half = Math.min(0.375 * step, 3 * frame.font);
+  return drawing(frame, height,
+    axisLeft(ticks, y, box, text.customs.axis, tick, frame), yearsBelow(years, at, box, frame),
+    group('pieces', 'bar', ...blocks.map((block) => shape('rect', { x: px(at(block.year) - half), width: px(2 * half), y: px(Math.min(y(block.from), y(block.to))),
+      height: px(Math.abs(y(block.to) - y(block.from))), fill: block.fill, 'fill-opacity': model.isStaleYear(block.year) ? 0.35 : null }))),
+    line(box.left, y(0), box.right, y(0), { stroke: 'currentColor' }));
 }
 
-function lastYearTable(model: Model, importer: string, largest: string[]): HTMLElement {
-  const rows = model.lastYear.customs.filter((row) => row.importer === importer);
+function yearTable(model: Model, importer: string, largest: string[]): Tree {
+  const rows = model.year.customs.filter((row) => row.importer === importer);
   const sum = (label: string, part: Customs[]) => ({
     label, base: part.reduce((total, row) => total + row.base_musd, 0), now: part.reduce((total, row) => total + row.new_musd, 0),
     lost: part.reduce((total, row) => total + row.forgone_musd, 0) });
@@ -57,39 +58,53 @@ function lastYearTable(model: Model, importer: string, largest: string[]): HTMLE
   if (others.length > 0) lines.push(sum(text.allOthers, others));
   lines.push(sum(text.total, rows));
   const level = column(lines.flatMap((line) => [line.base, line.now]), false, 1), lost = column(lines.map((line) => line.lost), false, 1);
-  return table(text.customs.table(model.regionName(importer), model.lastYear.year),
+  return table(text.customs.table(model.regionName(importer), model.year.year),
     [{ title: text.customs.partner, words: true }, { title: text.customs.without }, { title: text.customs.with }, { title: text.customs.lost }],
     lines.map((line) => [line.label, level(line.base), level(line.now), lost(line.lost)]));
 }
 
-function customsOf(model: Model, importer: string): HTMLElement {
+function customsOf(model: Model, importer: string): Tree {
   const { years, baseline } = model.results;
   const name = model.regionName(importer), share = model.outcome(importer)?.duty_percent_of_gdp ?? null;
   const duty = element('p', { class: 'fact' }, text.customs.duty(name, percent(share), baseline.table_year));
   const partners = partnersOf(model, importer);
-  if (partners.length === 0) return element('div', { class: 'pair' }, paragraph(text.customs.none(name)), duty);
+  if (partners.length === 0) return element('div', { class: 'pair' }, paragraph(without(model, importer)), duty);
   const largest = partners.slice(0, MOST);
   const named = (code: string) => (largest.includes(code) ? model.regionName(code) : text.allOthers);
-  const pieces: Piece[] = [];
+  const pieces: Piece[] = [], byKey = new Map<string, Piece>();
   for (const { year, customs } of years) {
     for (const row of customs) {
       if (row.importer !== importer) continue;
-      const partner = named(row.exporter), known = pieces.find((piece) => piece.year === year && piece.partner === partner);
-      if (known === undefined) pieces.push({ year, partner, value: row.forgone_musd });
-      else known.value += row.forgone_musd;
+      const partner = named(row.exporter), key = `${year} ${partner}`, known = byKey.get(key);
+      if (known !== undefined) {
+        known.value += row.forgone_musd;
+        continue;
+      }
+      const piece = { year, partner, value: row.forgone_musd };
+      byKey.set(key, piece);
+      pieces.push(piece);
     }
   }
   const colours = new Map(largest.map((code, k) => [model.regionName(code), SERIES[k] ?? REST]));
   if (partners.length > MOST) colours.set(text.allOthers, REST);
-  const total = pieces.filter((piece) => piece.year === model.lastYear.year).reduce((sum, piece) => sum + piece.value, 0);
+  const total = pieces.filter((piece) => piece.year === model.year.year).reduce((sum, piece) => sum + piece.value, 0);
   return element('div', { class: 'pair' }, chart({
-    title: text.customs.forgone(name), share: HALF, description: text.customs.describe(`${change(total)} ${text.units.musd}`),
+    title: text.customs.forgone(name), share: HALF, description: text.customs.describe(model.year.year, `${change(total)} ${text.units.musd}`),
     legend: legend([...colours].map(([label, colour]) => ({ label, colour }))),
-    draw: (frame) => draw(pieces, years.map((year) => year.year), colours, frame),
-  }), element('div', {}, duty, lastYearTable(model, importer, largest)));
+    data: () => recordsSheet(years.flatMap(({ year, customs }) => customs.filter((row) => row.importer === importer).map((row) => ({ year, ...row })))),
+    draw: (frame) => draw(model, pieces, years.map((year) => year.year), colours, frame),
+  }), element('div', {}, duty, yearTable(model, importer, largest)));
 }
 
-export function customsSection(model: Model): HTMLElement {
-  return section(text.customs.id, text.customs.title, ...model.parties.map((code) => customsOf(model, code)),
-    paragraph(text.customs.dutyNote, 'note'));
+/** Of a region without rows of its own: a party without a change, or another region, whose total alone is known. */
+function without(model: Model, code: string): string {
+  const name = model.regionName(code), row = model.outcome(code);
+  if (model.parties.includes(code)) return text.customs.none(name);
+  return text.customs.outside(name, changeMusd(difference(row?.tariff_revenue_base_musd ?? null, row?.tariff_revenue_new_musd ?? null)), model.year.year);
+}
+
+export function customsSection(first: Model): Section {
+  return section(text.customs.id, text.customs.title, first, (model) => [
+    followed(model, model.results.years.some(({ year }) => model.isStaleYear(year)), text.stale.otherYears, byRegion(model, (code) => customsOf(model, code))),
+    paragraph(text.customs.dutyNote, 'note')]);
 }

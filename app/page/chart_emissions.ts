@@ -1,10 +1,12 @@
 // Emissions where they are produced and where they are consumed, for the parties and the world.
 import { drawBars, type Bar } from './bars.ts';
 import { chart, HALF } from './chart.ts';
-import { element, section, table, type Child } from './dom.ts';
+import { recordsSheet } from './export_sheets.ts';
 import { change, column, difference, growth, NOTHING_PERCENT, percentChange } from './format.ts';
 import type { Model } from './model.ts';
+import { followed, section, type Section } from './section.ts';
 import { text } from './text.ts';
+import { element, paragraph, table, type Content, type Tree } from './tree.ts';
 import type { Amount, RegionYear } from './types.ts';
 
 type Account = 'production' | 'consumption' | 'co2';
@@ -29,17 +31,18 @@ function sumOf(rows: RegionYear[], key: keyof RegionYear): Amount {
 }
 
 function emissionRows(model: Model): Row[] {
-  const groups: [string, RegionYear[]][] = model.parties.map((code) =>
-    [model.regionName(code), model.lastYear.regions.filter((row) => row.region === code)]);
-  groups.push([text.world, model.lastYear.regions]);
+  const shown = [...new Set([model.view.region, ...model.parties])];
+  const groups: [string, RegionYear[]][] = shown.map((code) =>
+    [model.regionName(code), model.year.regions.filter((row) => row.region === code)]);
+  groups.push([text.world, model.year.regions]);
   return groups.flatMap(([region, rows]) => ACCOUNTS.map((account) => {
     const [before, after] = KEYS[account];
     return { region, account, before: sumOf(rows, before), after: sumOf(rows, after) };
   }));
 }
 
-export function emissionsSection(model: Model): HTMLElement {
-  const rows = emissionRows(model), { year } = model.lastYear;
+function emissions(model: Model): Tree {
+  const rows = emissionRows(model), { year } = model.year;
   const moved = rows.map((row) => difference(row.before, row.after));
   const still = moved.every((value) => Math.abs(value ?? 0) < NOTHING_PERCENT);
   const thousands = Math.max(...moved.map((value) => Math.abs(value ?? 0))) < 1;
@@ -55,14 +58,19 @@ export function emissionsSection(model: Model): HTMLElement {
   const level = column(rows.flatMap((row) => [row.before, row.after]), false, 2);
   const steps = moved.map((value) => (value === null ? null : value * (thousands ? 1000 : 1)));
   const step = column(steps, true, thousands ? 1 : 3);
-  const lines: Child[][] = rows.map((row, k) => [row.region, accounts[row.account], level(row.before), level(row.after),
+  const lines: Content[][] = rows.map((row, k) => [row.region, accounts[row.account], level(row.before), level(row.after),
     step(steps[k] ?? null), percentChange(growth(row.before, row.after))]);
-  return section(text.emissions.id, text.emissions.title, element('div', { class: 'pair' },
+  return element('div', { class: 'pair' },
     chart({ title: text.emissions.chart(year), share: HALF, empty: still ? text.emissions.none : undefined,
       description: text.emissions.describe(bars.map((bar) => `${bar.label} ${bar.shown}`).join('; ')),
+      data: () => recordsSheet(rows.map(({ region, account, before, after }) => ({ region, account, before_mt: before, after_mt: after }))),
       draw: (frame) => drawBars(bars, { axis: thousands ? text.emissions.axisKt : text.emissions.axisMt,
         heading: thousands ? text.emissions.headingKt : text.emissions.headingMt }, frame) }),
     table(text.emissions.table(year), [{ title: columns.region, words: true }, { title: columns.account, words: true },
-      { title: columns.before }, { title: columns.after }, { title: thousands ? columns.changeKt : columns.changeMt }, { title: columns.percent }], lines)),
-  element('p', { class: 'note' }, text.emissions.note));
+      { title: columns.before }, { title: columns.after }, { title: thousands ? columns.changeKt : columns.changeMt }, { title: columns.percent }], lines));
+}
+
+export function emissionsSection(first: Model): Section {
+  return section(text.emissions.id, text.emissions.title, first, (model) => [
+    followed(model, model.isStale('footprints'), text.stale.footprints, emissions(model)), paragraph(text.emissions.note, 'note')]);
 }

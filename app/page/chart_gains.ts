@@ -1,24 +1,39 @@
-// The regions that gain and lose most, in two charts of the same size.
+// The regions that gain and lose most in the year in view, in two charts of the same size.
 import { barDomain, drawBars, type Bar } from './bars.ts';
 import { chart, HALF } from './chart.ts';
-import { element, section } from './dom.ts';
+import { barsSheet } from './export_sheets.ts';
 import { change, NOTHING_MUSD, percentChange } from './format.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
-import type { Band, Ranked } from './types.ts';
+import { element, type Tree } from './tree.ts';
+import type { Band, RegionYear } from './types.ts';
 
+const LISTED = 10;
 const SAME_SCALE_UP_TO = 4; // beyond this ratio of the longest bars, one scale would hide the shorter chart
-
-function toBars(model: Model, rows: Ranked[]): Bar[] {
-  return rows.filter(({ ev_musd }) => Math.abs(ev_musd ?? 0) >= NOTHING_MUSD).map(({ region, ev_musd, ev_percent, ev_band_musd }) => ({
-    label: model.regionName(region), value: ev_musd ?? 0,
-    shown: text.gains.value(change(ev_musd), percentChange(ev_percent)),
-    band: ends(ev_band_musd),
-  }));
-}
 
 function ends(band: Band | null | undefined): [number, number] | undefined {
   return band === null || band === undefined || band.low === null || band.high === null ? undefined : [band.low, band.high];
+}
+
+/** Bands belong to the year and the settings of the file's headline. */
+function bandsOf(model: Model): Map<string, Band | null | undefined> {
+  const { year, gainers, losers } = model.results.headline;
+  if (model.isStale('bands') || model.year.year !== year) return new Map();
+  return new Map([...gainers, ...losers].map((row) => [row.region, row.ev_band_musd]));
+}
+
+/** The largest gains (sign 1) or losses (-1), largest first. */
+export function ranked(rows: RegionYear[], sign: 1 | -1): RegionYear[] {
+  return rows.filter(({ ev_musd }) => sign * (ev_musd ?? 0) > 0).sort((a, b) => sign * ((b.ev_musd ?? 0) - (a.ev_musd ?? 0))).slice(0, LISTED);
+}
+
+function toBars(model: Model, sign: 1 | -1): Bar[] {
+  const bands = bandsOf(model);
+  return ranked(model.year.regions, sign).filter(({ ev_musd }) => Math.abs(ev_musd ?? 0) >= NOTHING_MUSD).map(({ region, ev_musd, ev_percent }) => ({
+    label: model.regionName(region), value: ev_musd ?? 0,
+    shown: text.gains.value(change(ev_musd), percentChange(ev_percent)),
+    band: ends(bands.get(region)),
+  }));
 }
 
 /** Everything the bars of a chart reach, whiskers included. */
@@ -30,9 +45,9 @@ function longest(bars: Bar[]): number {
   return Math.max(0, ...bars.map((bar) => Math.abs(bar.value)));
 }
 
-export function gains(model: Model): HTMLElement[] {
-  const { year, gainers, losers } = model.results.headline;
-  const up = toBars(model, gainers), down = toBars(model, losers);
+export function gains(model: Model): Tree {
+  const { year } = model.year;
+  const up = toBars(model, 1), down = toBars(model, -1);
   const high = longest(up), low = longest(down);
   const same = Math.max(high, low) <= SAME_SCALE_UP_TO * Math.min(high, low);
   const all = [...reaches(up), ...reaches(down)], reach = Math.max(0, ...all.map(Math.abs));
@@ -40,14 +55,11 @@ export function gains(model: Model): HTMLElement[] {
     title, share: HALF, empty: bars.length === 0 ? text.gains.none : undefined,
     note: [same ? text.gains.sameScale : text.gains.otherScale, ...(bars.some((bar) => bar.band !== undefined) ? [text.gains.whiskers] : [])].join(' '),
     description: text.gains.describe(bars.map((bar) => `${bar.label} ${bar.shown}`).join('; ')),
+    data: () => barsSheet(bars, text.gains.axis),
     draw: (frame) => drawBars(bars, {
       axis: text.gains.axis, heading: text.gains.heading, beside,
       domain: same ? barDomain([0, sign * reach, ...reaches(bars)]) : barDomain(reaches(bars)),
     }, frame),
   });
-  return [one(text.gains.gainers(year), up, down, 1), one(text.gains.losers(year), down, up, -1)];
-}
-
-export function gainsSection(model: Model, maps: HTMLElement[]): HTMLElement {
-  return section(text.gains.id, text.gains.title, element('div', { class: 'pair', id: 'ranking' }, ...gains(model)), ...maps);
+  return element('div', { class: 'pair', id: 'ranking' }, one(text.gains.gainers(year), up, down, 1), one(text.gains.losers(year), down, up, -1));
 }

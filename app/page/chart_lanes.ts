@@ -1,19 +1,21 @@
 // Map of the sea lanes to the parties' largest partners, the gates on them, and what passes each gate.
 import * as Plot from '@observablehq/plot';
-import type { Feature, FeatureCollection, Geometry, LineString } from 'geojson';
-import { feature } from 'topojson-client';
-import type { GeometryCollection, Topology } from 'topojson-specification';
+import type { Feature, Geometry, LineString } from 'geojson';
 import { chart, legend, measure, plot, SERIES, type Frame } from './chart.ts';
-import { element, paragraph, section, table } from './dom.ts';
+import { recordsSheet } from './export_sheets.ts';
 import { fixed, level } from './format.ts';
 import type { Model } from './model.ts';
+import { section, type Section } from './section.ts';
 import { text } from './text.ts';
+import { element, paragraph, table, type Tree } from './tree.ts';
+import { cornersOf, countriesIn, type Country } from './world.ts';
 import type { LaneGate, LaneRoute, Lanes } from './types_lanes.ts';
 
 const words = text.lanes;
 const WORLD_SHARE = 0.62;        // of the width, as in the map of gains; the style sheet has the same
 const LEAST_PERCENT = 0.5;       // of the parties' trade by sea: gates below it are left out
 const MOST_COLOURS = 6;
+const NEAR = { west: 80, east: 156, south: -25, north: 55 }; // all that the nearer map can show
 const SVG = 'http://www.w3.org/2000/svg';
 
 interface ShownGate {
@@ -57,6 +59,9 @@ function shownRoutes(model: Model, lanes: Lanes): ShownRoute[] {
       fixed(route.days ?? 0, 1)),
   }));
 }
+
+/** Nothing of the drawing depends on what is in view. */
+const touch = (): void => undefined;
 
 const amount = (musd: number | null): string => (musd !== null && musd < 0.005 ? '0' : level(musd));
 
@@ -135,21 +140,21 @@ function isNear(gates: ShownGate[]): boolean {
   return 2 * inside.length > gates.length;
 }
 
-function figures(model: Model, lanes: Lanes, topology: Topology, gates: ShownGate[]): HTMLElement {
-  const { countries } = topology.objects as { countries: GeometryCollection<{ name: string }> };
-  const all = (feature(topology, countries) as FeatureCollection<Geometry, { name: string }>).features;
+function figures(model: Model, lanes: Lanes, all: Country[], gates: ShownGate[]): Tree {
   const routes = shownRoutes(model, lanes);
   const description = words.describe(gates.slice(0, 6).map((one) => one.label).join('; '));
   // 205 degrees: the cut runs through the Atlantic, so that no way over the Pacific is torn apart.
   const world: View = { aspect: 0.46, framed: false,
-    projection: { type: 'equal-earth', rotate: [-150, 0], inset: 2, domain: { type: 'FeatureCollection', features: all } as never } };
+    projection: { type: 'equal-earth', rotate: [-150, 0], inset: 2, domain: cornersOf(all) } };
   const near = isNear(gates);
-  const made = [chart({ title: words.map, description, share: near ? WORLD_SHARE : 1, draw: (frame) => draw(all, routes, gates, world, frame) })];
-  if (near) made.push(chart({ title: words.near, description, share: 1 - WORLD_SHARE, draw: (frame) => draw(all, routes, gates, nearView(), frame) }));
+  const data = () => recordsSheet(lanes.routes.map(({ party, partner, from_port, to_port, musd, km, days, gates: passed }) =>
+    ({ party, partner, from_port, to_port, musd, km, days, gates: passed.join(' ') })));
+  const made = [chart({ title: words.map, description, share: near ? WORLD_SHARE : 1, touch, data, draw: (frame) => draw(all, routes, gates, world, frame) })];
+  if (near) made.push(chart({ title: words.near, description, share: 1 - WORLD_SHARE, touch, data, draw: (frame) => draw(countriesIn(all, NEAR), routes, gates, nearView(), frame) }));
   return element('div', { class: near ? 'maps both' : 'maps', id: 'lane-map' }, ...made);
 }
 
-function gateTable(model: Model, lanes: Lanes, gates: ShownGate[]): HTMLElement {
+function gateTable(model: Model, lanes: Lanes, gates: ShownGate[]): Tree {
   const shown = lanes.parties.length <= 4 ? lanes.parties : [];
   const columns = [{ title: words.number, words: true }, { title: words.gateColumn, words: true },
     ...shown.flatMap((one) => [{ title: words.partyMusd(model.regionName(one.region)) }, { title: words.partyPercent }]),
@@ -160,14 +165,13 @@ function gateTable(model: Model, lanes: Lanes, gates: ShownGate[]): HTMLElement 
     ...(shown.length > 0 ? [] : [amount(one.musd), fixed(one.percent, 1)]), amount(one.gate.between_musd)]));
 }
 
-/** None where the table has regions without ports. */
-export function lanesSection(model: Model, topology: Topology): HTMLElement[] {
-  const lanes = model.results.lanes;
+/** None where the table has regions without ports. The lanes are those before the accord: no setting moves them. */
+export function lanesSection(first: Model, countries: Country[]): Section[] {
+  const lanes = first.results.lanes;
   if (lanes === null || lanes === undefined) return [];
-  const gates = shownGates(lanes);
-  const coloured = lanes.parties.length <= MOST_COLOURS;
-  return [section(words.id, words.title,
-    paragraph(words.lead(lanes.parties.map((one) => words.partySea(model.regionName(one.region), level((one.sea_musd ?? 0) / 1e3))).join('; '))),
-    coloured ? legend(lanes.parties.map((one) => ({ label: words.ways(model.regionName(one.region)), colour: colourOf(lanes, one.region) }))) : null,
-    figures(model, lanes, topology, gates), gateTable(model, lanes, gates), paragraph(words.note, 'note'))];
+  const gates = shownGates(lanes), coloured = lanes.parties.length <= MOST_COLOURS;
+  const parts = [paragraph(words.lead(lanes.parties.map((one) => words.partySea(first.regionName(one.region), level((one.sea_musd ?? 0) / 1e3))).join('; '))),
+    coloured ? legend(lanes.parties.map((one) => ({ label: words.ways(first.regionName(one.region)), colour: colourOf(lanes, one.region) }))) : null,
+    figures(first, lanes, countries, gates), gateTable(first, lanes, gates), paragraph(words.note, 'note')];
+  return [section(words.id, words.title, first, () => parts)];
 }

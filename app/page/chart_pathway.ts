@@ -1,11 +1,13 @@
 // The parties' emissions year by year, without and with the agreement; pledges; what a tonne costs.
-import * as Plot from '@observablehq/plot';
-import { chart, GRID, HALF, plot, REST, SERIES, widest, type Frame } from './chart.ts';
-import { element, paragraph, section, table, type Child } from './dom.ts';
+import { chart, HALF, REST, SERIES, widest, type Frame } from './chart.ts';
+import { recordsSheet } from './export_sheets.ts';
 import { fixed, roundTicks, tick } from './format.ts';
 import type { Model } from './model.ts';
+import { kept, section, type Section } from './section.ts';
+import { axisLeft, drawing, group, linear, path, px, words as written, yearsBelow, yearScale } from './svg.ts';
 import { text } from './text.ts';
 import { pathwayText as words } from './text_pathway.ts';
+import { element, folded, paragraph, shape, table, type Content, type Tree } from './tree.ts';
 import type { Amount } from './types.ts';
 import type { EmissionPathway, PathwayYear } from './types_pathway.ts';
 
@@ -27,45 +29,41 @@ function domain(rows: PathwayYear[]): [number, number] {
   return [low - room, high + room];
 }
 
-function draw(rows: PathwayYear[], colour: string, bands: boolean, frame: Frame): Element {
-  const [low, high] = domain(rows), years = rows.map((row) => row.year), ticks = roundTicks(low, high, 5);
-  const last = rows.at(-1), marginRight = widest([words.without, words.with], { ...frame, weight: 600 }) + 14;
-  const near = Math.abs((last?.production_without_mt ?? 0) - (last?.production_with_mt ?? 0)) < 0.08 * (high - low);
-  const below = (last?.production_with_mt ?? 0) <= (last?.production_without_mt ?? 0);
-  const label = (value: Amount, name: string, fill: string, lower: boolean) => Plot.text(last === undefined || value === null ? [] : [last],
-    { x: 'year', y: () => value, text: () => name, textAnchor: 'start', dx: 8, dy: near ? (lower ? 0.6 : -0.6) * frame.font : 0, fill, fontWeight: 600 });
-  const every = Math.ceil(years.length * 5 * frame.font / Math.max(1, frame.width - marginRight - 60));
-  return plot(frame, {
-    height: Math.round(Math.max(15 * frame.font, 0.5 * frame.width)), marginTop: 2.2 * frame.font, marginBottom: 2.4 * frame.font,
-    marginLeft: widest(ticks.map(tick), frame) + 10, marginRight,
-    x: { type: 'point', domain: years, padding: years.length === 1 ? 0.5 : 0.15 },
-    y: { domain: [low, high] },
-    marks: [
-      Plot.gridY(ticks, { stroke: GRID, strokeOpacity: 1 }),
-      Plot.axisY(ticks, { tickSize: 0, tickFormat: tick, label: words.axis, labelArrow: 'none', labelAnchor: 'top' }),
-      Plot.axisX({ ticks: years.filter((_, k) => k % every === 0), tickSize: 0, tickFormat: String, label: null }),
-      ...(bands ? [Plot.areaY(rows, { x: 'year', y1: 'with_low_mt', y2: 'with_high_mt', fill: colour, fillOpacity: 0.15 })] : []),
-      Plot.line(rows, { x: 'year', y: 'production_without_mt', stroke: REST, strokeWidth: 2.2, strokeDasharray: '5 3' }),
-      Plot.line(rows, { x: 'year', y: 'production_with_mt', stroke: colour, strokeWidth: 2.2 }),
-      Plot.dot(rows, { x: 'year', y: 'production_with_mt', fill: colour, r: 3 }),
-      label(last?.production_without_mt ?? null, words.without, 'currentColor', !below),
-      label(last?.production_with_mt ?? null, words.with, colour, below),
-    ],
+function draw(rows: PathwayYear[], colour: string, bands: boolean, frame: Frame): Tree {
+  const [low, high] = domain(rows), years = rows.map((row) => row.year), ticks = roundTicks(low, high, 5), bold = { ...frame, weight: 600 };
+  const height = Math.round(Math.max(15 * frame.font, 0.5 * frame.width)), room = widest([words.without, words.with], bold) + 14;
+  const box = { left: widest(ticks.map(tick), frame) + 10, right: frame.width - room, top: 2.2 * frame.font, bottom: height - 2.4 * frame.font };
+  const y = linear([low, high], [box.bottom, box.top]), { at } = yearScale(years, [box.left, box.right], 0.15);
+  const points = (key: keyof PathwayYear) => rows.flatMap((row): [number, number][] => {
+    const value = row[key] as Amount;
+    return value === null ? [] : [[at(row.year), y(value)]];
   });
+  const without = points('production_without_mt'), withIt = points('production_with_mt'), band = [...points('with_low_mt'), ...points('with_high_mt').reverse()];
+  const last = without.at(-1), end = withIt.at(-1), near = Math.abs((last?.[1] ?? 0) - (end?.[1] ?? 0)) < 1.2 * frame.font;
+  const above = (last?.[1] ?? 0) <= (end?.[1] ?? 0);
+  const label = (point: [number, number] | undefined, name: string, fill: string, higher: boolean): Content => (point === undefined ? null
+    : written([name], bold, { x: box.right + 8, y: point[1] + (near ? (higher ? -0.6 : 0.6) * frame.font : 0) }, { 'font-weight': 600, fill }));
+  return drawing(frame, height,
+    axisLeft(ticks, y, box, words.axis, tick, frame), yearsBelow(years, at, box, frame),
+    bands && band.length > 2 ? path(band, { fill: colour, 'fill-opacity': 0.15 }) : null,
+    path(without, { stroke: REST, 'stroke-width': 2.2, 'stroke-dasharray': '5 3' }), path(withIt, { stroke: colour, 'stroke-width': 2.2 }),
+    group('dots', null, ...withIt.map(([x, level]) => shape('circle', { cx: px(x), cy: px(level), r: 3, fill: colour }))),
+    label(last, words.without, 'currentColor', above), label(end, words.with, colour, !above));
 }
 
-function partyChart(model: Model, code: string, rows: PathwayYear[], k: number, bands: boolean): HTMLElement {
+function partyChart(model: Model, code: string, rows: PathwayYear[], k: number, bands: boolean): Tree {
   const region = model.regionName(code), start = rows.find((row) => (row.captured_with_mt ?? 0) > 0);
   const points = rows.map((row) => words.point(row.year, tonnes(row.production_without_mt), tonnes(row.production_with_mt)));
   const notes = [start === undefined ? '' : words.captured(start.year), bands ? words.band : ''].filter((note) => note !== '');
   return chart({
     title: words.chart(region), share: HALF, ...(notes.length === 0 ? {} : { note: notes.join(' ') }),
     description: words.describe(region, points.join('; ')),
+    data: () => recordsSheet(rows),
     draw: (frame) => draw(rows, SERIES[k] ?? REST, bands, frame),
   });
 }
 
-function changeTable(model: Model, pathway: EmissionPathway, codes: string[]): HTMLElement {
+function changeTable(model: Model, pathway: EmissionPathway, codes: string[]): Tree {
   const years = [...new Set(pathway.years.map((row) => row.year))];
   const of = (code: string, year: number) => pathway.years.find((row) => row.region === code && row.year === year);
   const columns = codes.flatMap((code) => [{ title: words.change(model.regionName(code)) },
@@ -78,10 +76,10 @@ function changeTable(model: Model, pathway: EmissionPathway, codes: string[]): H
     })]));
 }
 
-function pledgeTable(model: Model, pathway: EmissionPathway): HTMLElement | null {
+function pledgeTable(model: Model, pathway: EmissionPathway): Tree | null {
   if (pathway.pledges.length === 0) return null;
   const { pledgeColumns: columns } = words;
-  const rows: Child[][] = pathway.pledges.map((one) => [model.regionName(one.region), String(one.year), one.statement ?? one.type,
+  const rows: Content[][] = pathway.pledges.map((one) => [model.regionName(one.region), String(one.year), one.statement ?? one.type,
     tonnes(one.target_with_mt), signed(one.distance_without_mt, 1), signed(one.distance_with_mt, 1),
     [one.conditional ? words.conditional : '', one.verified ? '' : words.unverified,
       one.held_against_year === one.year ? '' : words.heldAgainst(one.held_against_year), one.caveat ?? ''].filter((note) => note !== '').join(' ')]);
@@ -89,7 +87,7 @@ function pledgeTable(model: Model, pathway: EmissionPathway): HTMLElement | null
     { title: columns.target }, { title: columns.without }, { title: columns.with }, { title: columns.caveat, words: true }], rows);
 }
 
-function abatementTable(model: Model, pathway: EmissionPathway): HTMLElement | null {
+function abatementTable(model: Model, pathway: EmissionPathway): Tree | null {
   const listed = pathway.abatement.filter((one) => Math.abs(one.cut_mt ?? 0) >= 0.0005).slice(0, MOST_MEASURES);
   if (listed.length === 0) return null;
   const { abatementColumns: columns } = words;
@@ -99,12 +97,14 @@ function abatementTable(model: Model, pathway: EmissionPathway): HTMLElement | n
     tonnes(one.cost_musd, 1), one.cost_usd_per_t === null ? text.notAvailable : model.regionName(one.payer)]));
 }
 
-export function pathwaySection(model: Model): HTMLElement[] {
-  const pathway = model.results.emissions;
-  if (pathway === null || pathway === undefined || pathway.years.length === 0) return [];
-  const codes = model.parties.slice(0, MOST_PARTIES);
-  return [section(words.id, words.title, paragraph(words.lead(pathway.pathway ?? text.notAvailable)),
-    element('div', { class: 'pair' }, ...codes.map((code, k) =>
-      partyChart(model, code, pathway.years.filter((row) => row.region === code), k, pathway.has_bands))),
-    paragraph(words.note, 'note'), changeTable(model, pathway, codes), abatementTable(model, pathway), pledgeTable(model, pathway))];
+export function pathwaySection(first: Model): Section[] {
+  if ((first.results.emissions ?? null) === null || first.results.emissions?.years.length === 0) return [];
+  return [section(words.id, words.title, first, (model) => {
+    const pathway = model.results.emissions ?? null, codes = model.parties.slice(0, MOST_PARTIES);
+    if (pathway === null) return [];
+    return [paragraph(words.lead(pathway.pathway ?? text.notAvailable)), kept(model.isStale('pathway'), text.stale.file,
+      element('div', { class: 'pair' }, ...codes.map((code, k) =>
+        partyChart(model, code, pathway.years.filter((row) => row.region === code), k, pathway.has_bands))),
+      paragraph(words.note, 'note'), folded(words.changes, changeTable(model, pathway, codes)), abatementTable(model, pathway), pledgeTable(model, pathway))];
+  })];
 }

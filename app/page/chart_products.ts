@@ -1,9 +1,11 @@
 // Trade between two parties by product: a dumbbell from the value without the agreement to the value with it.
-import * as Plot from '@observablehq/plot';
-import { chart, HALF, legend, plot, widest, wrap, GRID, SERIES, type Frame } from './chart.ts';
+import { chart, HALF, legend, widest, wrap, SERIES, type Frame } from './chart.ts';
+import { recordsSheet } from './export_sheets.ts';
 import { change, growth, percent, percentChange, tick } from './format.ts';
 import type { Model } from './model.ts';
+import { axisBelow, drawing, group, line, logarithmic, px, words } from './svg.ts';
 import { text } from './text.ts';
+import { shape, type Attributes, type Tree } from './tree.ts';
 import type { PartyProduct } from './types.ts';
 
 const MOST = 10;
@@ -21,7 +23,7 @@ function ticksOf(low: number, high: number, width: number, room: number): number
   return decades.filter((_, k) => k % apart === 0);
 }
 
-function draw(model: Model, rows: PartyProduct[], frame: Frame): Element {
+function draw(model: Model, rows: PartyProduct[], frame: Frame): Tree {
   const moved = rows.map((row) => row.new_musd - row.base_musd);
   const shown = rows.map((row, k) => {
     const share = growth(row.base_musd, row.new_musd);
@@ -32,37 +34,26 @@ function draw(model: Model, rows: PartyProduct[], frame: Frame): Element {
   const names = rows.map((row) => model.sectorName(row.sector));
   const labelRoom = Math.min(widest(names, frame), 0.34 * frame.width, 17 * frame.font);
   const labels = names.map((name) => wrap(name, labelRoom, frame));
-  const right = rows.map((_, k) => `${shown[k]}\n${duties[k]}`);
-  const marginRight = widest([...shown, ...duties, text.trade.productsHeading], frame) + 10, marginLeft = labelRoom + 10;
-  const marginTop = 2 * frame.font, marginBottom = 3.4 * frame.font, rowHeight = Math.ceil(2.7 * frame.font);
+  const marginRight = widest([...shown, ...duties, text.trade.productsHeading], frame) + 10;
+  const rowHeight = Math.ceil(2.7 * frame.font), top = 2 * frame.font, height = top + 3.4 * frame.font + rows.length * rowHeight;
+  const box = { left: labelRoom + 10, right: frame.width - marginRight, top, bottom: top + rows.length * rowHeight };
   const values = rows.flatMap((row) => [row.base_musd, row.new_musd]).filter((value) => value > 0);
-  const low = Math.min(...values) / 1.3, high = Math.max(...values) * 1.3;
-  const inner = frame.width - marginLeft - marginRight;
+  const low = Math.min(...values) / 1.3, high = Math.max(...values) * 1.3, inner = box.right - box.left;
+  const x = logarithmic([low, high], [box.left, box.right]), y = (k: number) => top + (k + 0.5) * rowHeight;
   const ticks = ticksOf(low, high, inner, 1.2 * widest([tick(Number(high.toPrecision(1)))], frame));
-  const drawn = rows.map((row, k) => ({ k, base: row.base_musd, now: row.new_musd })).filter((row) => row.base > 0 && row.now > 0);
-  return plot(frame, {
-    height: marginTop + marginBottom + rows.length * rowHeight, marginLeft, marginRight, marginTop, marginBottom,
-    x: { type: 'log', domain: [low, high] },
-    y: { type: 'band', domain: rows.map((_, k) => k), axis: null, padding: 0.2 },
-    marks: [
-      Plot.gridX(ticks, { stroke: GRID, strokeOpacity: 1 }),
-      Plot.axisX(ticks, { text: (value: number) => tick(value), tickSize: 0, label: text.trade.productsAxis, labelAnchor: 'center',
-        labelArrow: 'none', labelOffset: 2.8 * frame.font }),
-      Plot.link(drawn, { y: 'k', x1: 'base', x2: 'now', stroke: 'currentColor', strokeWidth: 1.4 }),
-      Plot.dot(drawn, { y: 'k', x: 'base', r: 0.36 * frame.font, fill: 'var(--paper)', stroke: BEFORE, strokeWidth: 1.8 }),
-      Plot.dot(drawn, { y: 'k', x: 'now', r: 0.36 * frame.font, fill: AFTER }),
-      Plot.text(rows, { y: (_, k) => k, text: (_, k) => labels[k]?.join('\n') ?? '', frameAnchor: 'left', textAnchor: 'end', dx: -8,
-        lineHeight: 1.05, className: 'bar-label' }),
-      Plot.text(rows, { y: (_, k) => k, text: (_, k) => right[k] ?? '', frameAnchor: 'right', textAnchor: 'end', dx: marginRight,
-        lineHeight: 1.1, className: 'bar-value' }),
-      Plot.text([text.trade.productsHeading], { frameAnchor: 'top-right', textAnchor: 'end', dx: marginRight, dy: -1.5 * frame.font,
-        lineAnchor: 'top', className: 'bar-heading' }),
-    ],
-  });
+  const dot = (value: number, k: number, look: Attributes) => shape('circle', { cx: px(x(value)), cy: px(y(k)), r: px(0.36 * frame.font), ...look });
+  return drawing(frame, height,
+    axisBelow(ticks, x, box, text.trade.productsAxis, tick, frame),
+    group('moves', null, ...rows.map((row, k) => line(x(row.base_musd), y(k), x(row.new_musd), y(k), { stroke: 'currentColor', 'stroke-width': 1.4 }))),
+    group('before', null, ...rows.map((row, k) => dot(row.base_musd, k, { fill: 'var(--paper)', stroke: BEFORE, 'stroke-width': 1.8 }))),
+    group('after', null, ...rows.map((row, k) => dot(row.new_musd, k, { fill: AFTER }))),
+    group('bar-label', null, ...labels.map((label, k) => words(label, frame, { x: box.left - 8, y: y(k), anchor: 'end', leading: 1.05 }))),
+    group('bar-value', null, ...rows.map((_, k) => words([shown[k] ?? '', duties[k] ?? ''], frame, { x: frame.width, y: y(k), anchor: 'end' }))),
+    group('bar-heading', null, words([text.trade.productsHeading], frame, { x: frame.width, y: 0.4 * frame.font, anchor: 'end', at: 'top' })));
 }
 
 /** One chart for an ordered pair of parties. */
-export function productsChart(model: Model, exporter: string, importer: string): HTMLElement | null {
+export function productsChart(model: Model, exporter: string, importer: string): Tree | null {
   const all = model.results.party_products.filter((row) => row.exporter === exporter && row.importer === importer);
   const size = (row: PartyProduct) => Math.abs(row.new_musd - row.base_musd);
   const rows = all.filter((row) => row.base_musd > 0 && row.new_musd > 0).sort((a, b) => size(b) - size(a)).slice(0, MOST);
@@ -74,6 +65,7 @@ export function productsChart(model: Model, exporter: string, importer: string):
     description: text.trade.describe(rows.slice(0, 3).map((row) =>
       `${model.sectorName(row.sector)} ${change(row.new_musd - row.base_musd)} ${text.units.musd}`).join('; ')),
     legend: legend([{ label: text.trade.before, colour: BEFORE }, { label: text.trade.after, colour: AFTER }]),
+    data: () => recordsSheet(all),
     draw: (frame) => draw(model, rows, frame),
   });
 }

@@ -1,10 +1,13 @@
 // Output by sector for each party: the largest rises and falls, in million USD and in volume.
 import { drawBars, type Bar } from './bars.ts';
 import { chart, HALF } from './chart.ts';
-import { element, section } from './dom.ts';
+import { recordsSheet } from './export_sheets.ts';
 import { change, fixed, level, NOTHING_MUSD, NOTHING_PERCENT, percentChange } from './format.ts';
 import type { Model } from './model.ts';
+import { byRegion, detailYearNote } from './by_region.ts';
+import { kept, section, type Section } from './section.ts';
 import { text } from './text.ts';
+import { element, paragraph, type Tree } from './tree.ts';
 import type { SectorResult } from './types.ts';
 
 const EACH_WAY = 6;
@@ -23,9 +26,10 @@ function describe(bars: Bar[]): string {
   return text.industries.describe(name(bars.find((bar) => bar.value > 0)), name(bars.filter((bar) => bar.value < 0).at(-1)));
 }
 
-function charts(model: Model, code: string): HTMLElement {
+function charts(model: Model, code: string): Tree {
   const rows = model.results.sector_results.filter((row) => row.region === code);
-  const year = model.lastYear.year, name = model.regionName(code);
+  const year = model.detailYear, name = model.regionName(code);
+  if (rows.length === 0) return paragraph(text.industries.absent(name), 'note');
   const label = (row: SectorResult) => model.sectorName(row.sector);
   const moved = (row: SectorResult) => row.output_new_musd - row.output_base_musd;
   const byValue: Bar[] = extremes(rows, NOTHING_MUSD, moved).map((row) => ({
@@ -42,13 +46,16 @@ function charts(model: Model, code: string): HTMLElement {
   return element('div', { class: 'pair' },
     chart({ title: text.industries.byValue(name), share: HALF, empty: byValue.length === 0 ? text.industries.none : undefined,
       note: text.industries.note(EACH_WAY, year), description: describe(byValue),
+      data: () => recordsSheet(rows),
       draw: (frame) => drawBars(byValue, { axis: text.industries.valueAxis, heading: text.industries.valueHeading, beside: byVolume }, frame) }),
     chart({ title: text.industries.byVolume(name), share: HALF, empty: byVolume.length === 0 ? text.industries.none : undefined,
       description: describe(byVolume),
       note: text.industries.volumeNote(EACH_WAY, year, `${enough < 1 ? level(enough) : fixed(enough, 0)} ${text.units.musd}`),
+      data: () => recordsSheet(rows),
       draw: (frame) => drawBars(byVolume, { axis: text.industries.volumeAxis, heading: text.industries.volumeHeading, beside: byValue }, frame) }));
 }
 
-export function sectorsSection(model: Model): HTMLElement {
-  return section(text.industries.id, text.industries.title, ...model.parties.map((code) => charts(model, code)));
+export function sectorsSection(first: Model): Section {
+  return section(text.industries.id, text.industries.title, first, (model) => [detailYearNote(model),
+    kept(model.isStale('details'), text.stale.details, byRegion(model, (code) => charts(model, code)))]);
 }

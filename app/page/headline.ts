@@ -1,25 +1,63 @@
-// The first screen: the sentence, the parties, what is modelled and what is not.
+// The first screen: the sentence, three numbers of the region in view, the parties, what is modelled and what is not.
 import { effectsTable } from './effects.ts';
-import { element, paragraph, section, table, type Child } from './dom.ts';
-import { change, changeMusd, column, level, perHead, percent, percentChange, trueMinus } from './format.ts';
+import { change, changeMusd, column, difference, level, perHead, percent, percentChange, trueMinus } from './format.ts';
 import type { Model } from './model.ts';
+import { kept, showing, type Section } from './section.ts';
+import { sentence } from './sentence.ts';
 import { text } from './text.ts';
-import type { Band, Party, Results } from './types.ts';
+import { element, folded, paragraph, table, type Content, type Tree } from './tree.ts';
+import type { Amount, Band, Party, Results } from './types.ts';
 
 const MOST_CARDS = 4;
 
+/** What is said of a region in the year in view, whoever it is. */
+interface Told {
+  region: string;
+  ev_musd: Amount;
+  ev_percent: Amount;
+  ev_per_head_usd: Amount;
+  real_wage_percent: Amount;
+  customs_musd: Amount;
+  exports_musd: Amount;
+  imports_musd: Amount;
+  sum_musd: Amount;
+  /** Of the file's headline; null for others. */
+  party: Party | null;
+}
+
+function told(model: Model, region: string): Told {
+  const row = model.outcome(region), years = model.results.years.map((year) => year.regions.find((one) => one.region === region)?.ev_musd ?? null);
+  const hat = row?.real_wage_hat ?? null;
+  return {
+    region, ev_musd: row?.ev_musd ?? null, ev_percent: row?.ev_percent ?? null, ev_per_head_usd: row?.ev_per_head_usd ?? null,
+    real_wage_percent: hat === null ? null : 100 * (hat - 1),
+    customs_musd: difference(row?.tariff_revenue_base_musd ?? null, row?.tariff_revenue_new_musd ?? null),
+    exports_musd: difference(row?.exports_base_musd ?? null, row?.exports_new_musd ?? null),
+    imports_musd: difference(row?.imports_base_musd ?? null, row?.imports_new_musd ?? null),
+    sum_musd: years.includes(null) ? null : years.reduce((sum: number, value) => sum + (value ?? 0), 0),
+    party: model.results.headline.parties.find((one) => one.region === region) ?? null,
+  };
+}
+
+/** The headline's own year is in view, with the settings of the file. */
+function isHeadline(model: Model, part: 'bands' | 'measures'): boolean {
+  return model.year.year === model.results.headline.year && !model.isStale(part);
+}
+
 /** The facts about a party, each a term and its value; cards and the table show the same ones. */
-function facts(model: Model, party: Party): [string, string][] {
-  const { headline: words } = text, top = party.top_product;
+function facts(model: Model, one: Told): [string, string][] {
+  const { headline: words } = text, { party } = one, known = party !== null && isHeadline(model, 'measures');
   const list: [string, string][] = [
-    [words.sum, changeMusd(party.ev_sum_musd)],
-    [words.realWage, percentChange(party.real_wage_percent)],
-    [words.customs, changeMusd(party.customs_revenue_change_musd)],
-    [words.exports, changeMusd(party.exports_change_musd)],
-    [words.imports, changeMusd(party.imports_change_musd)],
-    [words.topProduct, top === null ? words.noProduct
-      : words.contribution(model.sectorName(top.sector), top.sector, changeMusd(top.contribution_musd))],
+    [words.sum, model.results.years.some(({ year }) => model.isStaleYear(year)) ? words.unsolved : changeMusd(one.sum_musd)],
+    [words.realWage, percentChange(one.real_wage_percent)],
+    [words.customs, changeMusd(one.customs_musd)],
+    [words.exports, changeMusd(one.exports_musd)],
+    [words.imports, changeMusd(one.imports_musd)],
   ];
+  if (!known) return list;
+  const top = party.top_product;
+  list.push([words.topProduct, top === null ? words.noProduct
+    : words.contribution(model.sectorName(top.sector), top.sector, changeMusd(top.contribution_musd))]);
   if (top !== null) list.push([words.without, words.pair(changeMusd(top.without_ev_musd), percentChange(top.without_ev_percent))]);
   if (party.capped !== null) {
     const { cap_percent, rate_percent, ev_musd, ev_percent } = party.capped;
@@ -34,34 +72,64 @@ function bandRange({ low, high }: Band): string {
   return text.uncertainty.range(change(low), change(high));
 }
 
-function card(model: Model, party: Party): HTMLElement {
+/** The band of the file's headline, or words for why there is none. */
+function bandWords(model: Model, band: Band | null | undefined, show: (band: Band) => string): string {
   const { headline: words } = text;
-  const [first = '', ...rest] = changeMusd(party.ev_musd).split('\u00a0');
-  const figure = element('p', { class: 'big' }, element('strong', {}, first), ' ', rest.join(' '));
-  const share = [`${percentChange(party.ev_percent)} ${words.ofSpending}`,
-    ...(party.ev_per_head_usd === null ? [] : [`${perHead(party.ev_per_head_usd)} ${words.perHead}`])].join(' · ');
-  const list = element('dl', {}, ...facts(model, party).map(([term, value]) =>
-    element('div', {}, element('dt', {}, term), element('dd', {}, value))));
-  return element('article', { class: 'card', 'data-region': party.region }, element('h3', {}, model.regionName(party.region)),
-    element('p', { class: 'term' }, words.ev), figure, element('p', { class: 'share' }, share),
-    party.bands === null || party.bands === undefined ? null : element('p', { class: 'band' }, words.band(bandRange(party.bands.ev_musd))), list);
+  if (band === null || band === undefined || band.low === null) return '';
+  if (model.isStale('bands')) return words.staleBand;
+  return model.year.year === model.results.headline.year ? show(band) : words.bandOf(model.results.headline.year);
+}
+
+function figureOf(amount: string): Tree {
+  const [first = '', ...rest] = amount.split('\u00a0');
+  return element('p', { class: 'big' }, element('strong', {}, first), ' ', rest.join(' '));
+}
+
+/** Real income, real wage and exports of the region in view. */
+function threeNumbers(model: Model): Tree {
+  const { headline: words } = text, one = told(model, model.view.region), bands = one.party?.bands, name = model.regionName(one.region);
+  const number = (term: string, amount: string, more: string, band: string) => element('div', { class: model.isStale('bands') ? 'number stale' : 'number' },
+    element('p', { class: 'term' }, term), figureOf(amount), element('p', { class: 'share' }, more), element('p', { class: 'range' }, band));
+  const share = [`${percentChange(one.ev_percent)} ${words.ofSpending}`,
+    ...(one.ev_per_head_usd === null ? [] : [`${perHead(one.ev_per_head_usd)} ${words.perHead}`])].join(' · ');
+  const musd = (band: Band) => words.band(bandRange(band));
+  return element('div', { id: 'numbers' }, element('h3', {}, words.inView(name, model.year.year)), element('div', { class: 'numbers' },
+    number(words.ev, changeMusd(one.ev_musd), share, bandWords(model, bands?.ev_musd, musd)),
+    number(words.realWage, percentChange(one.real_wage_percent), words.realWageMeans, bandWords(model, bands?.real_wage_percent, ({ low, high }) =>
+      words.bandPercent(text.uncertainty.range(percentChange(low), percentChange(high))))),
+    number(words.exports, changeMusd(one.exports_musd), words.importsToo(changeMusd(one.imports_musd)), bandWords(model, bands?.exports_change_musd, musd))));
+}
+
+function card(model: Model, region: string): Tree {
+  const { headline: words } = text, one = told(model, region);
+  const share = [`${percentChange(one.ev_percent)} ${words.ofSpending}`,
+    ...(one.ev_per_head_usd === null ? [] : [`${perHead(one.ev_per_head_usd)} ${words.perHead}`])].join(' · ');
+  const band = bandWords(model, one.party?.bands?.ev_musd, (band) => words.band(bandRange(band)));
+  return element('article', { class: model.view.region === region ? 'card in-view' : 'card', 'data-region': region },
+    element('h3', {}, model.regionName(region)), element('p', { class: 'term' }, words.ev), figureOf(changeMusd(one.ev_musd)),
+    element('p', { class: 'share' }, share),
+    band === '' ? null : element('p', { class: model.isStale('bands') ? 'band stale' : 'band' }, band),
+    element('dl', {}, ...facts(model, one).map(([term, value]) => element('div', {}, element('dt', {}, term), element('dd', {}, value)))));
 }
 
 /** Many parties: a line each in place of a card. */
-function partyTable(model: Model, parties: Party[], year: number): HTMLElement {
-  const { headline: words } = text;
-  const percents = column(parties.map((party) => party.ev_percent), true), wages = column(parties.map((party) => party.real_wage_percent), true);
-  const heads = column(parties.map((party) => party.ev_per_head_usd), true, 2);
-  const rows: Child[][] = parties.map((party) => [model.regionName(party.region), change(party.ev_musd),
-    party.bands === null || party.bands === undefined ? '' : bandRange(party.bands.ev_musd), percents(party.ev_percent),
-    heads(party.ev_per_head_usd), wages(party.real_wage_percent), change(party.customs_revenue_change_musd),
-    party.top_product === null ? words.noProduct : model.sectorName(party.top_product.sector),
-    party.top_product === null ? '' : change(party.top_product.without_ev_musd), party.capped === null ? '' : change(party.capped.ev_musd)]);
-  return table(words.parties(year), [{ title: words.party, words: true },
+function partyTable(model: Model): Tree {
+  const { headline: words } = text, parties = model.parties.map((region) => told(model, region));
+  const percents = column(parties.map((one) => one.ev_percent), true), wages = column(parties.map((one) => one.real_wage_percent), true);
+  const heads = column(parties.map((one) => one.ev_per_head_usd), true, 2), bands = isHeadline(model, 'bands'), tops = isHeadline(model, 'measures');
+  const rows: Content[][] = parties.map((one) => {
+    const { party } = one, top = tops ? party?.top_product ?? null : null;
+    return [model.regionName(one.region), change(one.ev_musd),
+      !bands || party?.bands === null || party?.bands === undefined ? '' : bandRange(party.bands.ev_musd), percents(one.ev_percent),
+      heads(one.ev_per_head_usd), wages(one.real_wage_percent), change(one.customs_musd),
+      top === null ? (tops ? words.noProduct : '') : model.sectorName(top.sector), top === null ? '' : change(top.without_ev_musd),
+      !tops || party?.capped === null || party?.capped === undefined ? '' : change(party.capped.ev_musd)];
+  });
+  return table(words.parties(model.year.year), [{ title: words.party, words: true },
     ...words.columns.map((title) => ({ title, words: title === words.topProduct }))], rows);
 }
 
-function commitments(results: Results): HTMLElement {
+function commitments(results: Results): Tree {
   const { modelled, total, pending } = results.commitments;
   const items = pending.map((one) => element('li', {}, one.commitment, element('span', { class: 'aside' },
     one.needs === null ? '' : ` (${text.commitments.needs(one.needs)})`)));
@@ -70,7 +138,7 @@ function commitments(results: Results): HTMLElement {
     items.length === 0 ? null : element('ul', {}, ...items));
 }
 
-function idle(model: Model): HTMLElement | null {
+function idle(model: Model): Tree | null {
   const apart = model.results.idle_capacity;
   if (apart === null) return null;
   const largest = [...apart.value_added].sort((a, b) => b.musd - a.musd).slice(0, 6)
@@ -80,22 +148,28 @@ function idle(model: Model): HTMLElement | null {
     largest === '' ? null : paragraph(`${text.idle.valueAdded} ${largest}.`));
 }
 
-export function banner(model: Model): HTMLElement {
-  const { accord, baseline, headline, diagnostics } = model.results;
-  const basis = [text.basis(text.basisOf.years(baseline.first_year, baseline.last_year), baseline.table_year)];
-  if (accord.signed !== null && accord.signed !== '') basis.unshift(text.signed(accord.signed));
-  if (baseline.overlays.length > 0) basis.push(text.overlays(baseline.overlays.map((one) => one.name).join(', ')));
-  return element('header', {}, element('p', { class: 'kicker' }, text.kicker), element('h1', {}, accord.name),
-    element('p', { class: 'sentence', id: 'sentence' }, trueMinus(headline.sentence)), element('p', { class: 'basis' }, basis.join(' ')),
-    diagnostics.converged ? null : element('p', { class: 'alarm', role: 'alert' }, text.notConverged));
+/** The accord's name and the answer in a sentence. */
+export function banner(first: Model): Section {
+  return showing(first, (model) => {
+    const { accord, baseline, diagnostics } = model.results;
+    const basis = [text.basis(text.basisOf.years(baseline.first_year, baseline.last_year), baseline.table_year)];
+    if (accord.signed !== null && accord.signed !== '') basis.unshift(text.signed(accord.signed));
+    if (baseline.overlays.length > 0) basis.push(text.overlays(baseline.overlays.map((one) => one.name).join(', ')));
+    return element('header', { id: 'answer' }, element('p', { class: 'kicker' }, model.edited ? text.kickerEdited : text.kicker), element('h1', {}, accord.name),
+      element('p', { class: 'sentence', id: 'sentence', 'aria-live': 'polite' }, trueMinus(sentence(model))), element('p', { class: 'basis' }, basis.join(' ')),
+      diagnostics.converged ? null : element('p', { class: 'alarm', role: 'alert' }, text.notConverged));
+  });
 }
 
-export function headlineSection(model: Model): HTMLElement {
-  const { parties, year, world_ev_musd } = model.results.headline;
-  const shown = parties.length > MOST_CARDS ? partyTable(model, parties, year)
-    : element('div', { class: 'cards' }, ...parties.map((party) => card(model, party)));
-  return section(text.headline.id, text.headline.parties(year), shown,
-    paragraph(text.headline.world(changeMusd(world_ev_musd)), 'world'), effectsTable(model),
-    element('div', { class: 'pair boxes' }, commitments(model.results), idle(model)));
+export function headlineSection(first: Model): Section {
+  return showing(first, (model) => {
+    const world = model.year.regions.reduce((sum: Amount, row) => (sum === null || row.ev_musd === null ? null : sum + row.ev_musd), 0);
+    const shown = model.results.headline.parties.length === 0 && !model.edited ? null : model.parties.length > MOST_CARDS ? partyTable(model)
+      : element('div', { class: 'cards' }, ...model.parties.map((region) => card(model, region)));
+    return element('div', { id: text.headline.id }, threeNumbers(model),
+      element('h3', { class: 'parties-title' }, text.headline.parties(model.year.year)), shown,
+      paragraph(text.headline.world(changeMusd(world)), 'world'),
+      element('div', { class: 'pair boxes' }, commitments(model.results), model.results.idle_capacity === null ? null : kept(model.edited, text.stale.file, idle(model))),
+      model.results.measures.length < 2 ? null : folded(text.effects.title(model.results.headline.year), effectsTable(model)));
+  });
 }
-

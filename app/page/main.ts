@@ -1,95 +1,76 @@
-// The report page: reads the results that stand in the page and draws it. No request is ever made.
+// The report page: reads the results that stand in the page and draws them; where the engine stands in it too, the measures can
+// be moved. No request is ever made.
 import type { Topology } from 'topojson-specification';
-import { basisSection } from './basis.ts';
-import { customsSection } from './chart_customs.ts';
-import { emissionsSection } from './chart_emissions.ts';
-import { gainsSection } from './chart_gains.ts';
-import { lanesSection } from './chart_lanes.ts';
-import { maps } from './chart_map.ts';
-import { partnersChart } from './chart_partners.ts';
-import { pathwaySection } from './chart_pathway.ts';
-import { productsChart } from './chart_products.ts';
-import { sectorsSection } from './chart_sectors.ts';
-import { welfareSection } from './chart_welfare.ts';
-import { uncertaintySection } from './chart_tornado.ts';
-import { yearsSection } from './chart_years.ts';
-import { captureSection } from './section_capture.ts';
-import { backtestSection } from './section_backtest.ts';
-import { chainsSection } from './section_chains.ts';
-import { indicatorsSection } from './section_indicators.ts';
-import { stressSection } from './section_stress.ts';
-import { drawCharts } from './chart.ts';
-import { element, paragraph, section } from './dom.ts';
-import { banner, headlineSection } from './headline.ts';
-import { makeModel, type Model } from './model.ts';
-import { regionsSection } from './table_regions.ts';
+import { readJson } from './blob.ts';
+import { element, paragraph } from './dom.ts';
+import { engineData } from './engine_data.ts';
+import { startLive, type Living } from './live.ts';
+import { makeModel, type State } from './model.ts';
+import type { Blank } from './new_draft.ts';
+import { machineHere } from './new_machine.ts';
+import { buildBlank } from './new_page.ts';
+import { makePage } from './page.ts';
 import { text } from './text.ts';
+import { liveText } from './text_live.ts';
 import type { Results } from './types.ts';
+import { countriesOf } from './world.ts';
 
-const MOST_PAIRS = 6;
+const why = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function read<T>(id: string): T {
-  return JSON.parse(document.getElementById(id)?.textContent ?? '') as T;
+/** The height of the bar, for what stands below it. */
+function followHeight(bar: HTMLElement): void {
+  new ResizeObserver(() => document.documentElement.style.setProperty('--bar-height', `${bar.offsetHeight}px`)).observe(bar);
 }
 
-/** Ordered pairs of parties, those with most trade first. */
-function partyPairs({ results, parties }: Model): [string, string][] {
-  const size = ([exporter, importer]: [string, string]) => results.party_products
-    .reduce((sum, row) => sum + (row.exporter === exporter && row.importer === importer ? row.base_musd : 0), 0);
-  const pairs = parties.flatMap((exporter) => parties.filter((importer) => importer !== exporter)
-    .map((importer): [string, string] => [exporter, importer]));
-  return pairs.sort((a, b) => size(b) - size(a)).slice(0, MOST_PAIRS);
-}
-
-function tradeSection(model: Model): HTMLElement {
-  return section(text.trade.id, text.trade.title,
-    element('div', { class: 'pair' }, ...partyPairs(model).map(([exporter, importer]) => productsChart(model, exporter, importer))),
-    element('div', { class: 'pair' }, ...model.parties.map((code) => partnersChart(model, code))),
-    paragraph(text.trade.basis, 'note'));
-}
-
-function contents(sections: HTMLElement[]): HTMLElement {
-  return element('nav', { 'aria-label': text.contents }, element('ul', {}, ...sections.map((one) =>
-    element('li', {}, element('a', { href: `#${one.id}` }, one.querySelector('h2')?.textContent ?? '')))));
-}
-
-function build(page: HTMLElement): void {
-  const results = read<Results>('results');
-  const model = makeModel(results);
+async function build(page: HTMLElement): Promise<void> {
   document.documentElement.lang = 'en';
-  const world = read<Topology>('world');
-  const sections = [
-    headlineSection(model),
-    gainsSection(model, maps(model, world)),
-    ...uncertaintySection(model),
-    ...welfareSection(model),
-    yearsSection(model),
-    sectorsSection(model),
-    tradeSection(model),
-    customsSection(model),
-    emissionsSection(model),
-    ...pathwaySection(model),
-    ...captureSection(model, world),
-    ...stressSection(model),
-    ...lanesSection(model, world),
-    ...chainsSection(model),
-    ...indicatorsSection(model),
-    regionsSection(model),
-    basisSection(model),
-    ...backtestSection(model),
-  ];
-  const { selat, accord } = results;
-  page.replaceChildren(banner(model), contents(sections), ...sections,
-    element('footer', {}, text.footer(selat.version, selat.compiler, accord.file)));
-  drawCharts();
+  const [results, world] = await Promise.all([readJson<Results | { blank: Blank }>('results'), readJson<Topology>('world')]);
+  if ('blank' in results) return buildBlank(page, results.blank, countriesOf(world), machineHere(results.blank));
+  const state: State = { view: {} };
+  let living: Living | null = null;
+  const { header, bar, parts, footer, show } = makePage(page, makeModel(results), countriesOf(world), (view) => {
+    state.view = { ...state.view, ...view };
+    if (living === null) show(makeModel(results, state));
+    else living.choose(view);
+  });
+  const content = element('div', { class: 'content' }, ...parts), note = paragraph('', 'note');
+  const columns = element('div', { class: 'columns' }, content);
+  note.id = 'live-note';
+  page.replaceChildren(header, bar, note, columns, footer);
+  const data = engineData();
+  if (data === null) {
+    document.body.dataset['live'] = 'static';
+    note.textContent = liveText.status.static;
+    return;
+  }
+  document.body.dataset['live'] = 'opening';
+  note.textContent = liveText.status.opening;
+  const home = {
+    show,
+    picker: bar.querySelector<HTMLElement>('.picker'),
+    place: (liveBar: HTMLElement, controls: HTMLElement) => {
+      page.classList.add('living');
+      note.replaceWith(liveBar);
+      columns.prepend(controls);
+      followHeight(liveBar);
+    },
+  };
+  startLive(results, data.code(), data.pack(), home).then((started) => {
+    living = started;
+    if (Object.keys(state.view ?? {}).length > 0) started.choose(state.view ?? {});
+  }).catch((error: unknown) => {
+    document.body.dataset['live'] = 'failed';
+    note.textContent = liveText.status.dead(why(error));
+    note.className = 'alarm';
+    note.setAttribute('role', 'alert');
+  });
 }
 
 const page = document.getElementById('page');
 if (page !== null) {
-  try {
-    build(page);
-  } catch (error) {
-    page.replaceChildren(element('p', { class: 'alarm', role: 'alert' }, text.broken(error instanceof Error ? error.message : String(error))));
+  build(page).catch((error: unknown) => {
+    page.replaceChildren(Object.assign(document.createElement('p'), { className: 'alarm', role: 'alert',
+      textContent: text.broken(why(error)) }));
     throw error;
-  }
+  });
 }

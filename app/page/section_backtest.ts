@@ -1,9 +1,11 @@
 // How well the model has predicted: the shipped backtest, a table of its windows and events, and one chart.
 import * as Plot from '@observablehq/plot';
 import { chart, GRID, plot, SERIES, type Frame } from './chart.ts';
-import { paragraph, section, table } from './dom.ts';
+import { recordsSheet } from './export_sheets.ts';
 import type { Model } from './model.ts';
+import { section, type Section } from './section.ts';
 import { text } from './text.ts';
+import { folded, paragraph, table, type Tree } from './tree.ts';
 import type { Amount } from './types.ts';
 import type { Backtest, BacktestFit, BacktestWindow } from './types_backtest.ts';
 
@@ -46,12 +48,13 @@ function draw(window: BacktestWindow, frame: Frame): Element {
   });
 }
 
-function scatter(window: BacktestWindow): HTMLElement {
+function scatter(window: BacktestWindow): Tree {
   const within = window.fit.within;
   return chart({
     title: words.chart(window.from, window.to), note: words.chartNote,
     description: words.describe(decimals(within.slope, 2), decimals(within.standard_error, 2)),
-    draw: (frame) => draw(window, frame),
+    data: () => recordsSheet(window.bins),
+    draw: (frame) => draw(window, frame), touch: () => undefined,
   });
 }
 
@@ -75,17 +78,19 @@ function columns(titles: readonly string[]) {
   return titles.map((title, k) => ({ title, words: k === 0 }));
 }
 
-/** None where the data folder holds no backtest. */
-export function backtestSection({ results }: Model): HTMLElement[] {
-  const backtest = results.backtest;
+/** None where the data folder holds no backtest. It tests the model against the past: no setting of the page moves it. */
+export function backtestSection(first: Model): Section[] {
+  const backtest = first.results.backtest;
   if (backtest === null || backtest === undefined) return [];
   const shown = backtest.windows.find((one) => one.from === 2011 && one.to === 2019) ?? backtest.windows[0];
-  return [section(words.id, words.title,
+  const parts = [
     paragraph(words.lead(backtest.elasticities, backtest.shares_of, backtest.least_musd ?? 0)),
     paragraph(verdict(backtest)),
     backtest.events.length === 0 ? null : paragraph(eventsVerdict(backtest)),
-    shown === undefined ? null : scatter(shown),
-    table(words.windows, columns(words.windowColumns), backtest.windows.flatMap(windowRows)),
-    backtest.events.length === 0 ? null : table(words.events, columns(words.eventColumns), eventRows(backtest)),
-    paragraph(words.note(backtest.theta_sets, backtest.added_duties_source ?? text.notStated), 'note'))];
+    folded(words.more,
+      shown === undefined ? null : scatter(shown),
+      table(words.windows, columns(words.windowColumns), backtest.windows.flatMap(windowRows)),
+      backtest.events.length === 0 ? null : table(words.events, columns(words.eventColumns), eventRows(backtest)),
+      paragraph(words.note(backtest.theta_sets, backtest.added_duties_source ?? text.notStated), 'note'))];
+  return [section(words.id, words.title, first, () => parts)];
 }

@@ -1,13 +1,15 @@
 // Captured CO2: the network by year on a map, the cost of every source, tonnes and payments by year.
 import * as Plot from '@observablehq/plot';
 import type { FeatureCollection, Geometry } from 'geojson';
-import { feature } from 'topojson-client';
-import type { GeometryCollection, Topology } from 'topojson-specification';
 import { chart, HALF, legend, plot, SERIES, type Frame } from './chart.ts';
-import { element, paragraph, section, table } from './dom.ts';
+import { recordsSheet } from './export_sheets.ts';
 import { column, fixed } from './format.ts';
 import type { Model } from './model.ts';
+import { kept, section, type Section } from './section.ts';
+import { text as words } from './text.ts';
 import { captureText as text } from './text_capture.ts';
+import { element, folded, paragraph, table, type Tree } from './tree.ts';
+import { countriesIn, type Country } from './world.ts';
 import type { Capture, CaptureMeasure, CaptureNode, CaptureRoute, CaptureSource, CaptureStore } from './types_capture.ts';
 
 const MOST_MAPS = 4;
@@ -20,6 +22,9 @@ interface Network {
   routes: CaptureRoute[];
   stores: CaptureStore[];
 }
+
+/** The networks are those of the accord in the file: drawn once. */
+const touch = (): void => undefined;
 
 type Place = CaptureNode & { longitude: number; latitude: number };
 
@@ -78,7 +83,7 @@ function drawMap(nodes: Map<string, Place>, network: Network, most: number, land
     height: Math.round(frame.width * 0.8), margin: 1,
     projection: { type: 'equal-earth', rotate: [-(box.west + box.east) / 2, 0], domain: { type: 'MultiPoint', coordinates: corners } },
     marks: [
-      Plot.geo(land, { fill: 'var(--neutral)', stroke: 'var(--border)', strokeWidth: 0.5 }),
+      Plot.geo(countriesIn(land.features as Country[], { west: box.west - 2 * pad, east: box.east + 2 * pad, south: box.south - 2 * pad, north: box.north + 2 * pad }), { fill: 'var(--neutral)', stroke: 'var(--border)', strokeWidth: 0.5 }),
       ...lines.map(({ route, geometry }) => Plot.geo([geometry], { stroke: route.type === 'ship' ? COLOURS.ship : COLOURS.pipe,
         strokeWidth: 1 + 2.5 * route.flow_mt / most, strokeDasharray: route.type === 'ship' ? '5,4' : '', className: 'capture-route',
         title: () => text.route(route.type, route.from, route.to, fixed(route.flow_mt, 2)) })),
@@ -89,7 +94,7 @@ function drawMap(nodes: Map<string, Place>, network: Network, most: number, land
   });
 }
 
-function mapFigure(measure: CaptureMeasure, network: Network, most: number, land: FeatureCollection): HTMLElement {
+function mapFigure(measure: CaptureMeasure, network: Network, most: number, land: FeatureCollection): Tree {
   const nodes = new Map(measure.nodes.filter((node): node is Place => node.longitude !== null && node.latitude !== null).map((node) => [node.name, node]));
   const list = (names: string[]) => (names.length > 0 ? names.join(', ') : text.none);
   return chart({ title: text.map(measure.label, network.year), share: HALF,
@@ -97,7 +102,8 @@ function mapFigure(measure: CaptureMeasure, network: Network, most: number, land
       list(network.routes.map((row) => text.route(row.type, row.from, row.to, fixed(row.flow_mt, 2)))),
       list(network.stores.map((row) => text.place(row.store, fixed(row.stored_mt, 2))))),
     empty: network.routes.length === 0 || nodes.size === 0 ? text.none : undefined,
-    draw: (frame) => drawMap(nodes, network, most, land, frame) });
+    data: () => recordsSheet([...network.sources, ...network.routes, ...network.stores]),
+    draw: (frame) => drawMap(nodes, network, most, land, frame), touch });
 }
 
 /** The marginal abatement curve: a step for every source, its cost in three parts. */
@@ -120,16 +126,17 @@ function drawCurve(sources: CaptureSource[], frame: Frame): Element {
   });
 }
 
-function curveFigure(network: Network): HTMLElement {
+function curveFigure(network: Network): Tree {
   const sources = [...network.sources].sort((a, b) => (a.cost_usd_per_t ?? 0) - (b.cost_usd_per_t ?? 0));
   return chart({ title: text.curve(network.year), share: HALF,
     description: text.describeCurve(sources.map((row) => text.step(row.source, fixed(row.captured_mt, 2), fixed(row.cost_usd_per_t ?? 0, 0))).join('; ')),
     legend: legend([{ label: text.parts.capture, colour: COLOURS.source }, { label: text.parts.transport, colour: COLOURS.ship },
       { label: text.parts.storage, colour: COLOURS.store }]),
-    draw: (frame) => drawCurve(sources, frame) });
+    data: () => recordsSheet(sources),
+    draw: (frame) => drawCurve(sources, frame), touch });
 }
 
-function accountTable(capture: Capture, measure: number): HTMLElement {
+function accountTable(capture: Capture, measure: number): Tree {
   const rows = capture.accounts.filter((row) => row.measure === measure), { columns } = text;
   const mt = column(rows.map((row) => row.captured_mt), false, 2), musd = column(rows.map((row) => row.paid_musd), false, 1);
   return table(text.table, [{ title: columns.year, words: true }, { title: columns.captured }, { title: columns.penalty }, { title: columns.avoided }, { title: columns.paid },
@@ -138,7 +145,7 @@ function accountTable(capture: Capture, measure: number): HTMLElement {
     row.paid_usd_per_t_avoided === null ? '' : fixed(row.paid_usd_per_t_avoided, 0), musd(row.fee_musd), musd(row.built_musd)]));
 }
 
-function payerTable(model: Model, capture: Capture, measure: number, year: number): HTMLElement {
+function payerTable(model: Model, capture: Capture, measure: number, year: number): Tree {
   const rows = capture.payers.filter((row) => row.measure === measure && row.year === year).sort((a, b) => b.paid_musd - a.paid_musd);
   const name = (code: string) => model.results.sectors.find((one) => one.code === code)?.name ?? code, { payerColumns: columns } = text;
   return table(text.payers(year), [{ title: columns.sector, words: true }, { title: columns.captured }, { title: columns.paid }, { title: columns.cost }],
@@ -146,11 +153,10 @@ function payerTable(model: Model, capture: Capture, measure: number, year: numbe
       row.unit_cost_percent === null ? '' : fixed(row.unit_cost_percent, 3)]));
 }
 
-export function captureSection(model: Model, topology: Topology): HTMLElement[] {
-  const { capture } = model.results;
+export function captureSection(first: Model, countries: Country[]): Section[] {
+  const { capture } = first.results;
   if (capture === undefined || capture.measures.length === 0) return [];
-  const { countries } = topology.objects as { countries: GeometryCollection<{ name: string }> };
-  const land = feature(topology, countries) as FeatureCollection<Geometry, { name: string }>;
+  const land: FeatureCollection<Geometry> = { type: 'FeatureCollection', features: countries };
   const parts = capture.measures.flatMap((measure) => {
     const all = networks(capture, measure.measure), last = all.at(-1);
     if (last === undefined) return [];
@@ -159,9 +165,9 @@ export function captureSection(model: Model, topology: Topology): HTMLElement[] 
       { label: text.legend.ship, colour: COLOURS.ship }, { label: text.legend.store, colour: COLOURS.store }]),
     element('div', { class: 'pair capture-maps' }, ...shownYears(all).map((network) => mapFigure(measure, network, most, land))),
     paragraph(text.mapNote, 'note'),
-    element('div', { class: 'pair' }, curveFigure(last), payerTable(model, capture, measure.measure, last.year)),
-    accountTable(capture, measure.measure),
-    paragraph(text.note(model.regionName(measure.from), model.regionName(measure.store), text.credit[measure.credit] ?? measure.credit, measure.search ?? ''), 'note')];
+    element('div', { class: 'pair' }, curveFigure(last), payerTable(first, capture, measure.measure, last.year)),
+    folded(text.table, accountTable(capture, measure.measure)),
+    paragraph(text.note(first.regionName(measure.from), first.regionName(measure.store), text.credit[measure.credit] ?? measure.credit, measure.search ?? ''), 'note')];
   });
-  return parts.length === 0 ? [] : [section(text.id, text.title, ...parts)];
+  return parts.length === 0 ? [] : [section(text.id, text.title, first, (model) => [kept(model.isStale('capture'), words.stale.capture, ...parts)])];
 }

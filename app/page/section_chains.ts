@@ -1,7 +1,8 @@
 // Chips and minerals below the sector table: who supplies each stage, what the accord's new suppliers change, what a stop costs.
-import { paragraph, section, table, type Column } from './dom.ts';
 import type { Model } from './model.ts';
+import { kept, section, type Section } from './section.ts';
 import { text } from './text.ts';
+import { folded, paragraph, table, type Column } from './tree.ts';
 import type { Amount } from './types.ts';
 import type { ChainExposure, ChainStress } from './types_chains.ts';
 
@@ -48,18 +49,17 @@ function stressRow(row: ChainStress): string[] {
 }
 
 /** None where the run looked at no chains. */
-export function chainsSection({ results, parties }: Model): HTMLElement[] {
-  const chains = results.chains;
+export function chainsSection(first: Model): Section[] {
+  const { chains } = first.results, { parties } = first;
   if (chains === null || chains === undefined || chains.exposure.length === 0) return [];
   const columns: Column[] = [{ title: words.stage, words: true }, { title: words.hhi }, { title: words.largest }, ...parties.map((code) => ({ title: words.own(code) }))];
   const chips = chains.exposure.filter((row) => row.chain === 'chips');
   const minerals = chains.exposure.filter((row) => row.chain === 'minerals' && row.kind !== 'reserves');
   const rows = [...stages(chips, (row) => row.kind === 'process', MOST_INPUTS, parties), ...stages(chips, (row) => row.kind !== 'process', MOST_INPUTS, parties)];
-  return [section(words.id, words.title,
-    paragraph(words.lead),
+  const parts = [
     chains.stresses.length === 0 ? null : table(words.stresses, words.stressColumns.map((title, k) => ({ title, words: k < 2 || k === 5 })), chains.stresses.map(stressRow)),
-    table(words.chips, columns, rows),
-    table(words.minerals, columns, stages(minerals, () => true, MOST_MINERALS, parties)),
+    folded(words.more, table(words.chips, columns, rows), table(words.minerals, columns, stages(minerals, () => true, MOST_MINERALS, parties))),
     paragraph(words.note, 'note'),
-    ...chains.sources.map((one) => paragraph(`${words.source}: ${one.source}.${one.notice === null ? '' : ` ${one.notice}.`}`, 'note')))];
+    ...chains.sources.map((one) => paragraph(`${words.source}: ${one.source}.${one.notice === null ? '' : ` ${one.notice}.`}`, 'note'))];
+  return [section(words.id, words.title, first, (model) => [paragraph(words.lead), kept(model.isStale('chains'), text.stale.file, ...parts)])];
 }

@@ -1,7 +1,8 @@
 // What the agreement moves besides income: value added in trade, exposure to suppliers, position, footprints of the parties.
-import { paragraph, section, table } from './dom.ts';
 import type { Model } from './model.ts';
+import { kept, section, type Section } from './section.ts';
 import { text } from './text.ts';
+import { folded, paragraph, table } from './tree.ts';
 import type { IndicatorRow, Indicators } from './types_indicators.ts';
 import type { Amount } from './types.ts';
 
@@ -38,14 +39,14 @@ function industryRows(indicators: Indicators): string[][] {
 }
 
 /** None where the results hold no indicators, or the last year has no answer. */
-export function indicatorsSection({ results, parties }: Model): HTMLElement[] {
-  const indicators = results.indicators;
+export function indicatorsSection(first: Model): Section[] {
+  const { indicators } = first.results;
   if (indicators === null || indicators === undefined || indicators.regions.length === 0) return [];
-  const industries = industryRows(indicators);
-  const wide = new Set([0, 1, 2]);
-  return [section(words.id, words.title, paragraph(words.lead),
-    table(words.regions, words.regionColumns.map((title, k) => ({ title, words: wide.has(k) })), regionRows(indicators, parties)),
+  const industries = industryRows(indicators), wide = new Set([0, 1, 2]);
+  const parts = [
+    folded(words.regions, table(words.regions, words.regionColumns.map((title, k) => ({ title, words: wide.has(k) })), regionRows(indicators, first.parties))),
     industries.length === 0 ? null
-      : table(words.industries, words.industryColumns.map((title, k) => ({ title, words: wide.has(k) })), industries),
-    paragraph(words.note, 'note'))];
+      : folded(words.industries, table(words.industries, words.industryColumns.map((title, k) => ({ title, words: wide.has(k) })), industries)),
+    paragraph(words.note, 'note')];
+  return [section(words.id, words.title, first, (model) => [paragraph(words.lead), kept(model.isStale('indicators'), text.stale.file, ...parts)])];
 }

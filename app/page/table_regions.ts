@@ -1,8 +1,9 @@
 // Every region of the table, sortable by any column.
-import { element, paragraph, scrolling, section } from './dom.ts';
 import { column, difference } from './format.ts';
 import type { Model } from './model.ts';
+import { section, type Section } from './section.ts';
 import { text } from './text.ts';
+import { element, folded, listening, paragraph, scrolling, type Tree } from './tree.ts';
 import type { Amount, RegionYear } from './types.ts';
 
 interface Shown {
@@ -35,42 +36,50 @@ function compare(a: Amount, b: Amount, direction: number): number {
   return direction * (a - b);
 }
 
-export function regionsSection(model: Model): HTMLElement {
-  const rows = [...model.lastYear.regions];
+interface Order {
+  /** Column, 0 the names. */
+  at: number;
+  direction: 1 | -1;
+}
+
+function sorted(model: Model, { at, direction }: Order): RegionYear[] {
+  const value = COLUMNS[at - 1]?.value;
+  return [...model.year.regions].sort((a, b) => (value === undefined
+    ? direction * model.regionName(a.region).localeCompare(model.regionName(b.region), 'en')
+    : compare(value(a), value(b), direction)));
+}
+
+function kindOf(model: Model, region: string): string | null {
+  const kinds = [...(model.parties.includes(region) ? ['party'] : []), ...(model.view.region === region ? ['in-view'] : [])];
+  return kinds.length === 0 ? null : kinds.join(' ');
+}
+
+function tableOf(model: Model, order: Order, sortBy: (at: number) => void): Tree {
+  const rows = sorted(model, order);
   const formats = COLUMNS.map((one) => column(rows.map(one.value), true, one.least));
-  const lines = new Map(rows.map((row) => [row, element('tr', { 'data-region': row.region,
-    ...(model.parties.includes(row.region) ? { class: 'party' } : {}) },
-  element('th', { scope: 'row', class: 'words' }, model.regionName(row.region), ' ', element('span', { class: 'aside' }, row.region)),
-  ...COLUMNS.map((one, k) => element('td', { class: 'figure' }, formats[k]?.(one.value(row)))))]));
-  const body = element('tbody');
-  const heads: HTMLElement[] = [];
+  const lines = rows.map((row) => element('tr', { 'data-region': row.region, class: kindOf(model, row.region) },
+    element('th', { scope: 'row', class: 'words' }, model.regionName(row.region), ' ', element('span', { class: 'aside' }, row.region)),
+    ...COLUMNS.map((one, k) => element('td', { class: 'figure' }, formats[k]?.(one.value(row))))));
+  const heads = [columns.region, ...COLUMNS.map((one) => one.title)].map((title, k) => element('th', { scope: 'col', class: k === 0 ? 'words' : 'figure',
+    'aria-sort': k !== order.at ? null : order.direction > 0 ? 'ascending' : 'descending' },
+  listening(element('button', { type: 'button', title: text.regions.sortBy(title) }, title), { click: () => sortBy(k) }),
+  element('span', { class: 'paper' }, title)));
+  const caption = text.regions.caption(model.year.year);
+  return scrolling(caption, element('table', { id: 'regions-table' }, element('caption', {}, caption),
+    element('thead', {}, element('tr', {}, ...heads)), element('tbody', {}, ...lines)));
+}
 
-  function sortBy(at: number, direction: number): void {
-    const value = COLUMNS[at - 1]?.value;
-    rows.sort((a, b) => (value === undefined
-      ? direction * model.regionName(a.region).localeCompare(model.regionName(b.region), 'en')
-      : compare(value(a), value(b), direction)));
-    body.replaceChildren(...rows.map((row) => lines.get(row) ?? ''));
-    heads.forEach((head, k) => {
-      if (k === at) head.setAttribute('aria-sort', direction > 0 ? 'ascending' : 'descending');
-      else head.removeAttribute('aria-sort');
-    });
-  }
-
-  for (const [k, title] of [columns.region, ...COLUMNS.map((one) => one.title)].entries()) {
-    const button = element('button', { type: 'button', title: text.regions.sortBy(title) }, title);
-    const head = element('th', { scope: 'col', class: k === 0 ? 'words' : 'figure' }, button,
-      element('span', { class: 'paper' }, title));
-    button.addEventListener('click', () => {
-      const now = head.getAttribute('aria-sort');
-      sortBy(k, now === null ? (k === 0 ? 1 : -1) : now === 'ascending' ? -1 : 1);
-    });
-    heads.push(head);
-  }
-  sortBy(1, -1);
-  const caption = text.regions.caption(model.lastYear.year);
-  return section(text.regions.id, text.regions.title, element('p', { class: 'note screen' }, text.regions.hint),
-    scrolling(caption, element('table', { id: 'regions-table' }, element('caption', {}, caption),
-      element('thead', {}, element('tr', {}, ...heads)), body)),
-    paragraph(text.regions.note, 'note'));
+export function regionsSection(first: Model): Section {
+  let order: Order = { at: 1, direction: -1 }, last = first;
+  const sortBy = (at: number) => {
+    order = { at, direction: at === order.at ? (order.direction > 0 ? -1 : 1) : at === 0 ? 1 : -1 };
+    shown.update(last);
+  };
+  const shown = section(text.regions.id, text.regions.title, first, (model) => {
+    last = model;
+    return [folded(text.regions.caption(model.year.year), element('p', { class: 'note screen' }, text.regions.hint), tableOf(model, order, sortBy),
+      paragraph(text.regions.note, 'note'))];
+  });
+  shown.patient = true;
+  return shown;
 }

@@ -37,16 +37,70 @@ export const text = {
   broken: (why: string) => `The results in this file cannot be shown: ${why}`,
   contents: 'Contents',
   kicker: 'What the agreement changes',
+  kickerEdited: 'What the agreement would change with the settings below',
   basis: (years: string, tableYear: number) =>
     `Years: ${years}. Amounts in million USD at prices of ${tableYear}, changes against the same year without the agreement.`,
   signed: (date: string) => `Signed ${date}.`,
   overlays: (names: string) => `Already in force in both cases: ${names}.`,
   notConverged: 'The model did not converge in every year: see the solver table at the end before using any number.',
 
+  parts: {
+    answer: { id: 'part-answer', title: 'The answer' },
+    gains: { id: 'part-gains', title: 'Who gains, who loses' },
+    trade: { id: 'part-trade', title: 'Trade' },
+    sectors: { id: 'part-sectors', title: 'Sectors' },
+    climate: { id: 'part-climate', title: 'Climate' },
+    resilience: { id: 'part-resilience', title: 'Resilience' },
+    basis: { id: 'part-basis', title: 'Assumptions and sources' },
+  },
+  view: {
+    label: 'What is shown',
+    region: 'Region in view',
+    year: 'Year in view',
+    parties: 'Parties',
+    everyone: 'All other regions',
+    shown: (region: string, year: number) => `Shown: ${region}, ${year}`,
+    others: (names: string) => `The same for ${names}`,
+    otherPairs: 'Trade between the other parties',
+    detailYear: (year: number) => `This is of ${year}: the results of a run hold it for no other year.`,
+  },
+  stale: {
+    solved: 'Solved for the settings in view.',
+    file: 'Of the accord in the file: not solved again for the settings in view.',
+    measures: 'Of the accord in the file: each measure left out is not solved again for the settings in view.',
+    details: 'Of the accord in the file: not solved again for the settings in view.',
+    footprints: 'What is consumed is of the accord in the file: it is not solved again for the settings in view.',
+    years: 'Years drawn with an open dot are of the accord in the file: they are not solved again for the settings in view.',
+    otherYears: 'Pale years are of the accord in the file: they are not solved again for the settings in view.',
+    capture: 'The networks are those of the accord in the file: they are not planned again for the settings in view.',
+    settings: 'The lists are of the accord in the file; the settings in view differ from it.',
+    bands: 'The bands are of the accord in the file: they are not drawn again for the settings in view.',
+  },
+  sentence: {
+    lead: (year: number, parts: string, edited: boolean) =>
+      `In ${year}, against a world without it, the accord ${edited ? 'with these settings ' : ''}is worth ${parts}`,
+    worth: (amount: string, region: string, share: string) => `${amount} a year to ${region} (${share} of national spending)`,
+    list: (parts: string[]) => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`),
+    most: (named: number, all: number) => `, to name the ${named} most affected of ${all} parties`,
+    others: (amount: string, gain: number, lose: number) =>
+      `. All others together: ${amount} a year; ${gain} of them gain and ${lose} lose more than 1 million USD.`,
+    billion: (amount: string) => `${amount} billion USD`,
+    million: (amount: string) => `${amount} million USD`,
+    thousand: (amount: string) => `${amount} thousand USD`,
+    none: '0 USD',
+  },
+
   headline: {
     id: 'headline',
+    inView: (region: string, year: number) => `${region} in ${year}`,
+    realWageMeans: 'what the region’s factors earn, in goods',
+    importsToo: (amount: string) => `imports ${amount}`,
+    bandPercent: (range: string) => `90 % of draws: ${range}`,
+    bandOf: (year: number) => `The band is known for ${year} only.`,
+    staleBand: 'No band: the draws are of the accord in the file.',
+    unsolved: 'not solved for these settings',
     title: 'The answer',
-    ev: 'Equivalent variation',
+    ev: 'Real income (equivalent variation)',
     ofSpending: 'of national spending',
     band: (range: string) => `90 % of draws: ${range} million USD`,
     columns: ['Equivalent variation, million USD', '90 % of draws, million USD', '% of spending', 'USD per head', 'Real wage, %',
@@ -92,7 +146,7 @@ export const text = {
   },
   gains: {
     id: 'gains',
-    title: 'Who gains, who loses',
+    title: 'Largest gains and losses',
     gainers: (year: number) => `Largest gains, ${year}`,
     losers: (year: number) => `Largest losses, ${year}`,
     axis: 'equivalent variation, million USD',
@@ -109,6 +163,7 @@ export const text = {
     title: 'What the gain is made of',
     lead: (year: number) => `The equivalent variation of ${year}, split along the path from the world without the agreement to the one with it. The parts add up to it exactly.`,
     chart: (region: string) => `${region}: parts of the gain`,
+    more: 'Parts, flows behind them, trade creation and diversion',
     table: 'Parts of the gain, million USD',
     axis: 'million USD',
     heading: 'million USD (% of spending)',
@@ -138,6 +193,7 @@ export const text = {
   uncertainty: {
     id: 'uncertainty',
     title: 'How sure this is',
+    more: 'What moves the result most',
     lead: (draws: number, sources: number) => `The last year was solved ${draws} more times, each time with other trade elasticities` +
       `${sources > 1 ? ` from one of ${sources} published sources` : ''}, other sizes of the assumed barrier cuts and another use of the preferences.`,
     allSolved: 'All draws converged.',
@@ -170,6 +226,7 @@ export const text = {
       'Circles mark regions too small to see. Classes grow tenfold, equally for gains and losses.',
     rest: (change: string) => ` (${change})`,
     region: (name: string, share: string, amount: string) => `${name}: ${share}, ${amount}`,
+    choose: 'Choose a country on the map to see its numbers.',
     describe: (parties: string) => `World map, blue for gains and orange for losses. ${parties}.`,
   },
   years: {
@@ -185,7 +242,7 @@ export const text = {
   },
   industries: {
     id: 'sectors',
-    title: 'Sectors',
+    title: 'Output by sector',
     byValue: (region: string) => `${region}: output by value`,
     byVolume: (region: string) => `${region}: output by volume`,
     valueAxis: 'change in output, million USD',
@@ -193,6 +250,7 @@ export const text = {
     volumeAxis: 'change in volume of output, %',
     volumeHeading: '%',
     none: 'No change.',
+    absent: (region: string) => `The results of a run hold the sectors of the parties only; ${region} is not a party.`,
     note: (count: number, year: number) => `The ${count} largest rises and falls, ${year}.`,
     volumeNote: (count: number, year: number, least: string) =>
       `The ${count} largest rises and falls, ${year}, among sectors with at least ${least} of output.`,
@@ -200,7 +258,7 @@ export const text = {
   },
   trade: {
     id: 'trade',
-    title: 'Trade',
+    title: 'Before and after, by product and by partner',
     products: (exporter: string, importer: string) => `${exporter} to ${importer}, by product`,
     productsAxis: 'exports without duties, million USD (logarithmic scale)',
     productsHeading: 'million USD (%)',
@@ -211,6 +269,10 @@ export const text = {
     duty: (before: string, after: string) => `duty ${before} → ${after}`,
     sameDuty: (rate: string) => `duty ${rate}`,
     partners: (region: string) => `${region}: trade with countries outside the agreement`,
+    withParties: (region: string) => `${region}: trade with the parties`,
+    withOthers: (region: string) => `${region}: trade by partner`,
+    partiesFirst: 'The parties first, then the partners with whom its trade changes most.',
+    partiesNote: 'Of a region that is no party, the results of a run hold the trade with the parties only.',
     withParty: (partner: string, exports: string, imports: string) => `With ${partner}: exports ${exports}, imports ${imports}.`,
     flow: (amount: string, share: string) => `${amount} (${share})`,
     partnersAxis: 'change, million USD',
@@ -237,7 +299,9 @@ export const text = {
     dutyNote: 'Implied duties are the applied rates times the flows of the table, and are higher than duty collected, because ' +
       'importers use exemptions that the rates do not show. Read the amounts with this share in mind. A negative amount is revenue gained.',
     none: (region: string) => `${region}: no customs revenue changes by 1,000 USD or more.`,
-    describe: (total: string) => `Columns by year, split by partner. Last year: ${total}.`,
+    outside: (region: string, amount: string, year: number) =>
+      `${region} is not a party. Its customs revenue in ${year}: ${amount}, as its imports change.`,
+    describe: (year: number, total: string) => `Columns by year, split by partner. In ${year}: ${total}.`,
   },
   emissions: {
     id: 'emissions',
@@ -365,6 +429,7 @@ export const text = {
   chains: {
     id: 'chains',
     title: 'Chips and minerals',
+    more: 'Stages of supply, one by one',
     lead: 'Below the sectors: shares of world supply by stage, with the accord’s new suppliers where a measure names a stage (before → after).',
     stage: 'stage',
     hhi: 'concentration (HHI, 0–10,000)',
@@ -383,6 +448,7 @@ export const text = {
   backtest: {
     id: 'backtest',
     title: 'How well the model has predicted',
+    more: 'The backtest in full',
     lead: (theta: string, table: string, least: number) =>
       'The same trade model, set to the flows and tariffs of an early year and given nothing but the tariffs that followed, against what ' +
       `happened to the shares in what each country spends on each good (θ: ${theta}; input shares: ${table}; flows of ${least} million USD or more).`,

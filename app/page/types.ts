@@ -6,6 +6,7 @@ import type { Stress } from './types_stress.ts';
 import type { Chains } from './types_chains.ts';
 import type { Indicators } from './types_indicators.ts';
 import type { EmissionPathway } from './types_pathway.ts';
+import type { Stop, ValueAddedFlow, VolumePercent } from './types_views.ts';
 
 export type Amount = number | null;
 
@@ -293,6 +294,13 @@ export interface Results {
   sector_results: SectorResult[];
   pair_results: PairResult[];
   party_products: PartyProduct[];
+  /** Every region by every sector, last year; empty where it did not converge. */
+  volume_percent?: VolumePercent;
+  value_added?: ValueAddedFlow[];
+  /** Where the page has solved them for another year than the headline's. */
+  value_added_year?: number;
+  stops?: Stop[];
+  stops_year?: number;
   idle_capacity: { purchases_musd: number; output_musd: number; value_added: { region: string; musd: number }[] } | null;
   /** Null where the last year did not converge. */
   welfare_split?: WelfareSplit | null;

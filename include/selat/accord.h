@@ -172,6 +172,19 @@ double selat_purchase_amount_musd(const selat_accord *accord, const selat_measur
 /* True when both years give the same shock (of this accord: its overlays are asked on their own). */
 bool selat_accord_same_year(const selat_accord *accord, int64_t a, int64_t b);
 
+/* Capture networks that were planned elsewhere: what compiling and emissions need of them. */
+typedef struct selat_capture_plans selat_capture_plans;
+/* Those of an accord's capture measures (also the overlays') as text. To be released with selat_dataset_free. */
+selat_status selat_capture_plans_write(selat_context *context, const selat_accord *accord, char **out);
+/* Errors: text that selat_capture_plans_write did not write for this table. `file` is the name that errors give. */
+selat_status selat_capture_plans_read(selat_context *context, const char *file, const char *text, const selat_table *table,
+                                      selat_capture_plans **out);
+void selat_capture_plans_destroy(selat_context *context, selat_capture_plans *plans); /* takes NULL */
+/* Gives every capture measure without a network (also the overlays') the one that was planned for the same terms and years.
+   `plans` NULL: none. Error: a measure that none of them fits. */
+selat_status selat_accord_use_plans(selat_context *context, selat_accord *accord, const selat_table *table,
+                                    const selat_capture_plans *plans);
+
 /* The option tables, for the schema and the docs: one entry per section of the file. */
 typedef struct selat_option_table {
     const char *section; /* "accord", "baseline", "tariff", ... */
@@ -182,6 +195,8 @@ typedef struct selat_option_table {
     bool measure;        /* may stand in `measures:` */
 } selat_option_table;
 const selat_option_table *selat_accord_option_tables(int64_t *count);
+/* "number", "map by region", ...: as the schema calls it. */
+const char *selat_option_kind_name(selat_option_kind kind);
 
 #ifdef __cplusplus
 }

@@ -19,6 +19,8 @@ typedef struct selat_indicator_change {
 typedef struct selat_indicator_changes {
     int64_t count;
     selat_indicator_change *changes;
+    double *value_added_musd[2]; /* [R source][R consumer] before, after: selat_value_added_flows of the parties */
+    double *stops_musd[2];       /* [R stops][R loses] before, after: selat_stop_exposure of the parties */
     selat_leontief_report solver; /* the worst solve */
 } selat_indicator_changes;
 

@@ -59,6 +59,10 @@ typedef struct selat_lanes_pairs {
    threads; the result does not depend on their number. */
 selat_status selat_lanes_pairs_find(selat_context *context, const selat_sea *sea, selat_gate_set closed,
                                     const selat_lanes_options *options, selat_lanes_pairs **out);
+/* The same where `open`, the pairs with all gates open, is known: searches only from ports enough to find again the ways
+   that pass a closed gate. */
+selat_status selat_lanes_pairs_close(selat_context *context, const selat_sea *sea, selat_gate_set closed,
+                                     const selat_lanes_pairs *open, selat_lanes_pairs **out);
 void selat_lanes_pairs_destroy(selat_context *context, selat_lanes_pairs *pairs); /* takes NULL */
 /* The part of a pair's trade by sea that passes any gate of the set. `out` [R n][R i]. */
 void selat_lanes_passing(const selat_lanes_pairs *pairs, selat_gate_set gates, double *out);

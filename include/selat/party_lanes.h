@@ -32,9 +32,11 @@ typedef struct selat_party_lanes {
     selat_lane_route *routes;       /* by party, the largest partner first */
 } selat_party_lanes;
 
-/* The table's trade before the accord. `n_partners`: routes to so many largest partners of each party. */
-selat_status selat_party_lanes_find(selat_context *context, const selat_sea *sea, const selat_table *table, int64_t n_parties,
-                                    const int64_t *parties, int64_t n_partners, selat_party_lanes **out);
+/* The table's trade before the accord. `open`: from selat_lanes_pairs_find, nothing closed. `n_partners`: routes to so many
+   largest partners of each party. */
+selat_status selat_party_lanes_find(selat_context *context, const selat_sea *sea, const selat_lanes_pairs *open,
+                                    const selat_table *table, int64_t n_parties, const int64_t *parties, int64_t n_partners,
+                                    selat_party_lanes **out);
 void selat_party_lanes_destroy(selat_context *context, selat_party_lanes *lanes); /* takes NULL */
 
 #ifdef __cplusplus

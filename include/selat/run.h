@@ -103,6 +103,7 @@ typedef struct selat_run_inputs {
     const selat_pledges *pledges;   /* NULL: none */
     const selat_sea *sea;           /* NULL: nothing is said about lanes */
     const struct selat_run_chains *chains; /* chain_run.h; NULL: none */
+    bool economy_only; /* years[] alone: nothing left out, capped, split, stressed or drawn, no pathway, no lanes; detail empty */
 } selat_run_inputs;
 
 typedef struct selat_results {

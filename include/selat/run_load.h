@@ -33,6 +33,16 @@ void selat_run_unload(selat_context *context, selat_run_data *data); /* takes a 
 /* Borrows everything from `data`. */
 selat_run_inputs selat_run_data_inputs(const selat_run_data *data);
 
+/* The same for many accords: what they have in common is loaded once. For runs of the economy alone. */
+typedef struct selat_run_library selat_run_library;
+selat_status selat_run_library_create(selat_context *context, selat_run_library **out);
+void selat_run_library_destroy(selat_context *context, selat_run_library *library); /* takes NULL */
+/* An accord made ready as selat_run_load does it, and inputs with economy_only for selat_run. `inputs` borrow from the accord,
+   which the caller destroys, and from the library, where they hold until an accord with another table is opened.
+   Errors as selat_run_load. */
+selat_status selat_run_library_open(selat_context *context, selat_run_library *library, const char *accord_path,
+                                    selat_accord **accord, selat_run_inputs *inputs);
+
 #ifdef __cplusplus
 }
 #endif

@@ -118,7 +118,6 @@ typedef struct selat_stress_results {
     double critical_share;
     selat_disruption_notes notes; /* of the table before */
     bool same_table;              /* no measure changes trade: the table after is the one before */
-    double seconds;
 } selat_stress_results;
 
 /* The loss in million USD that the accord avoids in `region` (-1: the world) under a setting: before less after. */

@@ -13,7 +13,7 @@ static void purchases_of(const selat_capture_plan *plan, int64_t year, int64_t *
 }
 
 static bool in_plan(const selat_capture_plan *plan, int64_t year) {
-    return plan != NULL && plan->problem != NULL && year >= plan->first_year && year < plan->first_year + plan->n_years;
+    return plan != NULL && plan->captured_mt != NULL && year >= plan->first_year && year < plan->first_year + plan->n_years;
 }
 
 int64_t selat_capture_purchase_room(const selat_capture_plan *plan) { return plan != NULL ? plan->n_purchases + 2 : 0; }

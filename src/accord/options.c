@@ -698,3 +698,16 @@ const selat_option_table *selat_option_table_find(const char *section) {
     }
     return NULL;
 }
+
+const char *selat_option_kind_name(selat_option_kind kind) {
+    static const char *const names[] = {
+        [SELAT_OPTION_TEXT] = "text",       [SELAT_OPTION_DATE] = "date",
+        [SELAT_OPTION_NUMBER] = "number",   [SELAT_OPTION_YEAR] = "year",
+        [SELAT_OPTION_REGION] = "region",   [SELAT_OPTION_REGIONS] = "regions",
+        [SELAT_OPTION_PRODUCT] = "product", [SELAT_OPTION_PRODUCTS] = "products",
+        [SELAT_OPTION_CHOICE] = "choice",   [SELAT_OPTION_YEARS] = "years",
+        [SELAT_OPTION_MAP] = "map",         [SELAT_OPTION_REGION_MAP] = "map by region",
+        [SELAT_OPTION_LIST] = "list",
+    };
+    return names[kind];
+}

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/status.h"
 #include "base/text.h"
 
@@ -162,7 +163,8 @@ selat_status selat_csv_column(selat_context *context, const selat_csv *csv, cons
 }
 
 selat_status selat_csv_double(selat_context *context, const selat_csv *csv, int64_t column, double *out) {
-    if (selat_parse_double(csv->fields[column], out)) return SELAT_OK;
+    const char *text = csv->fields[column], *end = text + strlen(text);
+    if (selat_scan_double(text, end, out) == end || selat_parse_double(text, out)) return SELAT_OK;
     return selat_fail_at(context, place_of(csv, column), csv->fields[column], "a finite number");
 }
 

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <pthread.h>
 
+#include "base/narrow.h"
 #include "base/status.h"
 #include "base/wide.h"
 
@@ -25,6 +26,10 @@ static selat_status check(selat_context *context, int64_t a, int64_t b, int64_t 
 /* Whether base/wide.h takes a product: not those of which most would be padding. */
 static bool is_wide(int64_t m, int64_t n, int64_t k) { return selat_wide_available() && m >= 4 && n >= 8 && k >= 4; }
 
+static bool is_narrow(int64_t m, int64_t n, int64_t k) {
+    return n <= SELAT_NARROW_COLUMNS && m <= SELAT_NARROW_DEPTH && k <= SELAT_NARROW_DEPTH;
+}
+
 selat_status selat_dense_multiply(selat_context *context, bool transpose_a, int64_t m, int64_t n, int64_t k,
                                   const double *a, int64_t lda, const double *b, int64_t ldb, double beta, double *c,
                                   int64_t ldc) {
@@ -33,6 +38,10 @@ selat_status selat_dense_multiply(selat_context *context, bool transpose_a, int6
     if (n == 1) { /* gemm packs its operands, which costs more than the product itself */
         cblas_dgemv(CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans, (int)(transpose_a ? k : m),
                     (int)(transpose_a ? m : k), 1.0, a, (int)lda, b, (int)ldb, beta, c, (int)ldc);
+        return SELAT_OK;
+    }
+    if (is_narrow(m, n, k)) {
+        selat_narrow_multiply(transpose_a, m, n, k, a, lda, b, ldb, beta, c, ldc);
         return SELAT_OK;
     }
     if (is_wide(m, n, k)) {

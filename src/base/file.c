@@ -1,9 +1,11 @@
 /* Files and folders (POSIX). */
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -137,6 +139,17 @@ bool selat_folder_exists(const char *path) {
     return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
 }
 
+selat_status selat_folder_list(selat_context *context, const char *path, selat_name_fn visit, void *data) {
+    DIR *folder = opendir(path);
+    selat_status status = SELAT_OK;
+    if (folder == NULL) return SELAT_OK;
+    for (struct dirent *entry; status == SELAT_OK && (entry = readdir(folder)) != NULL;) {
+        status = visit(context, entry->d_name, data);
+    }
+    closedir(folder);
+    return status;
+}
+
 selat_status selat_folder_make(selat_context *context, const char *path) {
     char *partial;
     TRY(selat_copy_text(context, path, &partial));
@@ -167,13 +180,6 @@ selat_status selat_folder_remove(selat_context *context, const char *path) {
     if (!selat_folder_exists(path)) return SELAT_OK;
     if (nftw(path, remove_entry, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) == 0) return SELAT_OK;
     return selat_fail(context, SELAT_IO_ERROR, "%s: cannot remove: %s", path, strerror(errno));
-}
-
-selat_status selat_path_join(selat_context *context, const char *folder, const char *name, char **out) {
-    size_t room = strlen(folder) + strlen(name) + 2;
-    TRY(selat_new(context, room, out));
-    selat_format(*out, room, "%s/%s", folder, name);
-    return SELAT_OK;
 }
 
 selat_status selat_output_begin(selat_context *context, const char *path, selat_output *out) {
@@ -245,19 +251,27 @@ static selat_status pack(selat_context *context, z_stream *stream, const char *b
     return SELAT_OK;
 }
 
-selat_status selat_file_write_gzip(selat_context *context, const char *path, const char *bytes, size_t length) {
-    if (length > UINT32_MAX / 2) {
-        return selat_fail(context, SELAT_BAD_INPUT, "%s: %zu bytes are too many to pack", path, length);
-    }
+selat_status selat_gzip(selat_context *context, const char *bytes, size_t length, int level, char **out, size_t *packed) {
+    *out = NULL;
+    *packed = 0;
+    if (length > UINT32_MAX / 2) return selat_fail(context, SELAT_BAD_INPUT, "%zu bytes are too many to pack", length);
     z_stream stream = {0};
-    if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK) {
-        return selat_fail(context, SELAT_NO_MEMORY, "%s: no memory for packing", path);
+    if (deflateInit2(&stream, level, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK) {
+        return selat_fail(context, SELAT_NO_MEMORY, "gzip: no memory for packing");
     }
-    char *packed = NULL;
-    size_t packed_length = 0;
-    selat_status status = pack(context, &stream, bytes, length, &packed, &packed_length);
+    selat_status status = pack(context, &stream, bytes, length, out, packed);
     deflateEnd(&stream);
-    if (status == SELAT_OK) status = selat_file_write(context, path, packed, packed_length);
+    if (status == SELAT_OK) return SELAT_OK;
+    selat_release(context, *out);
+    *out = NULL;
+    return status;
+}
+
+selat_status selat_file_write_gzip(selat_context *context, const char *path, const char *bytes, size_t length) {
+    char *packed;
+    size_t packed_length;
+    TRY(selat_gzip(context, bytes, length, Z_BEST_COMPRESSION, &packed, &packed_length));
+    selat_status status = selat_file_write(context, path, packed, packed_length);
     selat_release(context, packed);
     return status;
 }

@@ -1,8 +1,7 @@
-/* Files: reading whole (plain or gzip), writing beside and renaming, so that nothing is ever half-written. */
+/* Files: reading whole (plain or gzip), writing beside and renaming, so that nothing is ever half-written.
+   In a page file_pack.c implements what reads, over a pack in place of a disk (base/pack.h). */
 #ifndef SELAT_BASE_FILE_H
 #define SELAT_BASE_FILE_H
-
-#include <stdio.h>
 
 #include "selat/context.h"
 
@@ -22,6 +21,9 @@ selat_status selat_file_patch(selat_context *context, const char *path, const ch
 
 bool selat_file_exists(const char *path);
 bool selat_folder_exists(const char *path);
+/* Calls `visit` with every name in the folder, in any order; none where it is missing. */
+typedef selat_status (*selat_name_fn)(selat_context *context, const char *name, void *data);
+selat_status selat_folder_list(selat_context *context, const char *path, selat_name_fn visit, void *data);
 /* Makes the folder and its parents where missing. */
 selat_status selat_folder_make(selat_context *context, const char *path);
 /* Removes a folder with everything below it. */
@@ -40,7 +42,9 @@ selat_status selat_output_commit(selat_context *context, selat_output *output);
 void selat_output_abandon(selat_context *context, selat_output *output); /* removes what was written; takes a zeroed one */
 /* begin, write, commit. */
 selat_status selat_file_write(selat_context *context, const char *path, const char *bytes, size_t length);
-/* The same, packed as gzip without name or time: the same bytes give the same file. */
+/* Packed as gzip without name or time: the same bytes give the same bytes. level 1 (fast) to 9 (small). Error: over 2 GiB. */
+selat_status selat_gzip(selat_context *context, const char *bytes, size_t length, int level, char **out, size_t *packed);
+/* The same, packed as gzip, smallest. */
 selat_status selat_file_write_gzip(selat_context *context, const char *path, const char *bytes, size_t length);
 
 #endif

@@ -2,10 +2,10 @@
    unless the bits that were cut off could change the result; then, which is rare, the slow conversion decides. */
 #include "base/number.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/number_powers.h"
-#include "base/text.h"
 
 enum { MOST_DIGITS = 19, LONGEST = 512, MOST_EXPONENT = 99999 };
 __extension__ typedef unsigned __int128 wide;
@@ -68,7 +68,8 @@ static const char *scan_slowly(const char *text, const char *end, double *out) {
     if (end - text >= LONGEST) return NULL;
     memcpy(copy, text, (size_t)(end - text));
     copy[end - text] = '\0';
-    return selat_parse_double(copy[0] == '+' ? copy + 1 : copy, out) ? end : NULL;
+    *out = selat_slow_double(copy);
+    return isfinite(*out) ? end : NULL;
 }
 
 /* [(e|E)[+-]digits] at `at`; what is none is left alone. */

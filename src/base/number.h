@@ -9,4 +9,8 @@
    none that a double can hold. "nan" and "inf" are no numbers. */
 const char *selat_scan_double(const char *text, const char *limit, double *out);
 
+/* The same for text that is a number and nothing else, however long; infinite where none is that large. Slow. Implemented
+   by text_stdio.c and text_portable.c. */
+double selat_slow_double(const char *text);
+
 #endif

@@ -2,10 +2,10 @@
 #include "base/text.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/status.h"
 
 int selat_format(char *buffer, size_t size, const char *format, ...) {
@@ -91,6 +91,7 @@ static bool is_number_text(const char *text) {
 
 bool selat_parse_double(const char *text, double *out) {
     if (!is_number_text(text)) return false;
-    *out = strtod(text, NULL); /* nothing in selat calls setlocale, so the decimal point is a point */
+    const char *end = text + strlen(text);
+    if (selat_scan_double(text, end, out) != end) *out = selat_slow_double(text);
     return isfinite(*out);
 }

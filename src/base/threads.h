@@ -13,6 +13,10 @@ typedef selat_status (*selat_work_fn)(selat_context *own, void *data, int64_t pi
    status and message of the first piece that failed, counted by position. */
 selat_status selat_parallel(selat_context *context, int64_t n_pieces, selat_work_fn work, void *data);
 
+/* The same with progress: `task` and the part of the pieces that is done are told to the context's progress function, by one
+   thread at a time, not always the caller's. */
+selat_status selat_parallel_told(selat_context *context, const char *task, int64_t n_pieces, selat_work_fn work, void *data);
+
 /* A context for work on another thread, see above. */
 selat_status selat_context_child(const selat_context *parent, selat_context **out);
 /* The same with memory of its own: what it allocates only it may release. */

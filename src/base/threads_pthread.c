@@ -15,6 +15,8 @@ typedef struct crew {
     pthread_mutex_t lock; /* over what follows, and the parent's message */
     int64_t first_failed; /* the piece, n_pieces when none has */
     selat_status status;
+    const char *task; /* told, where there is one */
+    int64_t n_done;
 } crew;
 
 static void report(crew *all, int64_t piece, selat_status status, const char *message) {
@@ -23,6 +25,14 @@ static void report(crew *all, int64_t piece, selat_status status, const char *me
         all->first_failed = piece;
         all->status = selat_fail(all->context, status, "%s", message);
     }
+    pthread_mutex_unlock(&all->lock);
+}
+
+static void tell(crew *all) {
+    if (all->task == NULL) return;
+    pthread_mutex_lock(&all->lock);
+    all->n_done++;
+    selat_progress(all->context, all->task, (double)all->n_done / (double)all->n_pieces);
     pthread_mutex_unlock(&all->lock);
 }
 
@@ -36,13 +46,14 @@ static void *toil(void *argument) {
     for (int64_t piece; (piece = atomic_fetch_add(&all->next, 1)) < all->n_pieces;) {
         selat_status status = all->work(own, all->data, piece);
         if (status != SELAT_OK) report(all, piece, status, selat_message(own));
+        tell(all);
     }
     selat_context_destroy(own);
     return NULL;
 }
 
-selat_status selat_parallel(selat_context *context, int64_t n_pieces, selat_work_fn work, void *data) {
-    crew all = {.context = context, .work = work, .data = data, .n_pieces = n_pieces, .first_failed = n_pieces};
+selat_status selat_parallel_told(selat_context *context, const char *task, int64_t n_pieces, selat_work_fn work, void *data) {
+    crew all = {.context = context, .work = work, .data = data, .n_pieces = n_pieces, .first_failed = n_pieces, .task = task};
     atomic_init(&all.next, 0);
     int64_t n_threads = selat_threads(context) < n_pieces ? selat_threads(context) : n_pieces;
     pthread_t *threads;
@@ -55,4 +66,8 @@ selat_status selat_parallel(selat_context *context, int64_t n_pieces, selat_work
     pthread_mutex_destroy(&all.lock);
     selat_release(context, threads);
     return all.status;
+}
+
+selat_status selat_parallel(selat_context *context, int64_t n_pieces, selat_work_fn work, void *data) {
+    return selat_parallel_told(context, NULL, n_pieces, work, data);
 }

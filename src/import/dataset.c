@@ -1,85 +1,20 @@
 /* Where the shipped data are. */
 #include "selat/dataset.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/data_folders.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/status.h"
 #include "base/text.h"
 #include "import/files.h"
-#include "selat_build.h"
 
-enum { MAX_FOLDERS = 16, MAX_NAMES = 256, LONGEST_PATH = 4096 };
-
-/* ---- folders ---- */
-
-typedef struct folders {
-    int count;
-    char *paths[MAX_FOLDERS];
-} folders;
-
-static void folders_clear(selat_context *context, folders *f) {
-    for (int k = 0; k < f->count; k++) selat_release(context, f->paths[k]);
-    f->count = 0;
-}
-
-static selat_status add_folder(selat_context *context, const char *path, size_t length, const char *below,
-                               folders *out) {
-    if (length == 0 || out->count == MAX_FOLDERS) return SELAT_OK;
-    char *folder, *joined;
-    TRY(selat_copy_text_n(context, path, length, &folder));
-    if (*below != '\0') {
-        selat_status status = selat_path_join(context, folder, below, &joined);
-        selat_release(context, folder);
-        TRY(status);
-        folder = joined;
-    }
-    out->paths[out->count++] = folder;
-    return SELAT_OK;
-}
-
-/* $SELAT_DATA may name several folders with colons between them. */
-static selat_status add_environment(selat_context *context, folders *out) {
-    const char *at = getenv("SELAT_DATA");
-    while (at != NULL && *at != '\0') {
-        size_t length = strcspn(at, ":");
-        TRY(add_folder(context, at, length, "", out));
-        at += length;
-        if (*at == ':') at++;
-    }
-    return SELAT_OK;
-}
-
-/* Beside the program: the source's data and accords next to a build folder, an installed prefix, the build folder itself. */
-static selat_status add_beside_program(selat_context *context, folders *out) {
-    char program[LONGEST_PATH];
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    if (length <= 0) return SELAT_OK;
-    program[length] = '\0';
-    char *slash = strrchr(program, '/');
-    if (slash == NULL) return SELAT_OK;
-    size_t folder = (size_t)(slash - program);
-    TRY(add_folder(context, program, folder, "../data", out));
-    TRY(add_folder(context, program, folder, "../share/selat", out));
-    TRY(add_folder(context, program, folder, "..", out)); /* accords/ of the source */
-    return add_folder(context, program, folder, "", out);
-}
-
-static selat_status list_folders(selat_context *context, folders *out) {
-    *out = (folders){0};
-    selat_status status = add_environment(context, out);
-    if (status == SELAT_OK) status = add_beside_program(context, out);
-    if (status == SELAT_OK) status = add_folder(context, SELAT_DATA_FOLDER, strlen(SELAT_DATA_FOLDER), "", out);
-    if (status != SELAT_OK) folders_clear(context, out);
-    return status;
-}
+enum { MAX_NAMES = 256 };
 
 /* The first folder that has `relative`; *out NULL when none has. */
-static selat_status find_below(selat_context *context, const folders *f, const char *relative, char **out) {
+static selat_status find_below(selat_context *context, const selat_data_folders *f, const char *relative, char **out) {
     *out = NULL;
     for (int k = 0; k < f->count; k++) {
         TRY(selat_path_join(context, f->paths[k], relative, out));
@@ -90,7 +25,7 @@ static selat_status find_below(selat_context *context, const folders *f, const c
     return SELAT_OK;
 }
 
-static selat_status fail_not_found(selat_context *context, const folders *f, const char *relative) {
+static selat_status fail_not_found(selat_context *context, const selat_data_folders *f, const char *relative) {
     selat_text places = {0};
     selat_status status = SELAT_OK;
     for (int k = 0; k < f->count && status == SELAT_OK; k++) {
@@ -106,12 +41,12 @@ static selat_status fail_not_found(selat_context *context, const folders *f, con
 }
 
 selat_status selat_dataset_path(selat_context *context, const char *relative, char **out) {
-    folders f;
+    selat_data_folders f;
     *out = NULL;
-    TRY(list_folders(context, &f));
+    TRY(selat_data_folders_list(context, &f));
     selat_status status = find_below(context, &f, relative, out);
     if (status == SELAT_OK && *out == NULL) status = fail_not_found(context, &f, relative);
-    folders_clear(context, &f);
+    selat_data_folders_clear(context, &f);
     return status;
 }
 
@@ -153,13 +88,20 @@ static int by_name(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static selat_status add_name(selat_context *context, const char *file, const char *const *suffixes, int n_suffixes,
-                             names *out) {
+typedef struct listing { /* what is collected from a folder */
+    const char *const *suffixes;
+    int n_suffixes;
+    names *names;
+} listing;
+
+static selat_status add_name(selat_context *context, const char *file, void *data) {
+    const listing *l = data;
+    names *out = l->names;
     bool fits = false;
-    for (int k = 0; k < n_suffixes; k++) fits = fits || has_suffix(file, suffixes[k]);
+    for (int k = 0; k < l->n_suffixes; k++) fits = fits || has_suffix(file, l->suffixes[k]);
     if (!fits || out->count == MAX_NAMES) return SELAT_OK;
     char *name;
-    TRY(selat_dataset_name(context, file, suffixes, n_suffixes, &name));
+    TRY(selat_dataset_name(context, file, l->suffixes, l->n_suffixes, &name));
     for (int k = 0; k < out->count; k++) {
         if (strcmp(out->names[k], name) != 0) continue;
         selat_release(context, name);
@@ -169,26 +111,22 @@ static selat_status add_name(selat_context *context, const char *file, const cha
     return SELAT_OK;
 }
 
-static selat_status list_names(selat_context *context, const folders *f, const char *room, const char *const *suffixes,
-                               int n_suffixes, names *out) {
+static selat_status list_names(selat_context *context, const selat_data_folders *f, const char *room,
+                               const char *const *suffixes, int n_suffixes, names *out) {
     selat_status status = SELAT_OK;
+    listing l = {suffixes, n_suffixes, out};
     for (int k = 0; k < f->count && status == SELAT_OK; k++) {
         char *path;
         TRY(selat_path_join(context, f->paths[k], room, &path));
-        DIR *folder = opendir(path);
+        status = selat_folder_list(context, path, add_name, &l);
         selat_release(context, path);
-        if (folder == NULL) continue;
-        for (struct dirent *entry; status == SELAT_OK && (entry = readdir(folder)) != NULL;) {
-            status = add_name(context, entry->d_name, suffixes, n_suffixes, out);
-        }
-        closedir(folder);
     }
     qsort(out->names, (size_t)out->count, sizeof *out->names, by_name);
     return status;
 }
 
-static selat_status fail_unknown_name(selat_context *context, const folders *f, const char *what, const char *room,
-                                      const char *const *suffixes, int n_suffixes, const char *name) {
+static selat_status fail_unknown_name(selat_context *context, const selat_data_folders *f, const char *what,
+                                      const char *room, const char *const *suffixes, int n_suffixes, const char *name) {
     names known = {0};
     selat_text list = {0};
     selat_status status = list_names(context, f, room, suffixes, n_suffixes, &known);
@@ -205,7 +143,7 @@ static selat_status fail_unknown_name(selat_context *context, const folders *f, 
     return status;
 }
 
-static selat_status find_name(selat_context *context, const folders *f, const char *room, const char *const *suffixes,
+static selat_status find_name(selat_context *context, const selat_data_folders *f, const char *room, const char *const *suffixes,
                               int n_suffixes, const char *name, char **out) {
     for (int k = 0; k < n_suffixes && *out == NULL; k++) {
         selat_text relative = {0};
@@ -221,22 +159,12 @@ selat_status selat_dataset_find(selat_context *context, const char *what, const 
                                 int n_suffixes, const char *name_or_path, char **out) {
     *out = NULL;
     if (is_path(name_or_path, suffixes, n_suffixes)) return selat_copy_text(context, name_or_path, out);
-    folders f;
-    TRY(list_folders(context, &f));
+    selat_data_folders f;
+    TRY(selat_data_folders_list(context, &f));
     selat_status status = find_name(context, &f, room, suffixes, n_suffixes, name_or_path, out);
     if (status == SELAT_OK && *out == NULL) {
         status = fail_unknown_name(context, &f, what, room, suffixes, n_suffixes, name_or_path);
     }
-    folders_clear(context, &f);
-    return status;
-}
-
-selat_status selat_dataset_table(selat_context *context, const char *name_or_path, selat_table **out) {
-    static const char *const suffixes[] = {".h5"};
-    char *path;
-    *out = NULL;
-    TRY(selat_dataset_find(context, "table", "tables", suffixes, 1, name_or_path, &path));
-    selat_status status = selat_table_load(context, path, out);
-    selat_release(context, path);
+    selat_data_folders_clear(context, &f);
     return status;
 }

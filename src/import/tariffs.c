@@ -20,6 +20,7 @@ typedef struct reading {
     const selat_group *services; /* NULL when the table's sectors are not known to the groups */
     bool *seen;                  /* [S][R][R] */
     bool *importer_named;        /* [R] */
+    int64_t importer, exporter, sector; /* of the row before */
     int64_t rows, outside;       /* rows read; rows with a region or sector that is not in the table */
 } reading;
 
@@ -40,12 +41,21 @@ static selat_status read_rate(selat_context *context, const selat_csv *csv, cons
     return SELAT_OK;
 }
 
+/* Files are mostly sorted: a code is that of the row before or the one after it. */
+static int64_t find_near(const selat_labels *labels, const char *code, int64_t *before) {
+    int64_t first = *before;
+    for (int64_t k = first; k >= 0 && k <= first + 1 && k < labels->count; k++) {
+        if (strcmp(labels->codes[k], code) == 0) return *before = k;
+    }
+    return *before = selat_labels_find(labels, code);
+}
+
 static selat_status read_row(selat_context *context, const selat_csv *csv, const columns *at, reading *r,
                              selat_tariffs *out) {
     int64_t R = r->table->regions.count;
-    int64_t n = selat_labels_find(&r->table->regions, csv->fields[at->importer]);
-    int64_t i = selat_labels_find(&r->table->regions, csv->fields[at->exporter]);
-    int64_t s = selat_labels_find(&r->table->sectors, csv->fields[at->sector]);
+    int64_t n = find_near(&r->table->regions, csv->fields[at->importer], &r->importer);
+    int64_t i = find_near(&r->table->regions, csv->fields[at->exporter], &r->exporter);
+    int64_t s = find_near(&r->table->sectors, csv->fields[at->sector], &r->sector);
     double rate;
     TRY(read_rate(context, csv, at, r, &rate));
     r->rows++;

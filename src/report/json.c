@@ -41,6 +41,7 @@ json_t *report_json_tree(const selat_results *results) {
                     json_object_set_new(root, "headline", report_json_headline(results)) == 0 &&
                     json_object_set_new(root, "years", report_json_years(results)) == 0 &&
                     add_all(root, report_json_detail(results)) &&
+                    add_all(root, report_json_dependence(results)) &&
                     json_object_set_new(root, "welfare_split", report_json_welfare(results)) == 0 &&
                     json_object_set_new(root, "lanes", report_json_lanes(results)) == 0 &&
                     json_object_set_new(root, "indicators", report_json_indicators(results)) == 0 &&

@@ -17,6 +17,8 @@ json_t *report_json_accord(const selat_results *results);   /* object merged int
 json_t *report_json_headline(const selat_results *results);
 json_t *report_json_years(const selat_results *results);
 json_t *report_json_detail(const selat_results *results);   /* object merged into the root: sector_results ... */
+/* object merged into the root: volume_percent, value_added, stops; empty lists without an answer */
+json_t *report_json_dependence(const selat_results *results);
 json_t *report_json_lanes(const selat_results *results);
 json_t *report_json_indicators(const selat_results *results);
 json_t *report_json_welfare(const selat_results *results);
@@ -25,7 +27,12 @@ json_t *report_json_emissions(const selat_results *results); /* null where the t
 json_t *report_json_chains(const selat_results *results);    /* chips, minerals, stresses of chains and firms; null without */
 json_t *report_json_assumptions(const selat_results *results);
 json_t *report_json_sources(const selat_results *results);
+json_t *report_json_schema(void);                           /* {sections}: the option tables; NULL only without memory */
 json_t *report_json_diagnostics(const selat_results *results);
+
+/* What the blank page begins with: {selat, table, schema, regions, sectors, groups, overlays, file, start}; `start` is the
+   accord file at `from` with its words as they stand, null where `from` is NULL. The file has been checked already. */
+selat_status report_json_blank(selat_context *context, const selat_table *table, const char *from, json_t **out);
 
 /* Adds `backtest`, the shipped summary of data/panel/backtest.json. Error: a file that is not JSON. */
 selat_status report_json_add_backtest(selat_context *context, json_t *root);
@@ -35,6 +42,7 @@ json_t *report_number(double value);
 /* A text, or null. Text that is not UTF-8 becomes "(not UTF-8)". */
 json_t *report_text(const char *text);
 const char *report_region(const selat_results *results, int64_t region);
+const char *report_sector_kind(const char *code); /* "goods" or "services" */
 const char *report_sector(const selat_results *results, int64_t sector);
 
 #endif

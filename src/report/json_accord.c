@@ -99,7 +99,8 @@ static json_t *regions(const selat_results *results) {
     return list;
 }
 
-static bool is_goods(const char *code) { return code[0] == 'A' || code[0] == 'B' || code[0] == 'C'; } /* ISIC A to C */
+/* ISIC A to C are goods. */
+const char *report_sector_kind(const char *code) { return code[0] == 'A' || code[0] == 'B' || code[0] == 'C' ? "goods" : "services"; }
 
 static json_t *sectors(const selat_results *results) {
     const selat_labels *labels = &results->inputs.table->sectors;
@@ -107,7 +108,7 @@ static json_t *sectors(const selat_results *results) {
     for (int64_t s = 0; s < labels->count; s++) {
         json_array_append_new(list, json_pack("{s:o, s:o, s:s}", "code", report_text(labels->codes[s]), "name",
                                               report_text(labels->names[s]), "kind",
-                                              is_goods(labels->codes[s]) ? "goods" : "services"));
+                                              report_sector_kind(labels->codes[s])));
     }
     return list;
 }

@@ -8,6 +8,7 @@
 enum { LISTED = 10 };
 
 static json_t *top_product(const selat_results *results, int64_t party) {
+    if (results->without == NULL) return json_null(); /* not asked for */
     const selat_without_product *without = &results->without[party];
     if (without->product < 0) return json_null();
     double ev = report_last_year(results)->regions[without->region].ev_musd;

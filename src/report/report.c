@@ -10,7 +10,9 @@
 #include "base/memory.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "base/threads.h"
 #include "report/html.h"
+#include "report/pack.h"
 #include "report/sheets.h"
 #include "selat/dataset.h"
 
@@ -22,7 +24,6 @@ typedef struct work {
     const selat_results *results;
     const char *folder; /* where the files end up */
     char *beside;       /* where they are made */
-    char *json;
     json_t *root;
     report_sheet sheets[REPORT_SHEETS];
 } work;
@@ -31,13 +32,15 @@ static selat_status write_page(work *w) {
     selat_context *context = w->context;
     char *shell_path = NULL, *shell = NULL, *path = NULL, *json = NULL;
     size_t length;
-    selat_text page = {0};
+    const selat_run_inputs *inputs = &w->results->inputs;
+    selat_text page = {0}, pack = {0};
     selat_status status;
     TRY_OR(end, status, selat_dataset_path(context, shell_file, &shell_path));
     TRY_OR(end, status, selat_file_read(context, shell_path, LARGEST_SHELL, &shell, &length));
     TRY_OR(end, status, report_json_compact(context, w->root, &json));
+    if (selat_html_wants_pack(shell, length)) TRY_OR(end, status, report_pack(context, inputs->table, inputs->accord, &pack));
     TRY_OR(end, status,
-           selat_html_fill(context, shell, length, json, w->results->inputs.accord->name, &page));
+           selat_html_fill(context, &(selat_page){shell, length, inputs->accord->name, json, pack.bytes, pack.length}, &page));
     TRY_OR(end, status, selat_path_join(context, w->beside, "report.html", &path));
     status = selat_file_write(context, path, page.bytes, page.length);
 end:
@@ -45,31 +48,46 @@ end:
     selat_release(context, json);
     selat_release(context, shell);
     selat_release(context, path);
+    selat_text_clear(context, &pack);
     selat_text_clear(context, &page);
     return status;
 }
 
-static selat_status write_tables(work *w) {
-    selat_context *context = w->context;
-    char *csv = NULL, *xlsx = NULL;
-    selat_status status;
-    TRY_OR(end, status, selat_path_join(context, w->beside, "csv", &csv));
-    TRY_OR(end, status, selat_folder_make(context, csv));
-    for (int k = 0; k < REPORT_SHEETS; k++) TRY_OR(end, status, report_write_csv(context, &w->sheets[k], csv));
-    TRY_OR(end, status, selat_path_join(context, w->beside, "results.xlsx", &xlsx));
-    status = report_write_xlsx(context, w->sheets, w->root, xlsx);
-end:
-    selat_release(context, csv);
-    selat_release(context, xlsx);
+static selat_status write_csv(work *w) {
+    char *csv;
+    TRY(selat_path_join(w->context, w->beside, "csv", &csv));
+    selat_status status = selat_folder_make(w->context, csv);
+    for (int k = 0; k < REPORT_SHEETS && status == SELAT_OK; k++) status = report_write_csv(w->context, &w->sheets[k], csv);
+    selat_release(w->context, csv);
+    return status;
+}
+
+static selat_status write_workbook(work *w) {
+    char *xlsx;
+    TRY(selat_path_join(w->context, w->beside, "results.xlsx", &xlsx));
+    selat_status status = report_write_xlsx(w->context, w->sheets, w->root, xlsx);
+    selat_release(w->context, xlsx);
     return status;
 }
 
 static selat_status write_json(work *w) {
-    char *path;
-    TRY(selat_path_join(w->context, w->beside, "results.json", &path));
-    selat_status status = selat_file_write(w->context, path, w->json, strlen(w->json));
+    char *path = NULL, *json = NULL;
+    selat_status status = report_json_text(w->context, w->root, &json);
+    if (status == SELAT_OK) status = selat_path_join(w->context, w->beside, "results.json", &path);
+    if (status == SELAT_OK) status = selat_file_write(w->context, path, json, strlen(json));
+    selat_release(w->context, json);
     selat_release(w->context, path);
     return status;
+}
+
+/* The files are independent of each other and only read the tree; the slowest comes first. */
+static selat_status (*const writers[])(work *w) = {write_workbook, write_page, write_json, write_csv};
+enum { WRITERS = sizeof writers / sizeof *writers };
+
+static selat_status write_piece(selat_context *own, void *data, int64_t piece) {
+    work mine = *(const work *)data;
+    mine.context = own;
+    return writers[piece](&mine);
 }
 
 static selat_status move(work *w, const char *name) {
@@ -102,11 +120,8 @@ static selat_status make_everything(work *w) {
     w->root = report_json_tree(w->results);
     if (w->root == NULL) return selat_fail(w->context, SELAT_NO_MEMORY, "results: no memory");
     TRY(report_json_add_backtest(w->context, w->root));
-    TRY(report_json_text(w->context, w->root, &w->json));
     TRY(report_sheets_init(w->context, w->root, w->sheets));
-    TRY(write_json(w));
-    TRY(write_tables(w));
-    return write_page(w);
+    return selat_parallel(w->context, WRITERS, write_piece, w);
 }
 
 selat_status selat_report_try_folder(selat_context *context, const char *folder) {
@@ -139,7 +154,6 @@ selat_status selat_report_write(selat_context *context, const selat_results *res
     }
     report_sheets_clear(w.sheets);
     json_decref(w.root);
-    selat_release(context, w.json);
     selat_release(context, w.beside);
     return status;
 }

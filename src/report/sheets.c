@@ -222,6 +222,8 @@ selat_status report_sheets_init(selat_context *context, json_t *root, report_she
          report_n_band_columns},
         {"tornado", "Which parameter moves the parties' equivalent variation, each moved alone", report_flat_tornado(root),
          report_tornado_columns, report_n_tornado_columns},
+        report_sheet_value_added(root),
+        report_sheet_stops(root),
         report_sheet_indicators(root),
         report_sheet_industry_indicators(root),
         report_sheet_stress(root),

@@ -18,7 +18,7 @@ typedef struct report_sheet {
     int64_t n_columns;
 } report_sheet;
 
-enum { REPORT_CAPTURE_SHEETS = 4, REPORT_CAPTURE_PLAN_SHEETS = 3, REPORT_SHEETS = 31 + REPORT_CAPTURE_SHEETS + REPORT_CAPTURE_PLAN_SHEETS };
+enum { REPORT_CAPTURE_SHEETS = 4, REPORT_CAPTURE_PLAN_SHEETS = 3, REPORT_SHEETS = 33 + REPORT_CAPTURE_SHEETS + REPORT_CAPTURE_PLAN_SHEETS };
 
 /* Fills all sheets from the document; SELAT_NO_MEMORY. */
 selat_status report_sheets_init(selat_context *context, json_t *root, report_sheet sheets[REPORT_SHEETS]);
@@ -40,6 +40,10 @@ void report_capture_plan_sheets(json_t *capture, report_sheet sheets[REPORT_CAPT
 /* json_indicators.c */
 report_sheet report_sheet_indicators(json_t *root);
 report_sheet report_sheet_industry_indicators(json_t *root);
+
+/* json_dependence.c */
+report_sheet report_sheet_value_added(json_t *root);
+report_sheet report_sheet_stops(json_t *root);
 
 /* sheets_chains.c */
 report_sheet report_sheet_chains(json_t *root);

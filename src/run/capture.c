@@ -19,19 +19,20 @@ typedef struct planner {
     selat_context *context;
     selat_accord *accord;
     const selat_table *table;
+    selat_sea **sea;      /* the caller's; loaded when the first measure asks */
     selat_ccs *ccs;       /* loaded once, when the first measure asks */
     double *ship_km;      /* [terminals][terminals] */
 } planner;
 
 /* Ways by sea between all terminals, over the network of lanes from the node nearest to each. */
 static selat_status find_ship_routes(planner *p) {
-    selat_sea *sea = NULL;
     selat_sea_paths *paths = NULL;
     int64_t n = p->ccs->n_terminals;
     const selat_ccs_place *places = p->ccs->terminals;
     selat_status status;
+    if (*p->sea == NULL) TRY(selat_dataset_sea(p->context, p->table, p->sea));
+    const selat_sea *sea = *p->sea;
     TRY_OR(end, status, selat_new(p->context, n * n, &p->ship_km));
-    TRY_OR(end, status, selat_dataset_sea(p->context, p->table, &sea));
     TRY_OR(end, status, selat_sea_paths_create(p->context, sea->network, &paths));
     for (int64_t from = 0; from < n; from++) {
         int64_t node = selat_sea_network_nearest(sea->network, places[from].longitude, places[from].latitude);
@@ -43,7 +44,6 @@ static selat_status find_ship_routes(planner *p) {
     }
 end:
     selat_sea_paths_destroy(p->context, paths);
-    selat_sea_destroy(p->context, sea);
     return status;
 }
 
@@ -130,14 +130,14 @@ static selat_status plan_measure(planner *p, selat_measure *m) {
     return note_end(p, problem, solution, m->capture);
 }
 
-selat_status selat_run_plan_capture(selat_context *context, selat_accord *accord, const selat_table *table) {
-    planner p = {.context = context, .accord = accord, .table = table};
+selat_status selat_run_plan_capture(selat_context *context, selat_accord *accord, const selat_table *table, selat_sea **sea) {
+    planner p = {.context = context, .accord = accord, .table = table, .sea = sea};
     selat_status status = SELAT_OK;
     for (int64_t k = 0; k < accord->n_measures && status == SELAT_OK; k++) {
         if (accord->measures[k].capture != NULL) status = plan_measure(&p, &accord->measures[k]);
     }
     for (int64_t k = 0; k < accord->n_overlays && status == SELAT_OK; k++) {
-        status = selat_run_plan_capture(context, accord->overlays[k], table);
+        status = selat_run_plan_capture(context, accord->overlays[k], table, sea);
     }
     selat_ccs_destroy(context, p.ccs);
     selat_release(context, p.ship_km);

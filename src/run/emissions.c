@@ -87,7 +87,7 @@ static selat_status solve_without(const years *y, const selat_table *before, sel
 }
 
 bool run_changes_emissions(const selat_measure *measure) {
-    if (measure->capture != NULL) return measure->capture->problem != NULL;
+    if (measure->capture != NULL) return measure->capture->captured_mt != NULL;
     return measure->effects != NULL && (measure->effects->n_emissions > 0 || measure->effects->carbon != NULL);
 }
 

@@ -6,6 +6,7 @@
 #include "base/status.h"
 #include "base/threads.h"
 #include "run/run.h"
+#include "selat/dependence.h"
 
 enum { SIDES = 2, MOST_EXTRACTED = 400 };
 
@@ -13,18 +14,22 @@ typedef struct side {
     const selat_table *table;
     selat_leontief *solver;
     double *values; /* indicator after indicator, [R] or [R][S] */
+    double *value_added, *stops; /* [R][R] */
     selat_leontief_report report;
 } side;
 
 typedef struct both_sides {
     side sides[SIDES];
+    const selat_accord *accord;
     int64_t n_parties, R, S;
     const int64_t *parties;
 } both_sides;
 
-static bool is_wanted(const both_sides *both, const selat_indicator *one) {
-    return strcmp(one->group, "extraction") != 0 || both->n_parties * both->S <= MOST_EXTRACTED;
+bool run_indicator_wanted(const selat_accord *accord, int64_t n_sectors, const selat_indicator *one) {
+    return strcmp(one->group, "extraction") != 0 || accord->n_parties * n_sectors <= MOST_EXTRACTED;
 }
+
+static bool is_wanted(const both_sides *both, const selat_indicator *one) { return run_indicator_wanted(both->accord, both->S, one); }
 
 static int64_t size_of(const both_sides *both, const selat_indicator *one) {
     return one->level == SELAT_INDICATOR_INDUSTRY ? both->R * both->S : both->R;
@@ -43,6 +48,8 @@ static selat_status compute_side(selat_context *own, void *data, int64_t piece) 
         status = selat_indicator_compute(own, &all[k], world, s->values + at);
         at += size_of(both, &all[k]);
     }
+    if (status == SELAT_OK) status = selat_value_added_flows(own, world, s->value_added);
+    if (status == SELAT_OK) status = selat_stop_exposure(own, world, s->stops);
     s->report = selat_indicator_world_report(world);
     selat_indicator_world_destroy(own, world);
     return status;
@@ -77,10 +84,22 @@ static selat_status gather(selat_context *context, const both_sides *both, selat
     return SELAT_OK;
 }
 
+/* Room for one side; the matrices belong to the results. */
+static selat_status make_side(selat_context *context, both_sides *both, int64_t size, int k,
+                              selat_indicator_changes *out) {
+    TRY(selat_new(context, size, &both->sides[k].values));
+    TRY(selat_new(context, both->R * both->R, &out->value_added_musd[k]));
+    TRY(selat_new(context, both->R * both->R, &out->stops_musd[k]));
+    both->sides[k].value_added = out->value_added_musd[k];
+    both->sides[k].stops = out->stops_musd[k];
+    return SELAT_OK;
+}
+
 selat_status run_indicator_changes(selat_context *context, const selat_accord *accord, const selat_table *before,
                                    selat_leontief *solver_before, const selat_table *after, selat_leontief *solver_after,
                                    selat_indicator_changes *out) {
     both_sides both = {.sides = {{.table = before, .solver = solver_before}, {.table = after, .solver = solver_after}},
+                       .accord = accord,
                        .n_parties = accord->n_parties,
                        .parties = accord->parties,
                        .R = before->regions.count,
@@ -89,7 +108,7 @@ selat_status run_indicator_changes(selat_context *context, const selat_accord *a
     const selat_indicator *all = selat_indicators(&count);
     selat_status status = SELAT_OK;
     for (int64_t k = 0; k < count; k++) size += size_of(&both, &all[k]);
-    for (int k = 0; k < SIDES && status == SELAT_OK; k++) status = selat_new(context, size, &both.sides[k].values);
+    for (int k = 0; k < SIDES && status == SELAT_OK; k++) status = make_side(context, &both, size, k, out);
     if (status == SELAT_OK) status = selat_parallel(context, SIDES, compute_side, &both);
     if (status == SELAT_OK) status = gather(context, &both, out);
     const selat_leontief_report *first = &both.sides[0].report, *second = &both.sides[1].report;

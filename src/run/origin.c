@@ -28,13 +28,7 @@ void selat_origin_zone(selat_cumulation cumulation, const selat_groups *groups, 
     member[exporter] = member[importer] = true;
 }
 
-/* What the meter works with; `content` [R origin][R i][S] is made when first needed. */
-typedef struct meter {
-    const selat_table *table;
-    const selat_groups *groups;
-    double *content;
-    double *flow_musd; /* [S][R n][R i] */
-} meter;
+typedef run_origin_meter meter;
 
 static selat_status read_table(selat_context *context, meter *m) {
     int64_t R = m->table->regions.count, S = m->table->sectors.count;
@@ -126,14 +120,24 @@ static selat_status meter_accord(selat_context *context, meter *m, selat_accord 
     return SELAT_OK;
 }
 
+selat_status run_meter_accord(selat_context *context, run_origin_meter *m, selat_accord *accord) {
+    bool *member;
+    TRY(selat_new(context, m->table->regions.count, &member));
+    selat_status status = meter_accord(context, m, accord, accord, member);
+    selat_release(context, member);
+    return status;
+}
+
+void run_meter_clear(selat_context *context, run_origin_meter *m) {
+    selat_release(context, m->content);
+    selat_release(context, m->flow_musd);
+    m->content = m->flow_musd = NULL;
+}
+
 selat_status selat_run_meter_origin(selat_context *context, selat_accord *accord, const selat_table *table,
                                     const selat_groups *groups) {
     meter m = {.table = table, .groups = groups};
-    bool *member;
-    TRY(selat_new(context, table->regions.count, &member));
-    selat_status status = meter_accord(context, &m, accord, accord, member);
-    selat_release(context, member);
-    selat_release(context, m.content);
-    selat_release(context, m.flow_musd);
+    selat_status status = run_meter_accord(context, &m, accord);
+    run_meter_clear(context, &m);
     return status;
 }

@@ -19,6 +19,7 @@ typedef struct search {
     const selat_accord *accord;
     const selat_economy *economy;
     selat_trade_options options;
+    selat_trade_solver *solver; /* or NULL */
     selat_trade_shock *shock;
     selat_trade_result *result; /* of the last trial */
     double *technology;         /* [R][S] without the measures sought for */
@@ -62,12 +63,46 @@ static void set_technology(const search *s, const double *x) {
     }
 }
 
+static selat_status solve_to(const search *s, const selat_trade_options *options, selat_trade_result **out) {
+    if (s->solver == NULL) return selat_trade_solve(s->context, s->economy, s->shock, options, out);
+    return selat_trade_solver_run(s->context, s->solver, s->shock, options, out);
+}
+
+/* A tenth of the default tolerance, which takes about one more step: a solve from scratch and one from another solution then
+   agree to 1e-9 of small equivalent variations, which are differences of spendings. Where rounding is in the way, the default. */
+static const double FINE = 1e-13;
+
+static selat_status solve_trade(const search *s, selat_trade_result **out) {
+    selat_trade_options fine = s->options;
+    fine.tolerance = FINE;
+    fine.direct = true;
+    TRY(solve_to(s, &fine, out));
+    if ((*out)->report.converged) return SELAT_OK;
+    selat_trade_result_destroy(s->context, *out);
+    return solve_to(s, &s->options, out);
+}
+
+/* One of several: productivity touches no flow, so that those of the first trial serve for all, and only the last is asked for
+   welfare and residuals (finish). */
+static selat_status solve_trial(const search *s, selat_trade_result **out) {
+    if (s->solver == NULL) return solve_trade(s, out);
+    selat_trade_options lean = s->options;
+    lean.lean = true;
+    lean.tolerance = FINE;
+    if (s->result == NULL) TRY(selat_trade_solver_touch(s->context, s->solver, s->shock));
+    TRY(selat_trade_solver_at(s->context, s->solver, s->shock, &lean, out));
+    if ((*out)->report.converged) return SELAT_OK;
+    selat_trade_result_destroy(s->context, *out);
+    *out = NULL;
+    return solve_trade(s, out);
+}
+
 /* Solves at x; false in *good where the model did not converge. */
 static selat_status solve_at(search *s, const double *x, bool *good) {
     selat_trade_result *result;
     set_technology(s, x);
-    s->options.start = s->result != NULL ? s->result : s->options.start;
-    TRY(selat_trade_solve(s->context, s->economy, s->shock, &s->options, &result));
+    s->options.start = s->solver != NULL ? NULL : s->result != NULL ? s->result : s->options.start;
+    TRY(solve_trial(s, &result));
     selat_trade_result_destroy(s->context, s->result);
     s->result = result;
     *good = result->report.converged;
@@ -197,12 +232,30 @@ static void clear_search(search *s) {
     selat_trade_result_destroy(s->context, s->result);
 }
 
+/* The last trial again with everything that a result holds. */
+static selat_status finish(search *s) {
+    selat_trade_result *result;
+    if (s->solver == NULL) return SELAT_OK;
+    selat_trade_options full = s->options;
+    full.tolerance = FINE;
+    set_technology(s, s->x);
+    TRY(selat_trade_solver_at(s->context, s->solver, s->shock, &full, &result));
+    if (!result->report.converged) {
+        selat_trade_result_destroy(s->context, result);
+        TRY(solve_trade(s, &result));
+    }
+    selat_trade_result_destroy(s->context, s->result);
+    s->result = result;
+    return SELAT_OK;
+}
+
 static selat_status search_targets(search *s) {
     int64_t trials = 0;
     bool reached = false;
     TRY(make_room(s));
     TRY(fill_reference(s));
     TRY(reach(s, &trials, &reached));
+    TRY(finish(s));
     for (int64_t m = 0; m < s->count; m++) {
         s->targets[m].productivity = expm1(s->x[m]);
         s->targets[m].solves = trials + 1;
@@ -225,17 +278,25 @@ selat_status run_solve_accord(selat_context *context, const selat_run_inputs *in
                               const selat_economy *economy, int64_t year, const selat_trade_result *start,
                               selat_trade_shock *shock, selat_trade_result **result, int64_t *n_targets,
                               selat_output_target **targets) {
+    return run_solve_accord_by(context, inputs, accord, economy, year, NULL, start, shock, result, n_targets, targets);
+}
+
+selat_status run_solve_accord_by(selat_context *context, const selat_run_inputs *inputs, const selat_accord *accord,
+                                 const selat_economy *economy, int64_t year, selat_trade_solver *solver,
+                                 const selat_trade_result *start, selat_trade_shock *shock, selat_trade_result **result,
+                                 int64_t *n_targets, selat_output_target **targets) {
     search s = {.context = context,
                 .accord = accord,
                 .economy = economy,
                 .options = {.deficits = run_deficits(inputs->accord), .start = start},
+                .solver = solver,
                 .shock = shock};
     selat_status status;
     *result = NULL;
     TRY(selat_accord_compile(context, accord, economy, inputs->tariffs, inputs->table->year, year, NULL, shock));
     TRY_OR(done, status, find_targets(&s, year));
     if (s.count == 0) {
-        status = selat_trade_solve(context, economy, shock, &s.options, result);
+        status = solve_trade(&s, result);
         goto done;
     }
     TRY_OR(done, status, search_targets(&s));

@@ -8,7 +8,7 @@
 
 typedef struct work {
     const selat_sea *sea;
-    selat_lanes_pairs *pairs;
+    const selat_lanes_pairs *pairs;
     double *by_sea; /* [R n][R i] million USD */
     selat_sea_paths *paths;
 } work;
@@ -150,7 +150,6 @@ static selat_status allocate(selat_context *context, selat_party_lanes *l, const
 
 static selat_status fill(selat_context *context, const selat_table *table, work *w, int64_t n_partners, selat_party_lanes *l) {
     TRY(sum_trade(context, w->sea, table, &w->by_sea));
-    TRY(selat_lanes_pairs_find(context, w->sea, 0, NULL, &w->pairs));
     TRY(selat_sea_paths_create(context, w->sea->network, &w->paths));
     add_totals(w, l);
     add_gates(w, l);
@@ -158,9 +157,10 @@ static selat_status fill(selat_context *context, const selat_table *table, work 
     return SELAT_OK;
 }
 
-selat_status selat_party_lanes_find(selat_context *context, const selat_sea *sea, const selat_table *table, int64_t n_parties,
-                                    const int64_t *parties, int64_t n_partners, selat_party_lanes **out) {
-    work w = {.sea = sea};
+selat_status selat_party_lanes_find(selat_context *context, const selat_sea *sea, const selat_lanes_pairs *open,
+                                    const selat_table *table, int64_t n_parties, const int64_t *parties, int64_t n_partners,
+                                    selat_party_lanes **out) {
+    work w = {.sea = sea, .pairs = open};
     selat_party_lanes *l;
     *out = NULL;
     TRY(selat_new(context, 1, &l));
@@ -170,7 +170,6 @@ selat_status selat_party_lanes_find(selat_context *context, const selat_sea *sea
     selat_status status = allocate(context, l, parties, n_partners);
     if (status == SELAT_OK) status = fill(context, table, &w, n_partners, l);
     selat_release(context, w.by_sea);
-    selat_lanes_pairs_destroy(context, w.pairs);
     selat_sea_paths_destroy(context, w.paths);
     if (status == SELAT_OK) {
         *out = l;

@@ -1,10 +1,9 @@
-/* A run: years one after the other, each with and without the accord; then what stands behind the last one. */
+/* A run: its base, its years, the draws around the last one. */
 #include "selat/run.h"
 
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/status.h"
-#include "base/threads.h"
 #include "run/draws.h"
 #include "run/stress.h"
 #include "run/emissions.h"
@@ -47,149 +46,9 @@ selat_status run_solve(selat_context *context, const selat_run_inputs *inputs, c
     return selat_trade_solve(context, economy, shock, &options, result);
 }
 
-static bool same_shocks(const selat_accord *accord, int64_t a, int64_t b) {
-    for (int64_t k = 0; k < accord->n_overlays; k++) {
-        if (!selat_accord_same_year(accord->overlays[k], a, b)) return false;
-    }
-    return selat_accord_same_year(accord, a, b);
-}
-
-static selat_status copy_year(selat_context *context, const selat_year_outcome *from, int64_t R,
-                              selat_year_outcome *to) {
-    int64_t year = to->year;
-    *to = *from;
-    to->year = year;
-    to->regions = NULL;
-    to->duty_base_musd = to->duty_new_musd = NULL;
-    to->targets = NULL;
-    TRY(selat_new(context, R, &to->regions));
-    for (int64_t n = 0; n < R; n++) to->regions[n] = from->regions[n];
-    TRY(selat_copy_doubles(context, from->duty_base_musd, R * R, &to->duty_base_musd));
-    TRY(selat_copy_doubles(context, from->duty_new_musd, R * R, &to->duty_new_musd));
-    TRY(selat_new(context, from->n_targets, &to->targets));
-    for (int64_t k = 0; k < from->n_targets; k++) to->targets[k] = from->targets[k];
-    return SELAT_OK;
-}
-
-/* What only the last year is asked: product by product, the cap. */
-static selat_status examine_last(selat_context *context, selat_results *results, const run_baseline *baseline,
-                                 const selat_year_outcome *year, const selat_trade_result *result) {
-    const selat_run_inputs *inputs = &results->inputs;
-    TRY(selat_new(context, inputs->accord->n_parties, &results->without));
-    TRY(selat_new(context, inputs->accord->n_measures * inputs->accord->n_parties, &results->without_measure_musd));
-    TRY(run_leave_one_out(context, inputs, baseline, year, result, results->without, results->without_measure_musd));
-    return run_capped(context, inputs, year, &results->capped);
-}
-
-static const selat_table *base_table(const selat_results *results) {
-    return results->zero_deficit_table != NULL ? results->zero_deficit_table : results->inputs.table;
-}
-
-/* The stress tests on the tables before and after; where no measure changes trade these are the same table, and then the
-   difference is what the clauses of resilience make. */
-static selat_status stress_last(selat_context *context, selat_results *results, const run_baseline *baseline,
-                                const selat_trade_shock *shock, const selat_trade_result *result) {
-    const selat_run_inputs *inputs = &results->inputs;
-    if (inputs->accord->n_stresses == 0 || !result->report.converged) return SELAT_OK;
-    selat_table *after = NULL;
-    if (inputs->accord->n_measures > 0) {
-        TRY(selat_trade_table(context, baseline->table, baseline->economy, shock, result, &after));
-    }
-    selat_status status = run_stress(context, inputs, baseline->table, after, &results->stress);
-    selat_table_destroy(context, after);
-    return status;
-}
-
-/* One year from its baseline to its outcome. The last year is solved from scratch and its solution handed out in *solved;
-   the others start from that one, whatever their order, so that results do not depend on the number of threads. */
-static selat_status solve_year(selat_context *context, selat_results *results, run_emissions *emissions,
-                               selat_year_outcome *outcome,
-                               const selat_trade_result *start, selat_trade_result **solved) {
-    const selat_run_inputs *inputs = &results->inputs;
-    run_baseline baseline = {0};
-    selat_trade_shock shock = {0};
-    selat_trade_result *result = NULL;
-    selat_status status;
-    TRY_OR(end, status,
-           run_baseline_make(context, inputs, results->economy, base_table(results), outcome->year, &baseline));
-    TRY_OR(end, status,
-           run_solve_accord(context, inputs, inputs->accord, baseline.economy, outcome->year, start, &shock, &result,
-                            &outcome->n_targets, &outcome->targets));
-    outcome->has_overlay = baseline.has_overlay;
-    outcome->overlay_solver = baseline.solver;
-    bool last = solved != NULL;
-    TRY_OR(end, status,
-           run_outcome(context, inputs, &baseline, &shock, result, outcome, emissions, last ? &results->last : NULL));
-    if (!last) goto end;
-    TRY_OR(end, status, examine_last(context, results, &baseline, outcome, result));
-    TRY_OR(end, status, run_welfare_split(context, inputs, &baseline, &shock, result, results));
-    TRY_OR(end, status, stress_last(context, results, &baseline, &shock, result));
-    *solved = result;
-    result = NULL;
-end:
-    selat_trade_result_destroy(context, result);
-    selat_trade_shock_clear(context, &shock);
-    run_baseline_clear(context, &baseline);
-    return status;
-}
-
-typedef struct remaining { /* years that are neither the last nor equal to the one after */
-    selat_results *results;
-    run_emissions *emissions;
-    const selat_trade_result *start;
-    int64_t count, *years; /* [count] positions in results->years */
-} remaining;
-
-static selat_status solve_remaining(selat_context *own, void *data, int64_t piece) {
-    remaining *all = data;
-    TRY(selat_check_cancel(own));
-    return solve_year(own, all->results, all->emissions, &all->results->years[all->years[piece]], all->start, NULL);
-}
-
-/* Years whose shocks equal the next year's are copied from it, once that one is solved. */
-static selat_status solve_years(selat_context *context, selat_results *results) {
-    const selat_accord *accord = results->inputs.accord;
-    int64_t n = results->n_years, R = results->economy->n_regions;
-    selat_trade_result *solved = NULL;
-    remaining others = {.results = results};
-    selat_status status;
-    TRY_OR(end, status, run_emissions_create(context, &results->inputs, results->years, n, &others.emissions));
-    TRY_OR(end, status, selat_new(context, n, &others.years));
-    for (int64_t k = n - 1; k >= 0; k--) {
-        selat_year_outcome *outcome = &results->years[k];
-        outcome->year = outcome->same_as = accord->first_year + k;
-        if (k == n - 1) continue;
-        if (same_shocks(accord, outcome->year, outcome->year + 1)) {
-            outcome->same_as = outcome[1].same_as;
-        } else {
-            others.years[others.count++] = k;
-        }
-    }
-    TRY_OR(end, status, solve_year(context, results, others.emissions, &results->years[n - 1], NULL, &solved));
-    others.start = solved;
-    selat_progress(context, "years", 1 / (double)(others.count + 1));
-    TRY_OR(end, status, selat_parallel(context, others.count, solve_remaining, &others));
-    selat_progress(context, "years", 1);
-    for (int64_t k = n - 2; k >= 0 && status == SELAT_OK; k--) {
-        selat_year_outcome *outcome = &results->years[k];
-        if (outcome->same_as != outcome->year) status = copy_year(context, outcome + 1, R, outcome);
-    }
-    if (status == SELAT_OK) {
-        status = run_emissions_finish(context, &results->inputs, others.emissions, &results->emissions);
-    }
-end:
-    run_emissions_destroy(context, &results->inputs, others.emissions);
-    selat_trade_result_destroy(context, solved);
-    selat_release(context, others.years);
-    return status;
-}
-
-/* Ways to so many partners of each party: what a map can show. */
-static int64_t partners_at_sea(const selat_accord *accord) { return accord->n_parties <= 3 ? 10 : accord->n_parties <= 6 ? 5 : 2; }
-
 selat_status selat_run(selat_context *context, const selat_run_inputs *inputs, selat_results **out) {
     double begun = selat_clock_seconds();
-    TRY(run_stress_check(context, inputs));
+    if (!inputs->economy_only) TRY(run_stress_check(context, inputs));
     TRY(selat_new(context, 1, out));
     selat_results *results = *out;
     results->inputs = *inputs;
@@ -198,14 +57,9 @@ selat_status selat_run(selat_context *context, const selat_run_inputs *inputs, s
     TRY_OR(fail, status, run_calibrate(context, inputs, &results->economy, &results->zero_deficit_table));
     TRY_OR(fail, status, selat_new(context, n_years, &results->years));
     results->n_years = n_years;
-    TRY_OR(fail, status, solve_years(context, results));
-    TRY_OR(fail, status, run_idle_capacity(context, inputs, &results->idle));
-    if (results->years[n_years - 1].solver.converged) { /* otherwise there is no answer to put a band around */
+    TRY_OR(fail, status, run_years(context, results));
+    if (!inputs->economy_only && results->years[n_years - 1].solver.converged) { /* otherwise there is nothing to put a band around */
         TRY_OR(fail, status, run_draws(context, inputs, inputs->accord->last_year, &results->draws));
-    }
-    if (inputs->sea != NULL) {
-        TRY_OR(fail, status, selat_party_lanes_find(context, inputs->sea, inputs->table, inputs->accord->n_parties,
-                                                    inputs->accord->parties, partners_at_sea(inputs->accord), &results->lanes));
     }
     results->seconds = selat_clock_seconds() - begun;
     return SELAT_OK;
@@ -220,6 +74,10 @@ static void clear_detail(selat_context *context, selat_detail *detail) {
                               detail->output_base_musd, detail->output_new_musd, detail->volume_hat};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
     selat_release(context, detail->indicators.changes);
+    for (int side = 0; side < 2; side++) {
+        selat_release(context, detail->indicators.value_added_musd[side]);
+        selat_release(context, detail->indicators.stops_musd[side]);
+    }
 }
 
 void selat_results_destroy(selat_context *context, selat_results *results) {

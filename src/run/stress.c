@@ -6,10 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/memory.h"
 #include "base/status.h"
-#include "base/threads.h"
 #include "selat/lanes.h"
 
 static const double critical_share = 0.01;
@@ -37,16 +35,20 @@ typedef struct job {
     bool with;        /* the accord's new suppliers of chains */
 } job;
 
-typedef struct plan {
+typedef struct run_stress_work plan;
+struct run_stress_work {
     const selat_run_inputs *inputs;
+    const run_baseline *baseline;
+    const selat_trade_shock *trade;        /* the accord's */
+    const selat_trade_result *result;
+    selat_lanes_pairs *open;               /* NULL without a sea */
     selat_stress_results *results;
     selat_disruption_base *before, *after; /* after NULL: as before */
-    selat_lanes_pairs *open;               /* NULL: no lane was closed yet */
     run_stress_shock *usual;               /* [2][stresses] without and with the accord's new suppliers of chains */
     run_stress_shock *shorter;             /* [stresses] with it, as long as preparedness makes it; empty: as usual */
-    int64_t n_jobs, room;
+    int64_t n_jobs;
     job *jobs;
-} plan;
+};
 
 static void add_job(plan *p, job one) { p->jobs[p->n_jobs++] = one; }
 
@@ -178,29 +180,43 @@ static selat_status run_job(selat_context *own, void *data, int64_t piece) {
 
 /* ---- planning ---- */
 
-static selat_status prepare_shocks(selat_context *context, plan *p, const selat_table *table) {
+static selat_status prepare_stress(selat_context *own, void *data, int64_t k) {
+    plan *p = data;
     const selat_accord *accord = p->inputs->accord;
-    TRY(selat_new(context, 2 * accord->n_stresses, &p->usual));
-    TRY(selat_new(context, accord->n_stresses, &p->shorter));
-    for (int64_t k = 0; k < accord->n_stresses; k++) {
-        const selat_stress *stress = &accord->stresses[k];
-        run_stress_shock *without = &p->usual[k], *with = &p->usual[accord->n_stresses + k];
-        TRY(run_stress_prepare(context, p->inputs, table, stress, stress->days, false, &p->open, without));
-        if (stress->kind == SELAT_STRESS_LANE) { /* the sea does not know of the accord, and its routes take time */
-            *with = *without;
-            with->borrowed = true;
-            continue;
-        }
-        TRY(run_stress_prepare(context, p->inputs, table, stress, stress->days, true, &p->open, with));
+    const selat_table *table = p->baseline->table;
+    const selat_stress *stress = &accord->stresses[k];
+    run_stress_shock *without = &p->usual[k], *with = &p->usual[accord->n_stresses + k];
+    TRY(run_stress_prepare(own, p->inputs, table, stress, stress->days, false, p->open, without));
+    if (stress->kind == SELAT_STRESS_LANE) { /* the sea does not know of the accord, and its routes take time */
+        *with = *without;
+        with->borrowed = true;
+    } else {
+        TRY(run_stress_prepare(own, p->inputs, table, stress, stress->days, true, p->open, with));
     }
     for (int64_t c = 0; c < accord->n_clauses; c++) {
         const selat_clause *clause = &accord->clauses[c];
-        if (clause->kind != SELAT_CLAUSE_PREPAREDNESS) continue;
-        run_stress_shock_clear(context, &p->shorter[clause->stress]);
-        TRY(run_stress_prepare(context, p->inputs, table, &accord->stresses[clause->stress], (int64_t)clause->days, true,
-                               &p->open, &p->shorter[clause->stress]));
+        if (clause->kind != SELAT_CLAUSE_PREPAREDNESS || clause->stress != k) continue;
+        run_stress_shock_clear(own, &p->shorter[k]);
+        TRY(run_stress_prepare(own, p->inputs, table, stress, (int64_t)clause->days, true, p->open, &p->shorter[k]));
     }
     return SELAT_OK;
+}
+
+/* The economy without the accord, or with it. */
+static selat_status prepare_base(selat_context *own, void *data, int64_t with) {
+    plan *p = data;
+    selat_table *after = NULL;
+    if (!with) return selat_disruption_base_of_table(own, p->baseline->table, critical_share, &p->before);
+    if (p->results->same_table) return SELAT_OK;
+    TRY(selat_trade_table(own, p->baseline->table, p->baseline->economy, p->trade, p->result, &after));
+    selat_status status = selat_disruption_base_of_table(own, after, critical_share, &p->after);
+    selat_table_destroy(own, after);
+    return status;
+}
+
+selat_status run_stress_add_preparation(selat_context *context, run_stress_work *work, run_pieces *pieces) {
+    TRY(run_pieces_add(context, pieces, prepare_stress, work, work->inputs->accord->n_stresses));
+    return run_pieces_add(context, pieces, prepare_base, work, 2);
 }
 
 /* Preparedness changes nothing in a stress that is not its own: that side stays empty. */
@@ -274,22 +290,10 @@ static selat_status plan_jobs(selat_context *context, plan *p) {
     return SELAT_OK;
 }
 
-/* In batches, so that a bar can be drawn between them. */
-static selat_status run_jobs(selat_context *context, plan *p) {
-    int64_t batch = 4 * selat_threads(context);
-    job *all = p->jobs;
-    selat_status status = SELAT_OK;
-    selat_progress(context, "stress tests", 0);
-    for (int64_t begin = 0; begin < p->n_jobs && status == SELAT_OK; begin += batch) {
-        p->jobs = all + begin;
-        status = selat_check_cancel(context);
-        if (status == SELAT_OK) {
-            status = selat_parallel(context, begin + batch < p->n_jobs ? batch : p->n_jobs - begin, run_job, p);
-        }
-        selat_progress(context, "stress tests", (double)(begin + batch < p->n_jobs ? begin + batch : p->n_jobs) / (double)p->n_jobs);
-    }
-    p->jobs = all;
-    return status;
+selat_status run_stress_add_runs(selat_context *context, run_stress_work *work, run_pieces *pieces) {
+    work->results->notes = selat_disruption_base_notes(work->before);
+    TRY(plan_jobs(context, work));
+    return run_pieces_add(context, pieces, run_job, work, work->n_jobs);
 }
 
 static selat_status make_room(selat_context *context, const selat_run_inputs *inputs, const selat_table *before,
@@ -325,49 +329,52 @@ static void fill_base_income(const selat_table *table, double *out) {
     }
 }
 
-static void clear_plan(selat_context *context, plan *p) {
-    for (int64_t k = 0; k < p->inputs->accord->n_stresses; k++) {
-        if (p->usual != NULL) {
-            run_stress_shock_clear(context, &p->usual[k]);
-            run_stress_shock_clear(context, &p->usual[p->inputs->accord->n_stresses + k]);
-        }
-        if (p->shorter != NULL) run_stress_shock_clear(context, &p->shorter[k]);
-    }
-    selat_release(context, p->usual);
-    selat_release(context, p->shorter);
-    selat_release(context, p->jobs);
-    selat_lanes_pairs_destroy(context, p->open);
-    selat_disruption_base_destroy(context, p->before);
-    selat_disruption_base_destroy(context, p->after);
+static selat_status fill_plan(selat_context *context, plan *p) {
+    const selat_accord *accord = p->inputs->accord;
+    TRY(selat_new(context, 1, &p->results));
+    TRY(make_room(context, p->inputs, p->baseline->table, p->results));
+    fill_base_income(p->baseline->table, p->results->base_income_musd);
+    p->results->same_table = accord->n_measures == 0;
+    TRY(selat_new(context, 2 * accord->n_stresses, &p->usual));
+    return selat_new(context, accord->n_stresses, &p->shorter);
 }
 
-selat_status run_stress(selat_context *context, const selat_run_inputs *inputs, const selat_table *before,
-                        const selat_table *after, selat_stress_results **out) {
-    double begun = selat_clock_seconds();
-    plan p = {.inputs = inputs};
+selat_status run_stress_create(selat_context *context, const selat_run_inputs *inputs, const run_baseline *baseline,
+                               const selat_trade_shock *shock, const selat_trade_result *result, selat_lanes_pairs *open,
+                               run_stress_work **out) {
+    TRY(selat_new(context, 1, out));
+    **out = (plan){.inputs = inputs, .baseline = baseline, .trade = shock, .result = result, .open = open};
+    selat_status status = fill_plan(context, *out);
+    if (status == SELAT_OK) return SELAT_OK;
+    run_stress_work_destroy(context, *out);
     *out = NULL;
-    TRY(selat_new(context, 1, &p.results));
-    selat_status status;
-    TRY_OR(done, status, make_room(context, inputs, before, p.results));
-    fill_base_income(before, p.results->base_income_musd);
-    TRY_OR(done, status, selat_disruption_base_of_table(context, before, critical_share, &p.before));
-    p.results->notes = selat_disruption_base_notes(p.before);
-    p.results->same_table = after == NULL;
-    if (after != NULL) TRY_OR(done, status, selat_disruption_base_of_table(context, after, critical_share, &p.after));
-    TRY_OR(done, status, prepare_shocks(context, &p, before));
-    TRY_OR(done, status, plan_jobs(context, &p));
-    TRY_OR(done, status, run_jobs(context, &p));
-    TRY_OR(done, status, copy_same(context, &p));
-    run_stress_sort_suppliers(inputs->accord, p.results);
-    p.results->seconds = selat_clock_seconds() - begun;
-done:
-    clear_plan(context, &p);
-    if (status != SELAT_OK) {
-        run_stress_destroy(context, p.results);
-        p.results = NULL;
-    }
-    *out = p.results;
     return status;
+}
+
+void run_stress_work_destroy(selat_context *context, run_stress_work *work) {
+    if (work == NULL) return;
+    for (int64_t k = 0; k < work->inputs->accord->n_stresses; k++) {
+        if (work->usual != NULL) {
+            run_stress_shock_clear(context, &work->usual[k]);
+            run_stress_shock_clear(context, &work->usual[work->inputs->accord->n_stresses + k]);
+        }
+        if (work->shorter != NULL) run_stress_shock_clear(context, &work->shorter[k]);
+    }
+    selat_release(context, work->usual);
+    selat_release(context, work->shorter);
+    selat_release(context, work->jobs);
+    selat_disruption_base_destroy(context, work->before);
+    selat_disruption_base_destroy(context, work->after);
+    run_stress_destroy(context, work->results);
+    selat_release(context, work);
+}
+
+selat_status run_stress_take(selat_context *context, run_stress_work *work, selat_stress_results **out) {
+    TRY(copy_same(context, work));
+    run_stress_sort_suppliers(work->inputs->accord, work->results);
+    *out = work->results;
+    work->results = NULL;
+    return SELAT_OK;
 }
 
 static void clear_side(selat_context *context, selat_stress_side *side) {

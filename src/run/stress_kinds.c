@@ -41,7 +41,7 @@ void run_stress_shock_clear(selat_context *context, run_stress_shock *shock) {
 }
 
 static selat_status prepare_outage(selat_context *context, const selat_run_inputs *inputs, const selat_table *table,
-                                   const selat_stress *stress, int64_t days, bool with_accord, selat_lanes_pairs **open, run_stress_shock *out) {
+                                   const selat_stress *stress, int64_t days, bool with_accord, selat_lanes_pairs *open, run_stress_shock *out) {
     (void)inputs;
     (void)with_accord;
     (void)table;
@@ -58,7 +58,7 @@ static selat_status prepare_outage(selat_context *context, const selat_run_input
 
 /* Chains and firms: the capacity that their losses take from industries. */
 static selat_status prepare_below(selat_context *context, const selat_run_inputs *inputs, const selat_table *table,
-                                  const selat_stress *stress, int64_t days, bool with_accord, selat_lanes_pairs **open, run_stress_shock *out) {
+                                  const selat_stress *stress, int64_t days, bool with_accord, selat_lanes_pairs *open, run_stress_shock *out) {
     (void)open;
     const selat_below_stress *below = selat_run_chains_find(inputs->chains, stress - inputs->accord->stresses);
     int64_t S = table->sectors.count;
@@ -110,7 +110,7 @@ selat_status run_stress_check(selat_context *context, const selat_run_inputs *in
 }
 
 selat_status run_stress_prepare(selat_context *context, const selat_run_inputs *inputs, const selat_table *table,
-                                const selat_stress *stress, int64_t days, bool with_accord, selat_lanes_pairs **open, run_stress_shock *out) {
+                                const selat_stress *stress, int64_t days, bool with_accord, selat_lanes_pairs *open, run_stress_shock *out) {
     *out = (run_stress_shock){0};
     selat_status status = find_kind(stress->kind)->prepare(context, inputs, table, stress, days, with_accord, open, out);
     if (status != SELAT_OK) run_stress_shock_clear(context, out);

@@ -59,13 +59,12 @@ static selat_status fill_sea_share(selat_context *context, const selat_sea *sea,
 }
 
 static selat_status fill_room(selat_context *context, const selat_run_inputs *inputs, const selat_table *table,
-                              const selat_stress *stress, int64_t days, selat_lanes_pairs **open, lane_room *room) {
+                              const selat_stress *stress, int64_t days, selat_lanes_pairs *open, lane_room *room) {
     int64_t R = table->regions.count, S = table->sectors.count;
     selat_gate_set gates;
     double *flow;
     TRY(run_stress_gates(context, inputs->accord, stress, inputs->sea, &gates));
-    if (*open == NULL) TRY(selat_lanes_pairs_find(context, inputs->sea, 0, NULL, open));
-    TRY(selat_lanes_close_from(context, inputs->sea, gates, *open, &room->closure));
+    TRY(selat_lanes_close_from(context, inputs->sea, gates, open, &room->closure));
     TRY(fill_sea_share(context, inputs->sea, &room->sea_share));
     TRY(selat_new(context, S * R * R, &flow));
     selat_table_flows_musd(table, flow);
@@ -75,7 +74,7 @@ static selat_status fill_room(selat_context *context, const selat_run_inputs *in
 }
 
 selat_status run_stress_prepare_lane(selat_context *context, const selat_run_inputs *inputs, const selat_table *table,
-                                     const selat_stress *stress, int64_t days, bool with_accord, selat_lanes_pairs **open, run_stress_shock *out) {
+                                     const selat_stress *stress, int64_t days, bool with_accord, selat_lanes_pairs *open, run_stress_shock *out) {
     (void)with_accord;
     lane_room *room;
     TRY(selat_new(context, 1, &room));

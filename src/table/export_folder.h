@@ -2,6 +2,8 @@
 #ifndef SELAT_TABLE_EXPORT_FOLDER_H
 #define SELAT_TABLE_EXPORT_FOLDER_H
 
+#include <stdio.h>
+
 #include "base/file.h"
 
 enum { SELAT_EXPORT_FILES = 48 };

@@ -12,10 +12,11 @@ SELAT = os.environ.get("SELAT_PROGRAM", str(SOURCE / "build" / "selat"))
 SHARED = pathlib.Path(os.environ.get("SELAT_SHARED", SOURCE.parent / "shared"))
 
 
-def selat(*words, cwd=None, stdin=None):
-    """Runs selat; (exit code, standard output, standard error)."""
+def selat(*words, cwd=None, stdin=None, env=None):
+    """Runs selat; (exit code, standard output, standard error). `env` is added to this environment; None unsets."""
+    env = {key: value for key, value in {**os.environ, **(env or {})}.items() if value is not None}
     done = subprocess.run([SELAT, *map(str, words)], cwd=cwd or SOURCE, stdin=subprocess.DEVNULL, capture_output=True,
-                          text=True, check=False, timeout=300)
+                          env=env, text=True, check=False, timeout=300)
     return done.returncode, done.stdout, done.stderr
 
 

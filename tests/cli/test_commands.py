@@ -7,7 +7,7 @@ import re
 import tap
 
 COMMANDS = ["run", "table build", "table info", "table check", "table export", "table aggregate", "table import", "trade",
-            "schema"]
+            "schema", "new", "open"]
 
 
 def test_help_and_version():

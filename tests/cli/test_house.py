@@ -9,6 +9,7 @@ MAY_INCLUDE = {
     "base": [], "table": ["base"], "import": ["base", "table"], "model": ["base", "table"],
     "indicator": ["base", "table", "model"], "accord": ["base", "table", "import", "model"],
     "run": ["base", "table", "import", "model", "indicator", "accord"],
+    "live": ["base", "table", "import", "model", "indicator", "accord", "run"],
     "report": ["base", "table", "import", "model", "indicator", "accord", "run"],
 }
 ROOM_OF_HEADER = {
@@ -19,11 +20,12 @@ ROOM_OF_HEADER = {
     "lanes_data": "import", "oecd": "import", "pathway_load": "import", "schedule": "import", "split_load": "import", "trade_case": "import",
     "capture": "model", "capture_network": "model", "chain": "model", "disruption": "model", "firms": "model", "lanes": "model",
     "leontief": "model", "nash": "model", "pathway": "model", "trade": "model", "welfare": "model",
-    "accounts": "indicator", "exposure": "indicator", "footprint": "indicator", "footprints": "indicator", "indicator": "indicator",
+    "accounts": "indicator", "dependence": "indicator", "exposure": "indicator", "footprint": "indicator", "footprints": "indicator", "indicator": "indicator",
     "origin": "indicator", "paths": "indicator", "value_added": "indicator",
     "accord": "accord", "capture_plan": "accord", "effects": "accord", "stress": "accord",
     "backtest": "run", "chain_run": "run", "draws": "run", "emissions": "run", "indicator_changes": "run", "lanes_effect": "run",
     "party_lanes": "run", "run": "run", "run_capture": "run", "run_load": "run",
+    "live": "live",
     "firm_results": "report", "frame": "report", "report": "report", "report_capture": "report",
 }
 WRAPPED = {

@@ -174,7 +174,6 @@ def test_threads_do_not_change_a_digit():
             code, _, err = tap.selat("run", "accords/korea-malaysia.yaml", "-o", out, "--draws", "40", "--threads", threads)
             assert code == 0, err
             found = json.loads((out / "results.json").read_text())
-            found["stress"]["seconds"] = 0
             texts.append(json.dumps(found))
     assert texts[0] == texts[1]
 

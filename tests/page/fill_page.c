@@ -1,4 +1,5 @@
-/* Fills the page's shell with a results.json, as a run does: fill_page SHELL RESULTS TITLE OUTPUT. For tests. */
+/* Fills the page's shell with a results.json, as a run does but without data for the engine: fill_page SHELL RESULTS TITLE OUTPUT.
+   For tests. */
 #include <stdio.h>
 
 #include "base/file.h"
@@ -21,7 +22,7 @@ int main(int argc, char **argv) {
         status = selat_file_read(context, argv[1 + k], 64 << 20, &bytes[k], &length[k]);
     }
     if (status == SELAT_OK) {
-        status = selat_html_fill(context, bytes[SHELL], length[SHELL], bytes[RESULTS], argv[3], &page);
+        status = selat_html_fill(context, &(selat_page){.shell = bytes[SHELL], .shell_length = length[SHELL], .title = argv[3], .json = bytes[RESULTS]}, &page);
     }
     if (status == SELAT_OK) status = selat_file_write(context, argv[4], page.bytes, page.length);
     if (status != SELAT_OK) fprintf(stderr, "fill_page: %s\n", selat_message(context));

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { blobOf, resultsOf } from './blob.mjs';
 
 const BROWSER = process.env.SELAT_CHROMIUM ?? '/usr/bin/chromium';
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
@@ -51,16 +52,23 @@ async function open(path, settings = {}) {
   page.on('console', (message) => noise.push(message.text()));
   page.on('pageerror', (error) => noise.push(error.message));
   page.on('dialog', (dialog) => { noise.push(`dialog ${dialog.message()}`); dialog.dismiss(); });
-  page.on('request', (request) => { if (request.url() !== url && !request.url().startsWith('data:')) requests.push(request.url()); });
+  page.on('request', (request) => { if (request.url() !== url && !/^(data|blob):/.test(request.url())) requests.push(request.url()); });
   await page.goto(url);
-  await page.waitForFunction(() => document.querySelectorAll('.drawing svg').length > 0);
+  await settled(page);
   return { page, noise, requests };
 }
 
-const resultsOf = (path) => {
-  const [, json] = /<script type="application\/json" id="results">([^]*?)<\/script>/.exec(readFileSync(path, 'utf8'));
-  return JSON.parse(json);
-};
+/** Everything on the page is drawn and up to date. */
+async function settled(page) {
+  await page.waitForFunction(() => document.documentElement.dataset.shown === 'all');
+}
+
+async function unfold(page) {
+  await page.$$eval('details', (found) => found.forEach((one) => { one.open = true; }));
+  await page.waitForTimeout(100);
+  await settled(page);
+}
+
 const texts = (page, selector) => page.$$eval(selector, (found) => found.map((one) => one.textContent));
 /** Words and numbers of two or three digits that rounding leaves unchanged. */
 const figure = (value) => {
@@ -76,7 +84,8 @@ const { page, noise, requests } = await open(report);
 
 isEqual('nothing on the console', noise, []);
 isEqual('no request but the page', requests, []);
-check('the report is under 3 MB', statSync(report).size < 3e6, statSync(report).size);
+const sizes = ['world', 'results', 'engine', 'pack'].map((name) => `${name} ${blobOf(report, name)?.length ?? 0}`).join(', ');
+check(`the report is at most 6 MB: ${statSync(report).size} bytes (unpacked: ${sizes})`, statSync(report).size <= 6e6);
 isEqual('the accord is the heading', await texts(page, 'h1'), [results.accord.name]);
 isEqual('the headline sentence', await texts(page, '#sentence'), [results.headline.sentence.replace(/(^|[\s(])-(?=\d)/g, '$1\u2212')]);
 
@@ -97,7 +106,7 @@ for (const party of results.headline.parties) {
 // Who gains, who loses: the bars in the order of the JSON, both charts equally large, units on the axes.
 const rankings = await page.$$eval('#ranking figure', (figures) => figures.map((one) => ({
   labels: [...one.querySelectorAll('.bar-label text')].map((text) => [...text.childNodes].map((part) => part.textContent).join(' ')),
-  widths: [...one.querySelectorAll('g[aria-label="bar"] rect')].map((bar) => Number(bar.getAttribute('width'))),
+  widths: [...one.querySelectorAll('g[data-mark="bar"] rect')].map((bar) => Number(bar.getAttribute('width'))),
   size: [one.querySelector('svg').getAttribute('width'), one.querySelector('svg').getAttribute('height')],
   words: one.querySelector('svg').textContent,
 })));
@@ -112,6 +121,8 @@ for (const [k, rows] of [results.headline.gainers, results.headline.losers].entr
 }
 isEqual('gainers and losers in the same size', rankings[0].size, rankings[1].size);
 
+await unfold(page);
+
 // Error bands: beside every party's number, as whiskers on the bars, and the parameters behind them.
 const drawn = results.uncertainty;
 if (drawn !== null && results.headline.parties.length <= 4) {
@@ -120,7 +131,7 @@ if (drawn !== null && results.headline.parties.length <= 4) {
     Math.abs(party.bands.ev_musd.low) < 0.005 || cards[at].includes(figure(party.bands.ev_musd.low))), cards);
   const whiskers = await page.$$eval('#ranking .whisker path', (lines) => lines.length);
   isEqual('a whisker on every bar', whiskers, results.headline.gainers.length + results.headline.losers.length);
-  const charts = await page.$$eval('#uncertainty figure', (found) => found.map((one) => one.querySelectorAll('g[aria-label="bar"] rect').length));
+  const charts = await page.$$eval('#uncertainty figure', (found) => found.map((one) => one.querySelectorAll('g[data-mark="bar"] rect').length));
   check('a tornado for every party', charts.length === results.headline.parties.length && charts.every((bars) => bars >= 2), charts);
   check('how many draws', (await texts(page, '#uncertainty'))[0].includes(`solved ${drawn.draws} more times`));
 }
@@ -148,6 +159,7 @@ const inspect = (page) => page.$$eval('figure:not(.empty)', (figures) => figures
   return { title: one.querySelector('figcaption').textContent, label: svg.getAttribute('aria-label') ?? '', role: svg.getAttribute('role'), cut, small, over };
 }));
 async function checkLetters(page, where) {
+  await unfold(page);
   const charts = await inspect(page);
   check(`${where}: at least ten charts`, charts.length >= 10, charts.length);
   isEqual(`${where}: charts have titles and descriptions`, charts.filter((one) => one.title === '' || one.role !== 'img' || one.label.length < 10), []);
@@ -240,6 +252,50 @@ if ((results.welfare_split ?? null) !== null && results.accord.parties.length <=
       .every((value) => Math.abs(value) < 0.1 || shown.includes(figure(value))), row);
   }
 }
+
+// Another region and year: the numbers of the results everywhere, shapes of the map kept, and the way back leads to the same page.
+const words = () => page.$eval('#page', (one) => one.textContent);
+const choose = async (id, value) => {
+  await page.selectOption(id, value);
+  await settled(page);
+};
+const atFirst = await words(), firstYear = results.years[0], lastParty = results.accord.parties.at(-1);
+await page.$$eval('#map path', (paths) => paths.forEach((path, k) => { path.mark = k; }));
+await choose('#view-year', String(firstYear.year));
+for (const code of results.accord.parties) {
+  const row = firstYear.regions.find((one) => one.region === code);
+  const shown = (await page.$$eval(results.accord.parties.length > 4 ? '#headline tbody tr' : '.card', (found) => found.map((one) => one.textContent)))
+    .find((text) => text.includes(names.get(code))) ?? '';
+  check(`${code}: its number of ${firstYear.year}`, Math.abs(row.ev_musd) < 0.1 || shown.includes(figure(row.ev_musd)), [row.ev_musd, shown]);
+}
+const bestYear = [...firstYear.regions].sort((a, b) => b.ev_musd - a.ev_musd)[0];
+if (Math.abs(bestYear.ev_musd) > 0.1) {
+  const bar = await page.$eval('#ranking figure:first-child svg', (one) => [one.querySelector('.bar-label text').textContent, one.querySelector('.bar-value text').textContent]);
+  check(`ranked bars of ${firstYear.year}`, names.get(bestYear.region).startsWith(bar[0].slice(0, 6)) && bar[1].includes(figure(bestYear.ev_musd)), bar);
+}
+const titles = await page.$$eval('#map figure:first-child .map-parties title', (found) => found.map((one) => one.textContent.replaceAll('\u00a0', ' ')));
+check(`map of ${firstYear.year}`, results.accord.parties.every((code) => {
+  const { ev_musd } = firstYear.regions.find((one) => one.region === code);
+  return Math.abs(ev_musd) < 0.01 || titles.some((title) => title.startsWith(names.get(code)) && title.includes(figure(ev_musd)));
+}), titles);
+check('the map is not drawn again', await page.$$eval('#map path', (paths) => paths.every((path, k) => path.mark === k)));
+check('the sentence names the year', firstYear.year === results.headline.year || (await texts(page, '#sentence'))[0].startsWith(`In ${firstYear.year},`));
+await choose('#view-region', lastParty);
+check('three numbers of the region in view', (await texts(page, '#numbers h3'))[0] === `${names.get(lastParty)} in ${firstYear.year}`);
+const firstSector = (await texts(page, '#sectors figcaption'))[0];
+check('sectors of the region in view come first', firstSector === undefined || firstSector.startsWith(names.get(lastParty)), firstSector);
+const outsider = results.regions.find((region) => !results.accord.parties.includes(region.code)).code;
+await choose('#view-region', outsider);
+const told = (await texts(page, '#numbers'))[0], outside = firstYear.regions.find((one) => one.region === outsider);
+check(`${outsider}: a region that is no party`, told.includes(names.get(outsider)) && (Math.abs(outside.ev_musd) < 0.1 || told.includes(figure(outside.ev_musd))), told);
+check('another region: no invented numbers', !/NaN|Infinity|undefined|null/.test(await words()));
+await page.$eval('#map figure:first-child .map-parties path', (path) => path.dispatchEvent(new MouseEvent('click', { bubbles: true })));
+await settled(page);
+const clicked = await page.$eval('#view-region', (one) => one.value);
+check('a click on the map chooses the region', results.accord.parties.includes(clicked), clicked);
+await choose('#view-region', results.accord.parties[0]);
+await choose('#view-year', String(results.headline.year));
+isEqual('the way back leads to the same page', await words() === atFirst, true);
 
 // Contrast of what is read: ink and soft ink on paper at least 4.5, in both modes.
 function contrast(page) {

@@ -21,7 +21,7 @@ static double worst(const double *found, const double *expected, const int64_t *
         for (int64_t k = 0; k < columns; k++) {
             int64_t day = days != NULL ? days[t] : t;
             double gap = fabs(found[day * columns + k] - expected[t * stride + offset + k]) / scale[k];
-            if (!(gap <= most)) most = gap;
+            most = larger_or_nan(most, gap);
         }
     }
     return most;
@@ -68,7 +68,7 @@ static void compare_relative(selat_context *context, const char *name, int64_t c
     assert_int_equal(n_days, REFERENCE_DAYS);
     for (int64_t k = 0; k < n_days * columns; k++) {
         double gap = fabs(found[k] - expected[k]) / fmax(fabs(expected[k]), 1e-6 * base[k % columns]);
-        if (!(gap <= most)) most = gap;
+        most = larger_or_nan(most, gap);
     }
     print_message("# %s: largest relative difference %.2e\n", name, most);
     if (!(most <= 1e-8)) fail_msg("%s: %g", name, most);
@@ -248,8 +248,8 @@ static double run_further(selat_context *context, const disruption_reference *re
     assert_int_equal(n_days, 32);
     scales(reference, industry, region, product);
     double gap = worst(result->production_musd, expected, days, n_days, N, columns, 0, industry);
-    gap = fmax(gap, worst(result->final_unmet_musd, expected, days, n_days, R, columns, N, region));
-    gap = fmax(gap, worst(result->clipped_musd, expected, days, n_days, S, columns, N + R, product));
+    gap = larger_or_nan(gap, worst(result->final_unmet_musd, expected, days, n_days, R, columns, N, region));
+    gap = larger_or_nan(gap, worst(result->clipped_musd, expected, days, n_days, S, columns, N + R, product));
     if (!(gap <= 1e-9)) fail_msg("%s: %g", name, gap);
     selat_release(context, expected);
     selat_release(context, days);
@@ -271,7 +271,7 @@ static void test_further_cases(void **state) {
     for (;; count++) {
         assert_ok(*state, selat_csv_next(*state, &csv, &more));
         if (!more) break;
-        most = fmax(most, run_further(*state, &reference, count % 2 == 0 ? dense : sparse, &csv));
+        most = larger_or_nan(most, run_further(*state, &reference, count % 2 == 0 ? dense : sparse, &csv));
     }
     assert_int_equal(count, 23);
     print_message("# %lld further cases: largest difference %.2e of base output\n", (long long)count, most);

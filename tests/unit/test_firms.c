@@ -231,10 +231,10 @@ static double plain_step(const plain *p, const double *psi, bool replacement) {
         double h = psi[j];
         for (int64_t k = 0; k <= S; k++) h = fmin(h, 1 - p->loss[j * (S + 1) + k]);
         h = fmax(0, h);
-        most = fmax(most, p->h_d[j] - h);
+        most = larger_or_nan(most, p->h_d[j] - h);
         p->h_d[j] = h;
         h = fmax(0, fmin(psi[j], 1 - p->next_u[j]));
-        most = fmax(most, p->h_u[j] - h);
+        most = larger_or_nan(most, p->h_u[j] - h);
         p->next_u[j] = h;
     }
     memcpy(p->h_u, p->next_u, (size_t)n * sizeof *p->h_u);

@@ -38,7 +38,7 @@ static void assert_alike(const char *what, int64_t count, const double *a, const
         if (isnan(a[k])) continue;
         double relative = fabs(a[k] - b[k]) / (fabs(a[k]) + 1e-3 * largest);
         if (a[k] == b[k]) relative = 0;
-        if (!(relative <= worst)) worst = relative;
+        worst = larger_or_nan(worst, relative);
     }
     if (!(worst <= 1e-10)) fail_msg("%s: the forms differ by %.2g (largest number %g)", what, worst, largest);
 }

@@ -12,7 +12,7 @@ static double largest_difference(int64_t count, const double *a, const double *b
     double largest = 0;
     for (int64_t k = 0; k < count; k++) {
         double difference = fabs(a[k] - b[k]);
-        if (!(difference <= largest)) largest = difference;
+        largest = larger_or_nan(largest, difference);
     }
     return largest;
 }

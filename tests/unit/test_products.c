@@ -15,7 +15,8 @@ typedef struct shape {
 /* Edges of the tiles (8 rows, 24 or 48 columns), of the packed parts (96, 240, 256), and shapes that are left to others. */
 static const shape shapes[] = {{1, 1, 1},   {2, 9, 4},    {4, 8, 4},     {8, 24, 7},     {7, 23, 5},
                                {9, 49, 20}, {13, 48, 96}, {50, 81, 50},  {97, 241, 257}, {8, 480, 256},
-                               {5, 500, 4}, {96, 16, 520}};
+                               {5, 500, 4}, {96, 16, 520}, {81, 2, 81}, {50, 3, 50},
+                               {5, 7, 256}, {257, 2, 9}, {256, 4, 255}, {3, 1, 5},   {4, 5, 1}};
 
 static double by_hand(bool transpose, const shape *s, const double *a, int64_t lda, const double *b, int64_t ldb, int64_t i,
                       int64_t j) {

@@ -388,7 +388,7 @@ static double largest_relative(int64_t count, const double *a, const double *b) 
     for (int64_t k = 0; k < count; k++)
         scale = fmax(scale, fabs(b[k]));
     for (int64_t k = 0; k < count; k++)
-        worst = fmax(worst, fabs(a[k] - b[k]));
+        worst = larger_or_nan(worst, fabs(a[k] - b[k]));
     return worst / scale;
 }
 

@@ -54,7 +54,7 @@ static double compare_file(selat_context *context, const nafta *solved, const ch
 }
 
 static void check_close(double actual, double expected, double *largest) {
-    *largest = fmax(*largest, fabs(actual - expected));
+    *largest = larger_or_nan(*largest, fabs(actual - expected));
 }
 
 static void check_country(const nafta *solved, const double *v, double *largest) {

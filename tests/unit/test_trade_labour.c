@@ -144,7 +144,7 @@ static void test_one_sector_is_gravity(void **state) {
                 assert_close(r->consumer_price_hat[n], g.price[n], 1e-11);
                 assert_close(r->real_wage_hat[n], per_head, 1e-11);
                 assert_close(r->real_income_hat[n], per_head * g.labour[n], 1e-11);
-                largest = fmax(largest, fabs(per_head - 1));
+                largest = larger_or_nan(largest, fabs(per_head - 1));
             }
             selat_trade_result_destroy(context, r);
         }
@@ -230,7 +230,7 @@ static void test_long_run_is_short_run_after_moving(void **state) {
     for (int64_t at = 0; at < R * S; at++) {
         double labour = mobile->output[at] / economy->output[at] / mobile->wage_hat[at / S];
         moved[at] = pow(labour, economy->value_share[at] * economy->theta[at % S]);
-        largest = fmax(largest, fabs(labour - 1));
+        largest = larger_or_nan(largest, fabs(labour - 1));
     }
     assert_true(largest > 0.01);
     selat_trade_options options = {.labour = SELAT_LABOUR_IMMOBILE};

@@ -81,10 +81,10 @@ SELAT_KERNEL_PART double partial_row(const row_of_users *r, bool each, bool bind
 }
 
 /* By whether the row binds and whether what arrives differs by user. */
-SELAT_KERNEL static double partial_binds_one(const row_of_users *r, double *clipped) { return partial_row(r, false, true, clipped); }
-SELAT_KERNEL static double partial_binds_each(const row_of_users *r, double *clipped) { return partial_row(r, true, true, clipped); }
-SELAT_KERNEL static double partial_free_one(const row_of_users *r, double *clipped) { return partial_row(r, false, false, clipped); }
-SELAT_KERNEL static double partial_free_each(const row_of_users *r, double *clipped) { return partial_row(r, true, false, clipped); }
+SELAT_KERNEL_WIDE static double partial_binds_one(const row_of_users *r, double *clipped) { return partial_row(r, false, true, clipped); }
+SELAT_KERNEL_WIDE static double partial_binds_each(const row_of_users *r, double *clipped) { return partial_row(r, true, true, clipped); }
+SELAT_KERNEL_WIDE static double partial_free_one(const row_of_users *r, double *clipped) { return partial_row(r, false, false, clipped); }
+SELAT_KERNEL_WIDE static double partial_free_each(const row_of_users *r, double *clipped) { return partial_row(r, true, false, clipped); }
 
 static double partial_any(const row_of_users *r, bool each, double *clipped) {
     if (r->binding) return each ? partial_binds_each(r, clipped) : partial_binds_one(r, clipped);

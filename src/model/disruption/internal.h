@@ -70,6 +70,9 @@ typedef struct disruption_state {
     bool *weighted;         /* [S] some weight is not 1 */
     double *open;           /* factored: [S][R n][row i]; full: [S][R n][R i] what lanes let through; NULL without lanes */
     double *arriving;       /* [R n][R i] of one lane */
+    double *arrived_before; /* [R n][R i] of the lane that `open` stands for */
+    int64_t open_lane;      /* the only lane behind `open`, to be used again on days when as much arrives; -1: none */
+    bool lanes_kept;        /* today: `open`, and with it the split of final demand, is yesterday's */
     bool lanes_shut;        /* today */
     double *rebuild_left;   /* [n_rebuilds] */
     bool *rebuilding;       /* [S] today */

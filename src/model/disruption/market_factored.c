@@ -16,7 +16,7 @@ SELAT_KERNEL_PART double dot_row(int64_t count, const double *row, const double 
 }
 
 /* out[n] = sum_i share[n][i] vector[i] */
-SELAT_KERNEL static void multiply_rows(int64_t n_rows, int64_t count, const double *share, const double *vector,
+SELAT_KERNEL_WIDE static void multiply_rows(int64_t n_rows, int64_t count, const double *share, const double *vector,
                                        double *out) {
     int64_t n = 0;
     for (; n + ROWS <= n_rows; n += ROWS) {
@@ -35,7 +35,7 @@ SELAT_KERNEL static void multiply_rows(int64_t n_rows, int64_t count, const doub
 }
 
 /* out[i] = sum_n share[n][i] vector[n] */
-SELAT_KERNEL static void multiply_columns(int64_t n_rows, int64_t count, const double *share, const double *vector,
+SELAT_KERNEL_WIDE static void multiply_columns(int64_t n_rows, int64_t count, const double *share, const double *vector,
                                           double *out) {
     for (int64_t i = 0; i < count; i++) out[i] = 0;
     int64_t n = 0;

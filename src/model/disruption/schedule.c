@@ -149,10 +149,10 @@ static void open_lanes(disruption_state *state) {
     }
 }
 
+/* By what stands in state->arriving. */
 static void shut_lane(disruption_state *state, const selat_lane_closure *lane) {
     const selat_disruption_base *b = state->base;
     int64_t R = b->n_regions, S = b->n_sectors, row = b->form == DISRUPTION_FACTORED ? b->row : R;
-    lane->arriving(lane->user, state->day - lane->first_day, state->arriving);
     for (int64_t s = 0; s < S; s++) {
         for (int64_t n = 0; n < R; n++) {
             const double *sea = &lane->sea_share[(s * R + n) * R], *arriving = &state->arriving[n * R];
@@ -165,15 +165,35 @@ static void shut_lane(disruption_state *state, const selat_lane_closure *lane) {
     }
 }
 
+static bool is_shut(const selat_lane_closure *lane, int64_t day) {
+    return day >= lane->first_day && day < lane->first_day + lane->days;
+}
+
+/* One lane, by which as much arrives as when it was looked at last: longer routes differ by whole days, so most days are alike. */
+static bool is_as_before(disruption_state *state, int64_t lane) {
+    size_t size = (size_t)(state->base->n_regions * state->base->n_regions) * sizeof(double);
+    return state->open_lane == lane && memcmp(state->arriving, state->arrived_before, size) == 0;
+}
+
 void disruption_set_lanes(disruption_state *state) {
     const selat_disruption_shock *shock = state->shock;
-    state->lanes_shut = false;
-    for (int64_t k = 0; k < shock->n_lanes; k++) {
-        int64_t since = state->day - shock->lanes[k].first_day;
-        if (since < 0 || since >= shock->lanes[k].days) continue;
-        if (!state->lanes_shut) open_lanes(state);
-        state->lanes_shut = true;
-        shut_lane(state, &shock->lanes[k]);
+    int64_t n_shut = 0, R = state->base->n_regions;
+    for (int64_t k = 0; k < shock->n_lanes; k++) n_shut += is_shut(&shock->lanes[k], state->day);
+    state->lanes_shut = n_shut > 0;
+    state->lanes_kept = false;
+    if (n_shut == 0) state->open_lane = -1;
+    for (int64_t k = 0, done = 0; k < shock->n_lanes; k++) {
+        const selat_lane_closure *lane = &shock->lanes[k];
+        if (!is_shut(lane, state->day)) continue;
+        lane->arriving(lane->user, state->day - lane->first_day, state->arriving);
+        if (n_shut == 1 && is_as_before(state, k)) {
+            state->lanes_kept = true;
+            return;
+        }
+        if (done++ == 0) open_lanes(state);
+        shut_lane(state, lane);
+        memcpy(state->arrived_before, state->arriving, (size_t)(R * R) * sizeof(double));
+        state->open_lane = n_shut == 1 ? k : -1;
     }
 }
 
@@ -217,6 +237,7 @@ void disruption_set_final(disruption_state *state) {
         state->rebuilding[r->product] = any = true;
         state->final[r->product * R + r->region] += state->rebuild_left[k] / r->days;
     }
+    if (state->lanes_kept && shock->n_rebuilds == 0) return; /* final_sold is yesterday's */
     memcpy(state->final_sold, b->final_sold, (size_t)N * sizeof(double));
     for (int64_t s = 0; any && s < S; s++) {
         if (state->lanes_shut || state->rebuilding[s]) sell_final(state, s);

@@ -70,6 +70,7 @@ static void begin(disruption_state *state) {
     memcpy(state->final, b->final, (size_t)(b->n_sectors * b->n_regions) * sizeof(double));
     for (int64_t k = 0; k < state->shock->n_rebuilds; k++) state->rebuild_left[k] = state->shock->rebuilds[k].amount_musd;
     state->gap_closed = true;
+    state->open_lane = -1;
     set_binds(state);
     set_stocks(state);
     disruption_cells_begin(state);
@@ -100,6 +101,7 @@ static selat_status make_room(selat_context *context, disruption_state *state) {
     TRY(selat_new(context, factored ? 8 * b->row : 3 * S * N, &state->market));
     if (state->shock->n_lanes == 0) return SELAT_OK;
     TRY(selat_new(context, R * R, &state->arriving));
+    TRY(selat_new(context, R * R, &state->arrived_before));
     return selat_new(context, S * R * (factored ? b->row : R), &state->open);
 }
 
@@ -129,7 +131,7 @@ void disruption_state_destroy(selat_context *context, disruption_state *state) {
         state->stock,      state->target,   state->binds,      state->asked_before, state->asked,       state->used_before,
         state->used,       state->limit,    state->linear_total, state->ordered,    state->arrived,     state->final_lacking,
         state->final,      state->final_sold, state->capacity, state->demand,       state->production,  state->loss,
-        state->alpha,      state->standby,  state->weight,     state->weighted,     state->open,        state->arriving,
+        state->alpha,      state->standby,  state->weight,     state->weighted,     state->open,        state->arriving, state->arrived_before,
         state->row_binds, state->rebuild_left, state->rebuilding, state->clipped, state->unmet,       state->unmet_parts, state->market};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
     selat_release(context, state);

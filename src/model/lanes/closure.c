@@ -73,7 +73,7 @@ selat_status selat_lanes_close_from(selat_context *context, const selat_sea *sea
     selat_status status = allocate(context, c);
     c->before = open;
     c->before_borrowed = true;
-    if (status == SELAT_OK) status = selat_lanes_pairs_find(context, sea, closed, &open->options, &c->after);
+    if (status == SELAT_OK) status = selat_lanes_pairs_close(context, sea, closed, open, &c->after);
     if (status != SELAT_OK) {
         selat_lanes_closure_destroy(context, c);
         return status;

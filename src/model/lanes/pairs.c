@@ -1,5 +1,6 @@
 /* Distances between the main ports of the table's regions, and how each pair's trade splits over them. */
 #include <math.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/status.h"
@@ -12,19 +13,38 @@ static const double default_choice_km = 5000, default_knots = 14;
 typedef struct search_task {
     const selat_sea *sea;
     selat_gate_set closed;
+    const selat_lanes_pairs *known; /* with all gates open; NULL: not known */
     selat_lanes_pairs *pairs;
     int64_t *node;       /* [P] */
     int64_t *first_same; /* [P] the first port at the same node: regions share ports */
-    int64_t n_sources, *sources; /* ports that are the first at their node */
+    int64_t n_first, *first;     /* ports that are the first at their node */
+    int64_t n_sources, *sources; /* those that are searched from */
+    bool *searched;      /* [P] */
+    int64_t *open_ways;  /* [P] ways from a port that are still to be covered */
 } search_task;
 
+/* A way holds in both directions and stands in the row of the lower port. */
+static int64_t cell_of(const search_task *t, int64_t a, int64_t b) {
+    return a < b ? a * t->pairs->n_ports + b : b * t->pairs->n_ports + a;
+}
+
+static bool is_affected(const search_task *t, int64_t a, int64_t b) {
+    return (t->known->port_gates[cell_of(t, a, b)] & t->closed) != 0;
+}
+
+/* Whether the way between a and b is read off the search from a. */
+static bool is_read(const search_task *t, int64_t a, int64_t b) {
+    if (t->known == NULL) return a <= b;
+    return is_affected(t, a, b) && (a < b || !t->searched[b]);
+}
+
 static selat_status search_from(selat_context *own, const search_task *t, int64_t a, selat_sea_paths *paths) {
-    selat_lanes_pairs *p = t->pairs;
     TRY(selat_sea_paths_find(own, t->sea->network, &t->sea->gates, t->closed, t->node[a], paths));
-    for (int64_t k = 0; k < t->n_sources; k++) {
-        int64_t b = t->sources[k];
-        p->port_km[a * p->n_ports + b] = paths->km[t->node[b]];
-        p->port_gates[a * p->n_ports + b] = selat_sea_paths_gates(t->sea->network, &t->sea->gates, paths, t->node[b]);
+    for (int64_t k = 0; k < t->n_first; k++) {
+        int64_t b = t->first[k], cell = cell_of(t, a, b);
+        if (!is_read(t, a, b)) continue;
+        t->pairs->port_km[cell] = paths->km[t->node[b]];
+        t->pairs->port_gates[cell] = selat_sea_paths_gates(t->sea->network, &t->sea->gates, paths, t->node[b]);
     }
     return SELAT_OK;
 }
@@ -48,7 +68,35 @@ static void find_nodes(search_task *t) {
         int64_t b = 0;
         while (t->node[b] != t->node[a]) b++;
         t->first_same[a] = b;
-        if (a == b) t->sources[t->n_sources++] = a;
+        if (a == b) t->first[t->n_first++] = a;
+    }
+}
+
+static void take_source(search_task *t, int64_t a) {
+    t->searched[a] = true;
+    t->sources[t->n_sources++] = a;
+    for (int64_t k = 0; t->known != NULL && k < t->n_first; k++) {
+        int64_t b = t->first[k];
+        if (!t->searched[b] && is_affected(t, a, b)) t->open_ways[b]--;
+    }
+}
+
+/* Ports from which every way is found that has to be: all, or, where the open sea is known, in turn the one with most ways
+   through a closed gate that are not covered yet. What passes no closed gate stays the shortest way. */
+static void choose_sources(search_task *t) {
+    for (int64_t k = 0; t->known == NULL && k < t->n_first; k++) take_source(t, t->first[k]);
+    if (t->known == NULL) return;
+    for (int64_t k = 0; k < t->n_first; k++) {
+        for (int64_t l = 0; l < t->n_first; l++) t->open_ways[t->first[k]] += l != k && is_affected(t, t->first[k], t->first[l]);
+    }
+    for (;;) {
+        int64_t best = -1;
+        for (int64_t k = 0; k < t->n_first; k++) {
+            int64_t a = t->first[k];
+            if (!t->searched[a] && t->open_ways[a] > 0 && (best < 0 || t->open_ways[a] > t->open_ways[best])) best = a;
+        }
+        if (best < 0) return;
+        take_source(t, best);
     }
 }
 
@@ -59,26 +107,36 @@ static void copy_to_all(const search_task *t) {
     int64_t P = p->n_ports;
     for (int64_t a = 0; a < P; a++) {
         for (int64_t b = 0; b < P; b++) {
-            int64_t x = t->first_same[a], y = t->first_same[b], from = x < y ? x * P + y : y * P + x;
+            int64_t from = cell_of(t, t->first_same[a], t->first_same[b]);
             p->port_km[a * P + b] = p->port_km[from];
             p->port_gates[a * P + b] = p->port_gates[from];
         }
     }
 }
 
-static selat_status search_all(selat_context *context, const selat_sea *sea, selat_gate_set closed, selat_lanes_pairs *p) {
-    search_task t = {.sea = sea, .closed = closed, .pairs = p};
+static selat_status make_room(selat_context *context, int64_t n_ports, search_task *t) {
+    int64_t **const lists[] = {&t->node, &t->first_same, &t->first, &t->sources, &t->open_ways};
+    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) TRY(selat_new(context, n_ports, lists[k]));
+    return selat_new(context, n_ports, &t->searched);
+}
+
+static selat_status search_all(selat_context *context, const selat_sea *sea, selat_gate_set closed,
+                               const selat_lanes_pairs *known, selat_lanes_pairs *p) {
+    search_task t = {.sea = sea, .closed = closed, .known = known, .pairs = p};
+    int64_t cells = p->n_ports * p->n_ports;
     selat_status status;
-    TRY_OR(done, status, selat_new(context, p->n_ports, &t.node));
-    TRY_OR(done, status, selat_new(context, p->n_ports, &t.first_same));
-    TRY_OR(done, status, selat_new(context, p->n_ports, &t.sources));
+    TRY_OR(done, status, make_room(context, p->n_ports, &t));
     find_nodes(&t);
+    choose_sources(&t);
+    if (known != NULL) {
+        memcpy(p->port_km, known->port_km, (size_t)cells * sizeof *p->port_km);
+        memcpy(p->port_gates, known->port_gates, (size_t)cells * sizeof *p->port_gates);
+    }
     TRY_OR(done, status, selat_parallel(context, (t.n_sources + PORTS_PER_PIECE - 1) / PORTS_PER_PIECE, search_piece, &t));
     copy_to_all(&t);
-done:
-    selat_release(context, t.node);
-    selat_release(context, t.first_same);
-    selat_release(context, t.sources);
+done:;
+    void *const lists[] = {t.node, t.first_same, t.first, t.sources, t.open_ways, t.searched};
+    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) selat_release(context, lists[k]);
     return status;
 }
 
@@ -118,8 +176,8 @@ static selat_status allocate(selat_context *context, selat_lanes_pairs *p) {
     return selat_new(context, p->n_regions * p->n_regions, &p->km);
 }
 
-selat_status selat_lanes_pairs_find(selat_context *context, const selat_sea *sea, selat_gate_set closed,
-                                    const selat_lanes_options *options, selat_lanes_pairs **out) {
+static selat_status find_pairs(selat_context *context, const selat_sea *sea, selat_gate_set closed,
+                               const selat_lanes_options *options, const selat_lanes_pairs *known, selat_lanes_pairs **out) {
     *out = NULL;
     selat_lanes_pairs *p;
     TRY(selat_new(context, 1, &p));
@@ -131,7 +189,7 @@ selat_status selat_lanes_pairs_find(selat_context *context, const selat_sea *sea
     if (p->options.knots == 0) p->options.knots = default_knots;
     selat_status status = allocate(context, p);
     for (int64_t a = 0; a < p->n_ports && status == SELAT_OK; a++) p->port_region[a] = sea->main_ports[a].region;
-    if (status == SELAT_OK) status = search_all(context, sea, closed | sea->gates.shut, p);
+    if (status == SELAT_OK) status = search_all(context, sea, closed | sea->gates.shut, known, p);
     if (status != SELAT_OK) {
         selat_lanes_pairs_destroy(context, p);
         return status;
@@ -143,6 +201,16 @@ selat_status selat_lanes_pairs_find(selat_context *context, const selat_sea *sea
     }
     *out = p;
     return SELAT_OK;
+}
+
+selat_status selat_lanes_pairs_find(selat_context *context, const selat_sea *sea, selat_gate_set closed,
+                                    const selat_lanes_options *options, selat_lanes_pairs **out) {
+    return find_pairs(context, sea, closed, options, NULL, out);
+}
+
+selat_status selat_lanes_pairs_close(selat_context *context, const selat_sea *sea, selat_gate_set closed,
+                                     const selat_lanes_pairs *open, selat_lanes_pairs **out) {
+    return find_pairs(context, sea, closed, &open->options, open, out);
 }
 
 void selat_lanes_pairs_destroy(selat_context *context, selat_lanes_pairs *pairs) {

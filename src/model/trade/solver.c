@@ -31,6 +31,7 @@ selat_status selat_trade_solver_create(selat_context *context, const selat_econo
 }
 
 const selat_economy *selat_trade_solver_economy(const selat_trade_solver *solver) { return &solver->economy; }
+const selat_trade_problem *selat_trade_solver_problem(const selat_trade_solver *solver) { return solver->problem; }
 
 void selat_trade_solver_destroy(selat_context *context, selat_trade_solver *solver) {
     if (solver == NULL) return;
