@@ -92,7 +92,7 @@ export function board(sections: Section[]): Board {
     show(model) {
       performance.clearMeasures();
       for (const section of sections) {
-        if (near.has(section.node)) {
+        if (near.has(section.node) && section.patient !== true) {
           forget(section.node);
           timed(section, model);
         } else {

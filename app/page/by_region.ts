@@ -17,5 +17,5 @@ export function byRegion(model: Model, show: (code: string) => Content): Tree {
 
 /** Said where a part is known for one year only and another is in view. */
 export function detailYearNote(model: Model): Tree | null {
-  return model.detailYear === model.year.year ? null : paragraph(text.view.detailYear(model.detailYear, model.year.year), 'stale-note');
+  return model.detailYear === model.year.year ? null : paragraph(text.view.detailYear(model.detailYear), 'stale-note');
 }

@@ -206,8 +206,8 @@ export function widest(lines: string[], frame: Frame): number {
 
 /** Breaks a label into at most two lines of `width` pixels; what is left over becomes an ellipsis. */
 export function wrap(label: string, width: number, frame: Frame): string[] {
-  const lines = [''];
-  for (const word of label.split(' ')) {
+  const lines = [''], most = Math.ceil(8 * width / frame.font) + 8; // letters beyond this cannot stand in two lines
+  for (const word of (label.length > most ? `${label.slice(0, most)}…` : label).split(' ')) {
     const line = lines.at(-1) ?? '';
     const longer = line === '' ? word : `${line} ${word}`;
     if (line === '' || measure(longer, frame) <= width) lines[lines.length - 1] = longer;

@@ -8,7 +8,7 @@ import type { Model } from './model.ts';
 import { section, type Section } from './section.ts';
 import { text } from './text.ts';
 import { element, paragraph, table, type Tree } from './tree.ts';
-import { countriesIn, type Country } from './world.ts';
+import { cornersOf, countriesIn, type Country } from './world.ts';
 import type { LaneGate, LaneRoute, Lanes } from './types_lanes.ts';
 
 const words = text.lanes;
@@ -145,7 +145,7 @@ function figures(model: Model, lanes: Lanes, all: Country[], gates: ShownGate[])
   const description = words.describe(gates.slice(0, 6).map((one) => one.label).join('; '));
   // 205 degrees: the cut runs through the Atlantic, so that no way over the Pacific is torn apart.
   const world: View = { aspect: 0.46, framed: false,
-    projection: { type: 'equal-earth', rotate: [-150, 0], inset: 2, domain: { type: 'FeatureCollection', features: all } as never } };
+    projection: { type: 'equal-earth', rotate: [-150, 0], inset: 2, domain: cornersOf(all) } };
   const near = isNear(gates);
   const data = () => recordsSheet(lanes.routes.map(({ party, partner, from_port, to_port, musd, km, days, gates: passed }) =>
     ({ party, partner, from_port, to_port, musd, km, days, gates: passed.join(' ') })));

@@ -10,7 +10,7 @@ import { showing, type Section } from './section.ts';
 import { drawing, px, words } from './svg.ts';
 import { text } from './text.ts';
 import { element, listening, shape, type Tree } from './tree.ts';
-import { boxOf, countriesIn, outlines, type Box, type Country } from './world.ts';
+import { boxOf, cornersOf, countriesIn, outlines, type Box, type Country } from './world.ts';
 
 /** A country that is a region of the table, with its place on the map; the same for every model. */
 interface Place {
@@ -134,8 +134,7 @@ function world(model: Model, countries: Country[], places: Place[], frame: Frame
   // 11 degrees east: the cut runs through the Bering Strait and divides no country of the table.
   return plot(frame, {
     height: Math.round(frame.width * 0.46), margin: 1,
-    projection: { type: 'equal-earth', rotate: [-11, 0], inset: 2,
-      domain: { type: 'FeatureCollection', features: countries } },
+    projection: { type: 'equal-earth', rotate: [-11, 0], inset: 2, domain: cornersOf(countries) },
     marks: marks(model, countries, places, frame),
   });
 }
@@ -176,7 +175,7 @@ function percents(regions: { ev_percent: number | null }[]): number[] {
   return regions.map((row) => row.ev_percent ?? 0);
 }
 
-export function mapSection(first: Model, countries: Country[], choose: Choose): Section {
+export function mapSection(first: Model, countries: Country[], choose?: Choose): Section {
   const places = placesOf(first, countries), parties = places.filter((one) => one.party);
   const box = boxOf(parties.flatMap(({ country }) => {
     const { west, east, south, north } = mainBox(country.geometry);
@@ -197,12 +196,12 @@ export function mapSection(first: Model, countries: Country[], choose: Choose): 
         paint(map, shown, model.view.region);
         return map;
       } });
-    return element('div', { id: 'map-of-gains' }, listening(element('div', { class: withNear ? 'maps both' : 'maps', id: 'map' },
+    return element('div', { id: 'map-of-gains' }, listening(element('div', { class: `maps${withNear ? ' both' : ''}${choose === undefined ? '' : ' chooses'}`, id: 'map' },
       figure(text.map.title(model.year.year), withNear ? WORLD_SHARE : 1, (frame) => world(model, countries, places, frame)),
       withNear ? figure(text.map.near, 1 - WORLD_SHARE, (frame) => near(model, countries, box, frame)) : null),
-    { click: (event) => { const region = regionAt(event); if (region !== null) choose({ region }); } }),
+    { click: (event) => { const region = regionAt(event); if (region !== null) choose?.({ region }); } }),
     chart({ title: text.map.legend, description: text.map.legend, kind: 'map-legend', unsaved: true, draw: (frame) => drawLegend(bounds, frame) }),
     element('p', { class: 'note' }, element('span', { class: 'swatch', style: 'background:var(--missing)' }),
-      text.map.note(rest === undefined ? '' : text.map.rest(percentChange(rest))), element('span', { class: 'screen' }, ` ${text.map.choose}`)));
+      text.map.note(rest === undefined ? '' : text.map.rest(percentChange(rest))), choose === undefined ? null : element('span', { class: 'screen' }, ` ${text.map.choose}`)));
   });
 }

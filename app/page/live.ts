@@ -16,7 +16,7 @@ import { liveText as words } from './text_live.ts';
 import type { Results } from './types.ts';
 
 /** Parts of the slow tier in the order in which a reader misses them. */
-const SLOW = ['path', 'footprints', 'leave_out', 'value_added', 'stops', 'indicators', 'welfare', 'stress'];
+const SLOW = ['path', 'footprints', 'leave_out', 'value_added', 'stops', 'indicators', 'welfare'];
 const QUIET_MS = 150; // without a new setting, before the slow tier begins and the link is written
 
 /** Where the living part stands in the page. */
@@ -76,6 +76,14 @@ class Live implements Living {
     this.bar.say(words.status.ready);
     document.body.dataset['live'] = 'ready';
     this.fromAddress();
+    if (this.solved === null && !this.store.changed) this.warmUp();
+  }
+
+  /** Solves the file's accord once, unseen: what all settings share is then ready before the first is moved. */
+  private warmUp(): void {
+    const { file, start } = this.store;
+    this.engine.solve(treeText(file), start.year, []).then(() => { document.body.dataset['warm'] = 'yes'; })
+      .catch((error: unknown) => { if (!(error instanceof Superseded)) this.failed(error); });
   }
 
   choose(view: Partial<View>): void {
@@ -124,11 +132,15 @@ class Live implements Living {
   private changed(now: Settings, before: Settings): void {
     this.begun = performance.now();
     this.follow();
-    window.clearTimeout(this.quiet);
     const { start } = this.store, solved = this.solved;
     if (sameEdits(now.edits, start.edits) && now.year === start.year) this.showFile();
     else if (solved !== null && sameEdits(now.edits, solved.settings.edits) && now.year === solved.settings.year && now.region === before.region) this.show();
     else void this.solve(now);
+    this.rest();
+  }
+
+  private rest(): void {
+    window.clearTimeout(this.quiet);
     this.quiet = window.setTimeout(() => this.settle(), QUIET_MS);
   }
 
@@ -138,6 +150,7 @@ class Live implements Living {
     const { year, region } = this.store.settings, model = makeModel(this.frame, { view: { year, region } });
     const begun = performance.now();
     this.home.show(model);
+    this.tell(this.frame);
     this.bar.show(model, { region, year, banded: true, converged: this.frame.diagnostics.converged, reason: '' });
     this.timed({ begun: this.begun, spent: { read: 0, solve: 0, numbers: 0 }, drawing: performance.now() - begun });
     this.engineIdle();
@@ -158,12 +171,17 @@ class Live implements Living {
       this.show();
       this.timed({ begun, spent: solved.spent, drawing: performance.now() - drawn });
       this.bar.say(words.status.ready);
+      this.rest();
     } catch (error) {
       if (error instanceof Superseded) return;
-      document.body.dataset['slow'] = 'done';
-      this.bar.say(`${words.status.failed(error instanceof Error ? error.message : String(error))} ${words.status.kept}`, true);
-      document.body.dataset['failed'] = String(this.count += 1);
+      this.failed(error);
     }
+  }
+
+  private failed(error: unknown): void {
+    document.body.dataset['slow'] = 'done';
+    this.bar.say(`${words.status.failed(error instanceof Error ? error.message : String(error))} ${words.status.kept}`, true);
+    document.body.dataset['failed'] = String(this.count += 1);
   }
 
   private show(): void {
@@ -174,7 +192,13 @@ class Live implements Living {
     const state: State = { view: { region, year: settings.year }, edited: settings.edits.size > 0, fresh: live.fresh, detailYear: settings.year };
     const model = makeModel(live.results, state);
     this.home.show(model);
+    this.tell(live.results);
     this.bar.show(model, { region, year: settings.year, banded: false, converged: solved.solver.converged, reason: solved.solver.reason });
+  }
+
+  /** The numbers in view with all their digits, for tests and for a page that holds this one. */
+  private tell(results: Results): void {
+    document.dispatchEvent(new CustomEvent('selat-shown', { detail: results }));
   }
 
   /** After a pause: the rest of the numbers, the address. */

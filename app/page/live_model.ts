@@ -2,6 +2,7 @@
 // stands in the file. Pure: (results of the file, numbers) to results.
 import type { Slow, Solved, Solver, Table } from './engine/protocol.ts';
 import { viewsOf } from './live_views.ts';
+import { emissionsOf, indicatorsOf, welfareOf } from './live_slow.ts';
 import type { Part } from './model.ts';
 import type { Amount, Customs, Headline, Measure, PairResult, Party, PartyProduct, Ranked, RegionYear, Results, SectorResult, SolverYear, Year } from './types.ts';
 
@@ -40,7 +41,10 @@ export function resultsOf(frame: Results, numbers: Numbers): LiveResults {
   if (leftOut) fresh.push('measures');
   const years = yearsOf(frame, numbers, rows), views = viewsOf(frame, numbers);
   fresh.push(...views.fresh);
+  const parts: [Part, string][] = [['pathway', 'emissions'], ['indicators', 'indicators'], ['welfare', 'welfare']];
+  for (const [part, kind] of parts) if (slow.has(kind)) fresh.push(part);
   const results: Results = { ...frame, ...views.lists, years, measures: measuresOf(frame, numbers, leftOut), ...details(frame, numbers),
+    emissions: emissionsOf(frame, slow, solved, numbers), indicators: indicatorsOf(frame, slow, numbers), welfare_split: welfareOf(frame, slow, solved, numbers),
     diagnostics: diagnosticsOf(frame, numbers) };
   results.headline = headlineOf(frame, results, numbers, leftOut);
   return { results, fresh };
@@ -183,7 +187,7 @@ function capped({ slow }: Numbers, position: number): Party['capped'] {
   const table = slow.get('capped');
   if (table === undefined) return null;
   const [cap = NaN, rate = NaN, musd = NaN, percent = NaN] = table.values.subarray(position * table.columns, (position + 1) * table.columns);
-  return { cap_percent: 100 * cap, rate_percent: amount(100 * rate), ev_musd: amount(musd), ev_percent: amount(percent) };
+  return { cap_percent: cap, rate_percent: amount(rate), ev_musd: amount(musd), ev_percent: amount(percent) };
 }
 
 function diagnosticsOf(frame: Results, { solved, slow }: Numbers): Results['diagnostics'] {

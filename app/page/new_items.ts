@@ -69,7 +69,7 @@ function form(section: Section, item: Item, context: FormContext, changed: () =>
     [option.key, field(option, `item-${item.id}-${option.key}`, item.values[option.key], context, set(option.key))]));
   const nodes = (options: Option[]) => options.map(({ key }) => (shown.get(key) as Field).node);
   const front = section.options.filter((option) => isFirst(section, item, option)), rest = section.options.filter((option) => !front.includes(option));
-  return { fields: [...shown.values()], node: element('div', { class: 'item-body', id: `item-${item.id}-body` }, paragraph(`${section.help}.`, 'hint'),
+  return { fields: [...shown.values()], node: element('div', { class: 'item-body', id: `item-${item.id}-body` }, paragraph(`${section.help.replace(/^./, (first) => first.toUpperCase())}.`, 'hint'),
     element('div', { class: 'fields' }, ...nodes(front)),
     rest.length === 0 ? null : element('details', { class: 'more' }, element('summary', {}, newText.form.more(rest.length)),
       element('div', { class: 'fields' }, ...nodes(rest)))) };

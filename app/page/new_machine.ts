@@ -4,10 +4,24 @@ import type { Opened, Solved, Solver } from './engine/protocol.ts';
 import { treeText, type Tree } from './engine/tree.ts';
 import { engineData } from './engine_data.ts';
 import { resultsOf } from './live_model.ts';
-import { makeModel } from './model.ts';
+import { makeModel, type Model } from './model.ts';
 import type { Blank, Value, Values } from './new_draft.ts';
-import type { Machine } from './new_page.ts';
 import type { Results, SolverYear } from './types.ts';
+
+/** What the engine answers about one accord. */
+export interface Answered {
+  model: Model;
+  /** The measures as it read them, in their order. */
+  measures: string[];
+  milliseconds: number;
+  iterations: number;
+}
+
+export interface Machine {
+  /** Rejects with the engine's own line; null: a newer question came first. */
+  solve(file: Values, parties: string[], year: number): Promise<Answered | null>;
+  yaml(file: Values): Promise<string>;
+}
 
 export function treeOf(value: Value): Tree {
   if (typeof value === 'string') return value;

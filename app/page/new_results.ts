@@ -84,7 +84,7 @@ export function resultPanel(countries: Country[]): ResultPanel {
       node.classList.remove('old');
     },
     tell: (message, kind, aboutOld = '') => {
-      told.textContent = standing === null ? message : `${message} ${aboutOld}`.trim();
+      told.textContent = standing === null ? message : `${message}. ${aboutOld}`.trim();
       told.className = kind === 'alarm' ? 'told alarm' : 'told';
     },
     lack: (words) => { lacking.textContent = words; },

@@ -89,6 +89,8 @@ export const newText = {
     button: 'Save accord file',
     show: 'Show the file',
     saved: (file: string) => `Saved as ${file}. Full report: selat run ${file}`,
+    leftOut: (titles: string) => `Left out, because something is still needed: ${titles}.`,
+    needed: 'Needed before the file is saved.',
     fileLabel: 'The accord file',
     link: 'The address of this page holds all you entered: a copy of this file opens it again.',
     cannot: 'Not saved:',

@@ -7,6 +7,8 @@ export interface Section {
   node: HTMLElement;
   /** Shows another model of the same accord: other settings, another year, another region in view. */
   update(model: Model): void;
+  /** Long, and read rather than watched: it follows when there is time, also in view. */
+  patient?: boolean;
 }
 
 /** A section whose contents are a function of the model. */

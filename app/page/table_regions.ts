@@ -80,5 +80,6 @@ export function regionsSection(first: Model): Section {
     return [folded(text.regions.caption(model.year.year), element('p', { class: 'note screen' }, text.regions.hint), tableOf(model, order, sortBy),
       paragraph(text.regions.note, 'note'))];
   });
+  shown.patient = true;
   return shown;
 }

@@ -62,7 +62,7 @@ export const text = {
     shown: (region: string, year: number) => `Shown: ${region}, ${year}`,
     others: (names: string) => `The same for ${names}`,
     otherPairs: 'Trade between the other parties',
-    detailYear: (year: number, inView: number) => `The results of a run hold this for ${year} only, not for ${inView}.`,
+    detailYear: (year: number) => `This is of ${year}: the results of a run hold it for no other year.`,
   },
   stale: {
     solved: 'Solved for the settings in view.',

@@ -1,5 +1,6 @@
 // Words of the heatmap, of the value added that crosses borders, of the suppliers that may stop, and of what can be saved.
 export const viewsText = {
+  otherYear: (year: number) => `These numbers are of ${year}, not of the year in view.`,
   heatmap: {
     id: 'heatmap',
     title: 'Sector by sector',

@@ -184,7 +184,7 @@ export function sankeySection(first: Model): Section[] {
     const known = (code: string) => (now.results.value_added ?? []).some((flow) => flow.source === code && flow.consumer !== code);
     const regions = [...new Set([...(known(now.view.region) ? [now.view.region] : []), ...now.parties])].slice(0, MOST_FIGURES);
     const stale = now.isStale('value_added');
-    return [element('p', {}, words.lead), yearOf(now) === now.year.year ? null : element('p', { class: 'stale-note' }, text.view.detailYear(yearOf(now))), toggle(mode, (chosen) => {
+    return [element('p', {}, words.lead), yearOf(now) === now.year.year ? null : element('p', { class: 'stale-note' }, viewsText.otherYear(yearOf(now))), toggle(mode, (chosen) => {
       mode = chosen;
       made.update(model);
     }), element('div', { class: stale ? 'stale' : null }, stale ? element('p', { class: 'stale-note' }, words.stale) : null,

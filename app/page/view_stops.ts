@@ -3,7 +3,6 @@ import { saveable } from './export_bar.ts';
 import { change, level, percent } from './format.ts';
 import type { Model } from './model.ts';
 import { section, type Section } from './section.ts';
-import { text } from './text.ts';
 import { viewsText } from './text_views.ts';
 import { element, scrolling, type Tree } from './tree.ts';
 import type { Stop } from './types_views.ts';
@@ -84,7 +83,7 @@ export function stopsSection(first: Model): Section[] {
     const rows = suppliers(model, all).map((supplier) => element('tr', {}, element('th', { scope: 'row', class: 'words' }, model.regionName(supplier)),
       ...across.map((code) => cell(all.get(supplier)?.get(code)))));
     const table = element('table', { class: 'stops' }, element('caption', {}, title), element('thead', {}, head), element('tbody', {}, ...rows));
-    return [year === model.year.year ? null : element('p', { class: 'stale-note' }, text.view.detailYear(year)), element('figure', { class: stale ? 'stale' : null }, stale ? element('p', { class: 'stale-note' }, words.stale) : null,
+    return [year === model.year.year ? null : element('p', { class: 'stale-note' }, viewsText.otherYear(year)), element('figure', { class: stale ? 'stale' : null }, stale ? element('p', { class: 'stale-note' }, words.stale) : null,
       legend(), scrolling(title, table), element('p', { class: 'note' }, words.note), saveable({ title, data: () => sheet(model, all) }))];
   })];
 }

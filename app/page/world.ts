@@ -48,3 +48,8 @@ export function countriesIn(countries: Country[], part: Box): Country[] {
     return polygons.length === 0 ? [] : [{ ...country, geometry: { type: 'MultiPolygon' as const, coordinates: polygons } }];
   });
 }
+
+/** The corners of all countries: a map fitted to them is as large as one fitted to the shapes, and much sooner measured. */
+export function cornersOf(countries: Country[]): { type: 'MultiPoint'; coordinates: Position[] } {
+  return { type: 'MultiPoint', coordinates: countries.flatMap((country) => outlines(country.geometry).flat()) };
+}

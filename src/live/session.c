@@ -207,7 +207,7 @@ static selat_status ready_solver(selat_live *live, live_baseline *b) {
 
 static selat_status fill_numbers(selat_live *live) {
     const live_baseline *b = live->now;
-    TRY(selat_trade_quantities_after(live->context, b->of.table, b->of.economy, &live->shock, live->result, NULL, &live->after));
+    TRY(selat_trade_quantities_after(live->context, b->of.table, b->of.economy, &live->shock, live->result, live->solver, &live->after));
     TRY(run_region_numbers(live->context, &live->inputs, &b->of, &b->before, &live->after, live->result, live->regions));
     run_volume_hats(b->of.economy, &live->shock, live->result, b->before.output_musd, live->after.output_musd, live->volume_hat);
     return SELAT_OK;

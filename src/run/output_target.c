@@ -236,8 +236,14 @@ static void clear_search(search *s) {
 static selat_status finish(search *s) {
     selat_trade_result *result;
     if (s->solver == NULL) return SELAT_OK;
+    selat_trade_options full = s->options;
+    full.tolerance = FINE;
     set_technology(s, s->x);
-    TRY(solve_trade(s, &result));
+    TRY(selat_trade_solver_at(s->context, s->solver, s->shock, &full, &result));
+    if (!result->report.converged) {
+        selat_trade_result_destroy(s->context, result);
+        TRY(solve_trade(s, &result));
+    }
     selat_trade_result_destroy(s->context, s->result);
     s->result = result;
     return SELAT_OK;

@@ -99,6 +99,14 @@ await page.waitForTimeout(500);
 await page.screenshot({ path: join(pictures, 'new-desktop.png'), fullPage: true });
 isEqual('axe-core finds nothing serious', await violations(page), []);
 
+// A file needs a name.
+await page.locator('#accord-name').fill('');
+await page.locator('#save').click();
+check('no name: the field says so and has the focus', await page.evaluate(() => document.activeElement?.id === 'accord-name'
+  && document.querySelector('#accord-name-error').textContent !== ''));
+await page.locator('#accord-name').fill('Goods to zero');
+await page.waitForFunction(() => document.querySelector('#accord-name-error').textContent === '');
+
 // The saved file says the same through `selat run`.
 check('keyboard: save', await tabTo(page, '#save', 200));
 const saved = await save(page, () => page.keyboard.press('Enter'));

@@ -28,14 +28,13 @@ const REPORT_LENGTH = OVERLAY_AT + 8;
 /** The kinds that a part of the slow tier fills. */
 const FILLED: Record<string, string[]> = {
   footprints: ['regions'],
-  path: ['path_years', 'path_regions', 'path_duty_base', 'path_duty_new', 'emissions', 'abatement', 'pledges'],
+  path: ['path_years', 'path_regions', 'emissions', 'abatement', 'pledges'],
   leave_out: ['without_measure', 'without_product', 'capped'],
   value_added: ['value_added_base', 'value_added_new'],
   stops: ['stops_base', 'stops_new'],
-  indicators: ['indicator_rows'],
-  welfare: ['welfare_rows', 'diversion_rows'],
-  stress: ['stress_rows'],
-};
+  indicators: ['indicators'],
+  welfare: ['welfare', 'welfare_cells', 'diversion'],
+  };
 
 const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
 const word = (text: string | undefined): string | null => (text === undefined || text === '' ? null : text);
@@ -136,16 +135,7 @@ export class NativeEngine {
     const regions = this.table('regions');
     if (regions === null) throw new Error('the engine has no numbers');
     return { regions, outputBase: values('output_base'), outputNew: values('output_new'), volumeHat: values('volume_hat'),
-      tradeBase: this.overSectors('flow_base'), tradeNew: this.overSectors('flow_new'), dutyBase: values('duty_base'), dutyNew: values('duty_new') };
-  }
-
-  /** [S][R][R] added up over the sectors, in their order. */
-  private overSectors(kind: string): Float64Array {
-    const flow = this.view(kind), cells = this.regions.length ** 2, sum = flow.slice(0, cells);
-    for (let from = cells; from < flow.length; from += cells) {
-      for (let k = 0; k < cells; k++) sum[k] = (sum[k] as number) + (flow[from + k] as number);
-    }
-    return sum;
+      tradeBase: values('trade_base'), tradeNew: values('trade_new'), dutyBase: values('duty_base'), dutyNew: values('duty_new') };
   }
 
   private products(pairs: string[]): PairProducts[] {

@@ -23,8 +23,6 @@ static void clear_change(selat_context *context, selat_trade_change *c) {
                             c->wedge,      c->purchases_base, c->purchases, c->private_hat, c->producer};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
         selat_release(context, arrays[k]);
-    selat_trade_problem_destroy(context, c->problem);
-    selat_trade_problem_destroy(context, c->before);
 }
 
 /* What a product's importers pay, by who gets it: exporters (flows, added to `flow` when given), customs, owners of
@@ -75,12 +73,9 @@ static void fill_hats(selat_trade_change *c) {
 }
 
 /* Everything per region and product; `flow` [S][R][R] gets the new flows. */
-static selat_status fill_change(selat_context *context, selat_trade_change *c, double *flow) {
+static void fill_change(selat_trade_change *c, double *flow) {
     const selat_economy *base = c->base;
-    const selat_trade_shock nothing = {0};
     int64_t r = base->n_regions, s = base->n_sectors;
-    TRY(selat_trade_problem_create(context, base, &nothing, SELAT_DEFICITS_NOMINAL, &c->before));
-    TRY(selat_trade_problem_create(context, base, c->shock, SELAT_DEFICITS_NOMINAL, &c->problem));
     const double *tariff = c->shock->tariff != NULL ? c->shock->tariff : base->tariff;
     for (int64_t j = 0; j < s; j++) {
         selat_trade_producer_weights(c->problem, c->result, j, c->producer);
@@ -93,7 +88,6 @@ static selat_status fill_change(selat_context *context, selat_trade_change *c, d
     add_purchases(base->purchases, base->n_purchases, r, s, flow, c->purchases);
     add_purchases(c->shock->purchases, c->shock->n_purchases, r, s, flow, c->purchases);
     fill_hats(c);
-    return SELAT_OK;
 }
 
 /* ---- rows: what each region buys of each product, at basic prices ---- */
@@ -204,12 +198,18 @@ static selat_status change_table(selat_context *context, const selat_table *tabl
                                  const selat_trade_shock *shock, const selat_trade_result *result, selat_table **out) {
     int64_t r = base->n_regions, s = base->n_sectors;
     selat_trade_change change = {.base = base, .shock = shock, .result = result};
+    const selat_trade_shock nothing = {0};
+    selat_trade_problem *before = NULL, *problem = NULL;
     double *flow = NULL;
     selat_table *changed = NULL;
     selat_status status;
     TRY_OR(done, status, selat_new(context, s * r * r, &flow));
     TRY_OR(done, status, init_change(context, &change));
-    TRY_OR(done, status, fill_change(context, &change, flow));
+    TRY_OR(done, status, selat_trade_problem_create(context, base, &nothing, SELAT_DEFICITS_NOMINAL, &before));
+    TRY_OR(done, status, selat_trade_problem_create(context, base, shock, SELAT_DEFICITS_NOMINAL, &problem));
+    change.before = before;
+    change.problem = problem;
+    fill_change(&change, flow);
     TRY_OR(done, status, selat_table_copy(context, table, &changed));
     change_rows(&change, flow, changed);
     for (int64_t n = 0; n < r; n++) {
@@ -220,6 +220,8 @@ static selat_status change_table(selat_context *context, const selat_table *tabl
     selat_trade_change_stressors(&change, table, changed);
 done:
     clear_change(context, &change);
+    selat_trade_problem_destroy(context, before);
+    selat_trade_problem_destroy(context, problem);
     selat_release(context, flow);
     *out = changed;
     return status;

@@ -8,7 +8,7 @@ typedef struct selat_trade_change {
     const selat_economy *base;
     const selat_trade_shock *shock;
     const selat_trade_result *result;
-    selat_trade_problem *before, *problem; /* without and with the shock */
+    const selat_trade_problem *before, *problem; /* without and with the shock */
     double *output_hat;                    /* [R][S] at cost */
     double *markup_base, *markup;          /* [R][S] purchaser spending per unit paid to exporters */
     double *duty_base, *duty;              /* [R][S] tariffs per unit paid to exporters */

@@ -18,6 +18,7 @@ void selat_trade_forecast_clear(selat_context *context, selat_trade_forecast *fo
         selat_release(context, forecast->state[k]);
         selat_release(context, forecast->shock[k]);
     }
+    selat_release(context, forecast->next_shock);
     *forecast = (selat_trade_forecast){0};
 }
 
@@ -25,26 +26,35 @@ void selat_trade_forecast_forget(selat_trade_forecast *forecast) { forecast->cou
 
 static int64_t cells_of(const selat_trade_problem *problem) { return problem->rows.n_touched * problem->n_regions; }
 
-static bool is_known_kind(const selat_trade_forecast *forecast, const selat_trade_problem *problem) {
-    return forecast->cells == cells_of(problem) && forecast->deficits == problem->deficits;
-}
-
 /* A shock of prices at the border alone, and not of very many. */
 static bool is_simple(const selat_trade_problem *problem) {
     bool borders_only = problem->technology == NULL && problem->log_labour == NULL && problem->bought_output == NULL;
     return borders_only && cells_of(problem) > 0 && cells_of(problem) <= MOST_CELLS;
 }
 
-static selat_status make_room(selat_context *context, selat_trade_forecast *forecast,
-                              const selat_trade_problem *problem, int64_t length) {
+static selat_status make_room(selat_context *context, selat_trade_forecast *forecast, int64_t length, int64_t cells) {
     selat_trade_forecast_clear(context, forecast);
-    forecast->length = length;
-    forecast->cells = cells_of(problem);
-    forecast->deficits = problem->deficits;
+    TRY(selat_new(context, cells, &forecast->next_shock));
     for (int k = 0; k < POINTS; k++) {
-        TRY(selat_new(context, forecast->length, &forecast->state[k]));
-        TRY(selat_new(context, forecast->cells, &forecast->shock[k]));
+        TRY(selat_new(context, length, &forecast->state[k]));
+        TRY(selat_new(context, cells, &forecast->shock[k]));
     }
+    forecast->length = length;
+    forecast->cells = cells;
+    return SELAT_OK;
+}
+
+selat_status selat_trade_forecast_begin(selat_context *context, selat_trade_forecast *forecast,
+                                        const selat_trade_problem *problem, const selat_trade_shock *shock,
+                                        int64_t length) {
+    int64_t cells = cells_of(problem);
+    forecast->begun = is_simple(problem);
+    if (!forecast->begun) return SELAT_OK;
+    if (forecast->length != length || forecast->cells != cells) TRY(make_room(context, forecast, length, cells));
+    if (forecast->deficits != problem->deficits) selat_trade_forecast_forget(forecast);
+    forecast->begun = true;
+    forecast->deficits = problem->deficits;
+    selat_trade_rows_log_kappa(&problem->rows, problem->economy, shock, forecast->next_shock);
     return SELAT_OK;
 }
 
@@ -55,21 +65,16 @@ static void shift(double *points[POINTS]) {
     points[0] = oldest;
 }
 
-selat_status selat_trade_forecast_keep(selat_context *context, selat_trade_forecast *forecast,
-                                       const selat_trade_problem *problem, const double *state, int64_t length) {
-    if (!is_simple(problem)) {
-        selat_trade_forecast_forget(forecast);
-        return SELAT_OK;
-    }
-    if (!is_known_kind(forecast, problem) || forecast->length != length) {
-        TRY(make_room(context, forecast, problem, length));
-    }
+void selat_trade_forecast_keep(selat_trade_forecast *forecast, const double *state) {
+    if (!forecast->begun) return;
     shift(forecast->state);
     shift(forecast->shock);
-    memcpy(forecast->state[0], state, (size_t)length * sizeof *state);
-    memcpy(forecast->shock[0], problem->rows.log_kappa, (size_t)forecast->cells * sizeof(double));
+    double *kept = forecast->shock[0];
+    forecast->shock[0] = forecast->next_shock;
+    forecast->next_shock = kept;
+    memcpy(forecast->state[0], state, (size_t)forecast->length * sizeof *state);
     if (forecast->count < POINTS) forecast->count++;
-    return SELAT_OK;
+    forecast->begun = false;
 }
 
 /* Squares and product of step = shock - last and back = point - last. */
@@ -117,13 +122,12 @@ static double fill_weights(const double *t, int64_t count, double *weight) {
 }
 
 /* The latest points on the line, as many as give weights that are not too large. */
-static int64_t choose_points(const selat_trade_forecast *forecast, const double *shock, int chosen[POINTS],
-                             double weight[POINTS]) {
+static int64_t choose_points(const selat_trade_forecast *forecast, int chosen[POINTS], double weight[POINTS]) {
     double t[POINTS] = {0};
     int64_t count = 1;
     chosen[0] = 0;
     for (int k = 1; k < forecast->count; k++) {
-        products sum = measure(forecast->cells, shock, forecast->shock[0], forecast->shock[k]);
+        products sum = measure(forecast->cells, forecast->next_shock, forecast->shock[0], forecast->shock[k]);
         if (!place_on_line(&sum, &t[count])) break;
         if (!is_apart(t, count, t[count])) continue;
         chosen[count++] = k;
@@ -133,11 +137,11 @@ static int64_t choose_points(const selat_trade_forecast *forecast, const double 
     return count;
 }
 
-bool selat_trade_forecast_make(const selat_trade_forecast *forecast, const selat_trade_problem *problem, double *out) {
+bool selat_trade_forecast_make(const selat_trade_forecast *forecast, double *out) {
     int chosen[POINTS];
     double weight[POINTS];
-    if (forecast->count < 2 || !is_simple(problem) || !is_known_kind(forecast, problem)) return false;
-    int64_t count = choose_points(forecast, problem->rows.log_kappa, chosen, weight);
+    if (!forecast->begun || forecast->count < 2) return false;
+    int64_t count = choose_points(forecast, chosen, weight);
     if (count < 2) return false;
     memset(out, 0, (size_t)forecast->length * sizeof *out);
     for (int64_t k = 0; k < count; k++) {

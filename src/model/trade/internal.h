@@ -68,6 +68,8 @@ selat_status selat_trade_solve_directly(selat_context *context, const selat_econ
                                         selat_trade_result **out);
 
 const selat_economy *selat_trade_solver_economy(const selat_trade_solver *solver);
+/* The shock solved last, made ready; NULL before the first. */
+const selat_trade_problem *selat_trade_solver_problem(const selat_trade_solver *solver);
 selat_status selat_trade_solver_run_directly(selat_context *context, selat_trade_solver *solver,
                                              const selat_trade_shock *shock, const selat_trade_options *options,
                                              selat_trade_result **out);

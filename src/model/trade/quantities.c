@@ -150,17 +150,17 @@ static void fill_rest(const selat_trade_change *c, const selat_table *table, sel
 
 selat_status selat_trade_quantities_after(selat_context *context, const selat_table *table, const selat_economy *economy,
                                           const selat_trade_shock *shock, const selat_trade_result *result,
-                                          const selat_trade_problem *problem, selat_trade_quantities *out) {
+                                          const selat_trade_solver *solver, selat_trade_quantities *out) {
     int64_t r = economy->n_regions, s = economy->n_sectors;
     selat_trade_problem *own = NULL;
     double *room = NULL, *hats = NULL;
     selat_status status = SELAT_OK;
-    if (problem == NULL) TRY_OR(done, status, selat_trade_problem_create(context, economy, shock, SELAT_DEFICITS_NOMINAL, &own));
+    const selat_trade_problem *used = solver != NULL ? selat_trade_solver_problem(solver) : NULL;
+    if (used == NULL) TRY_OR(done, status, selat_trade_problem_create(context, economy, shock, SELAT_DEFICITS_NOMINAL, &own));
     TRY_OR(done, status, selat_new(context, 3 * r, &room));
     TRY_OR(done, status, selat_new(context, r * s + r, &hats));
     selat_trade_change change = {.base = economy, .shock = shock, .result = result, .output_hat = hats, .private_hat = hats + r * s};
-    const selat_trade_problem *used = problem != NULL ? problem : own;
-    change.problem = (selat_trade_problem *)(uintptr_t)used; /* read only here */
+    change.problem = used != NULL ? used : own;
     memset(out->trade_musd, 0, (size_t)(r * r) * sizeof(double));
     memset(out->duty_musd, 0, (size_t)(r * r) * sizeof(double));
     for (int64_t j = 0; j < s; j++) add_product(&change, j, room, out);

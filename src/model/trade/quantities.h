@@ -4,8 +4,6 @@
 
 #include "selat/trade.h"
 
-struct selat_trade_problem; /* model/trade/internal.h */
-
 /* One side. Million USD at basic prices, purchases of an accord included. */
 typedef struct selat_trade_quantities {
     double *trade_musd;     /* [R importer][R exporter] all products, domestic sales on the diagonal */
@@ -22,10 +20,10 @@ selat_status selat_trade_quantities_create(selat_context *context, const selat_t
 void selat_trade_quantities_clear(selat_context *context, selat_trade_quantities *quantities); /* takes a zeroed one */
 /* Of the table that `economy` was calibrated on. Cost S R^2. */
 void selat_trade_quantities_before(const selat_table *table, const selat_economy *economy, selat_trade_quantities *out);
-/* The entries of selat_trade_table, for a result without a re-solved base. `problem` NULL: made here of economy and shock.
-   Cost S R^2. */
+/* The entries of selat_trade_table, for a result without a re-solved base. `solver`: that which has just solved the shock, else
+   NULL. Cost S R^2. */
 selat_status selat_trade_quantities_after(selat_context *context, const selat_table *table, const selat_economy *economy,
                                           const selat_trade_shock *shock, const selat_trade_result *result,
-                                          const struct selat_trade_problem *problem, selat_trade_quantities *out);
+                                          const selat_trade_solver *solver, selat_trade_quantities *out);
 
 #endif

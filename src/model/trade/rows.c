@@ -111,9 +111,9 @@ static void fill_log_kappa(const flow_row *row, double *out) {
     selat_trade_log(row->r, out);
 }
 
-/* A = pi exp(-theta ln kappa) */
-static void fill_spent(int64_t r, const double *pi, const double *log_kappa, double theta, double *spent) {
-    for (int64_t i = 0; i < r; i++) spent[i] = -theta * log_kappa[i];
+/* A = pi exp(-theta ln kappa), in the place of ln kappa. */
+static void fill_spent(int64_t r, const double *pi, double theta, double *spent) {
+    for (int64_t i = 0; i < r; i++) spent[i] *= -theta;
     selat_trade_exp(r, spent);
     for (int64_t i = 0; i < r; i++) spent[i] *= pi[i];
 }
@@ -157,24 +157,25 @@ static double *point(selat_trade_rows *rows, const flow_row *row, int64_t at, un
     return store;
 }
 
-void selat_trade_rows_set_theta(selat_trade_rows *rows, const selat_economy *economy, const selat_trade_shock *shock) {
+void selat_trade_rows_set(selat_trade_rows *rows, const selat_economy *economy, const selat_trade_shock *shock) {
     int64_t r = rows->n_regions;
     for (int64_t k = 0; k < rows->n_touched; k++) {
         int64_t at = rows->list[k];
         flow_row row = row_at(economy, shock, at);
-        double *own = rows->own + 3 * k * r;
-        fill_spent(r, row.pi, rows->log_kappa + k * r, economy->theta[at / r], own);
+        double *own = rows->own + rows->own_start[k] * r;
+        fill_log_kappa(&row, own);
+        fill_spent(r, row.pi, economy->theta[at / r], own);
         rows->spent[at] = own;
         (void)point(rows, &row, at, rows->own_kind[k], own + r);
     }
 }
 
-void selat_trade_rows_set(selat_trade_rows *rows, const selat_economy *economy, const selat_trade_shock *shock) {
+void selat_trade_rows_log_kappa(const selat_trade_rows *rows, const selat_economy *economy,
+                                const selat_trade_shock *shock, double *out) {
     for (int64_t k = 0; k < rows->n_touched; k++) {
         flow_row row = row_at(economy, shock, rows->list[k]);
-        fill_log_kappa(&row, rows->log_kappa + k * rows->n_regions);
+        fill_log_kappa(&row, out + k * rows->n_regions);
     }
-    selat_trade_rows_set_theta(rows, economy, shock);
 }
 
 /* ---- the rows that stay ---- */
@@ -215,10 +216,10 @@ static selat_status fill_untouched(selat_context *context, const selat_economy *
     return status;
 }
 
-static void add_kinds(selat_trade_rows *rows, const selat_economy *economy, const selat_trade_shock *shock) {
+static void fill_kinds(selat_trade_rows *rows, const selat_economy *economy, const selat_trade_shock *shock) {
     for (int64_t k = 0; k < rows->n_touched; k++) {
         flow_row row = row_at(economy, shock, rows->list[k]);
-        rows->own_kind[k] |= kind_of(&row);
+        rows->own_kind[k] = kind_of(&row);
     }
 }
 
@@ -230,21 +231,30 @@ static void take_kinds(selat_trade_rows *rows, const selat_trade_rows *more) {
     }
 }
 
+static selat_status place_own(selat_context *context, selat_trade_rows *rows) {
+    int64_t end = 0;
+    for (int64_t k = 0; k < rows->n_touched; k++) {
+        rows->own_start[k] = end;
+        end += 1 + ((rows->own_kind[k] & WEDGE) != 0) + ((rows->own_kind[k] & EXPORT_RENT) != 0);
+    }
+    return selat_new(context, end * rows->n_regions, &rows->own);
+}
+
 static selat_status init(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
                          const selat_trade_rows *more, selat_trade_rows *out) {
-    int64_t count = out->n_sectors * out->n_regions, r = out->n_regions;
+    int64_t count = out->n_sectors * out->n_regions;
     TRY(selat_new(context, count, &out->spent));
     TRY(selat_new(context, count, &out->earned));
     TRY(selat_new(context, count, &out->paid));
     TRY(selat_new(context, count, &out->touched));
     find_touched(economy, shock, more, out);
     TRY(selat_new(context, out->n_touched, &out->list));
-    TRY(selat_new(context, out->n_touched * r, &out->log_kappa));
-    TRY(selat_new(context, 3 * out->n_touched * r, &out->own));
+    TRY(selat_new(context, out->n_touched, &out->own_start));
     TRY(selat_new(context, out->n_touched, &out->own_kind));
     TRY(fill_untouched(context, economy, out));
-    add_kinds(out, economy, shock);
+    fill_kinds(out, economy, shock);
     if (more != NULL) take_kinds(out, more);
+    TRY(place_own(context, out));
     selat_trade_rows_set(out, economy, shock);
     return SELAT_OK;
 }
@@ -259,17 +269,21 @@ selat_status selat_trade_rows_init(selat_context *context, const selat_economy *
 
 void selat_trade_rows_clear(selat_context *context, selat_trade_rows *rows) {
     void *const arrays[] = {(void *)rows->spent, (void *)rows->earned, (void *)rows->paid, rows->touched, rows->list,
-                            rows->base_store,    rows->log_kappa,      rows->own,          rows->own_kind};
+                            rows->base_store,    rows->own_start,      rows->own,          rows->own_kind};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) selat_release(context, arrays[k]);
     *rows = (selat_trade_rows){0};
 }
 
-bool selat_trade_rows_cover(selat_trade_rows *rows, const selat_economy *economy, const selat_trade_shock *shock) {
+bool selat_trade_rows_cover(const selat_trade_rows *rows, const selat_economy *economy,
+                            const selat_trade_shock *shock) {
     for (int64_t at = 0; at < rows->n_sectors * rows->n_regions; at++) {
         if (!row_differs(economy, shock, at)) continue;
         flow_row row = row_at(economy, shock, at);
         if (!row_is_sound(&row) || (!rows->touched[at] && row_price_changes(&row))) return false;
     }
-    add_kinds(rows, economy, shock);
+    for (int64_t k = 0; k < rows->n_touched; k++) {
+        flow_row row = row_at(economy, shock, rows->list[k]);
+        if (kind_of(&row) & ~rows->own_kind[k]) return false;
+    }
     return true;
 }

@@ -5,7 +5,7 @@
 #include "selat/trade.h"
 
 /* Rows that the shock does not touch are read from the base itself or made once; the others are made anew by
-   selat_trade_rows_set (another shock on the same rows) and selat_trade_rows_set_theta. */
+   selat_trade_rows_set (another shock or theta, the same rows). */
 typedef struct selat_trade_rows {
     int64_t n_regions, n_sectors, n_touched;
     /* [S*R n] of length R */
@@ -16,9 +16,9 @@ typedef struct selat_trade_rows {
     unsigned char *touched;   /* [S*R n] */
     int64_t *list;            /* [n_touched] */
     double *base_store;       /* paid and earned of untouched rows that have wedges */
-    double *log_kappa;        /* [n_touched][R] */
-    double *own;              /* [n_touched][3][R] spent, paid, earned */
-    unsigned char *own_kind;  /* [n_touched] which of them are in use */
+    double *own;              /* spent, and paid and earned where they differ, of length R, row by row */
+    int64_t *own_start;       /* [n_touched] where they stand */
+    unsigned char *own_kind;  /* [n_touched] which of them there are */
 } selat_trade_rows;
 
 /* Touched are the rows where shock and base differ, and those of `more` (NULL: none), ready for the wedges of both.
@@ -26,13 +26,14 @@ typedef struct selat_trade_rows {
 selat_status selat_trade_rows_init(selat_context *context, const selat_economy *economy, const selat_trade_shock *shock,
                                    const selat_trade_rows *more, selat_trade_rows *out);
 void selat_trade_rows_clear(selat_context *context, selat_trade_rows *rows);
-/* Whether every row that `shock` touches is touched here as well and holds numbers that a shock may hold; then these
-   rows are ready for its wedges too. The other rows are the base's to the bit and need no check. Cost S R^2. */
-bool selat_trade_rows_cover(selat_trade_rows *rows, const selat_economy *economy, const selat_trade_shock *shock);
+/* Whether every row that `shock` touches is touched here as well, has room for its wedges and holds numbers that a shock
+   may hold. The other rows are the base's to the bit and need no check. Cost S R^2. */
+bool selat_trade_rows_cover(const selat_trade_rows *rows, const selat_economy *economy, const selat_trade_shock *shock);
 /* Another shock, which has been covered or has no wedges on other flows than one that has; theta is economy->theta.
    Cost R for every touched row. */
 void selat_trade_rows_set(selat_trade_rows *rows, const selat_economy *economy, const selat_trade_shock *shock);
-/* Another theta, the same shock. */
-void selat_trade_rows_set_theta(selat_trade_rows *rows, const selat_economy *economy, const selat_trade_shock *shock);
+/* Changes of prices at the border on the touched rows, ln kappa [n_touched][R]. */
+void selat_trade_rows_log_kappa(const selat_trade_rows *rows, const selat_economy *economy,
+                                const selat_trade_shock *shock, double *out);
 
 #endif

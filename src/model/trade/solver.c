@@ -31,6 +31,7 @@ selat_status selat_trade_solver_create(selat_context *context, const selat_econo
 }
 
 const selat_economy *selat_trade_solver_economy(const selat_trade_solver *solver) { return &solver->economy; }
+const selat_trade_problem *selat_trade_solver_problem(const selat_trade_solver *solver) { return solver->problem; }
 
 void selat_trade_solver_destroy(selat_context *context, selat_trade_solver *solver) {
     if (solver == NULL) return;
@@ -54,47 +55,46 @@ selat_status selat_trade_solver_touch(selat_context *context, selat_trade_solver
 const double *const *selat_trade_solver_paid(const selat_trade_solver *solver) { return solver->problem->paid; }
 
 void selat_trade_solver_set_theta(selat_trade_solver *solver, const double *theta) {
+    selat_trade_forecast_forget(&solver->forecast);
     memcpy(solver->theta, theta, (size_t)solver->economy.n_sectors * sizeof *theta);
     solver->moved = true;
-}
-
-/* From `start`, else from where the solutions before point to, within reach of the last one, which z holds. */
-static void choose_start(selat_trade_solver *solver, const selat_trade_result *start) {
-    selat_trade_search *search = &solver->search;
-    if (start != NULL) {
-        selat_trade_step_start(&search->step, start, search->z);
-    } else if (selat_trade_forecast_make(&solver->forecast, solver->problem, search->image)) {
-        selat_trade_step_guard(&search->step, search->z, search->z, 1, search->image);
-        memcpy(search->z, search->image, (size_t)search->step.length * sizeof(double));
-    }
 }
 
 /* The search made for this kind of problem, its correction at the theta of now. */
 static selat_status prepare_search(selat_context *context, selat_trade_solver *solver,
                                    const selat_trade_options *options) {
+    selat_trade_search *search = &solver->search;
     bool again = solver->ready && solver->labour == options->labour && solver->scale == options->scale;
     solver->ready = false;
     solver->labour = options->labour;
     solver->scale = options->scale;
     if (!again) {
-        selat_trade_search_clear(context, &solver->search);
-        TRY(selat_trade_search_init(context, solver->problem, true, &solver->search));
-        selat_trade_step_start(&solver->search.step, options->start, solver->search.z);
         selat_trade_forecast_forget(&solver->forecast);
+        selat_trade_search_clear(context, search);
+        TRY(selat_trade_search_init(context, solver->problem, true, search));
+        selat_trade_step_start(&search->step, options->start, search->z);
     } else if (solver->moved) {
-        selat_anderson_restart(&solver->search.anderson);
-        selat_trade_forecast_forget(&solver->forecast);
-        TRY(selat_trade_step_rebase(context, &solver->search.step));
+        selat_anderson_restart(&search->anderson);
+        TRY(selat_trade_step_rebase(context, &search->step));
     }
     solver->moved = false;
-    if (again) choose_start(solver, options->start);
+    if (again && options->start != NULL) selat_trade_step_start(&search->step, options->start, search->z);
     return SELAT_OK;
 }
 
-static selat_status keep_solution(selat_context *context, selat_trade_solver *solver) {
-    const selat_trade_search *search = &solver->search;
-    if (!solver->ready) return SELAT_OK;
-    return selat_trade_forecast_keep(context, &solver->forecast, solver->problem, search->z, search->step.length);
+/* The problem made ready, and the search on it. */
+static selat_status prepare(selat_context *context, selat_trade_solver *solver, const selat_trade_shock *shock,
+                            const selat_trade_options *options) {
+    TRY(selat_trade_problem_reset(context, solver->problem, shock, options->deficits));
+    TRY(selat_trade_problem_set_labour(context, solver->problem, options->labour, options->scale));
+    return prepare_search(context, solver, options);
+}
+
+static selat_status search_on(selat_context *context, selat_trade_solver *solver, const selat_trade_shock *shock,
+                              const selat_trade_options *options, selat_trade_result **out) {
+    TRY(selat_trade_search_run(context, &solver->search, solver->problem, shock, options, out));
+    solver->ready = (*out)->report.converged;
+    return SELAT_OK;
 }
 
 selat_status selat_trade_solver_at(selat_context *context, selat_trade_solver *solver, const selat_trade_shock *shock,
@@ -102,26 +102,32 @@ selat_status selat_trade_solver_at(selat_context *context, selat_trade_solver *s
     selat_trade_options filled = selat_trade_options_filled(options);
     double begun = selat_clock_seconds();
     *out = NULL;
-    TRY(selat_trade_problem_reset(context, solver->problem, shock, filled.deficits));
-    TRY(selat_trade_problem_set_labour(context, solver->problem, options->labour, options->scale));
-    TRY(prepare_search(context, solver, &filled));
-    TRY(selat_trade_search_run(context, &solver->search, solver->problem, shock, &filled, out));
-    solver->ready = (*out)->report.converged;
-    selat_status status = keep_solution(context, solver);
+    TRY(prepare(context, solver, shock, &filled));
+    TRY(search_on(context, solver, shock, &filled, out));
     (*out)->report.seconds = selat_clock_seconds() - begun;
-    if (status == SELAT_OK) return SELAT_OK;
-    selat_trade_result_destroy(context, *out);
-    *out = NULL;
-    return status;
+    return SELAT_OK;
+}
+
+/* From the solution before, which the search holds, to where those before it point. */
+static void start_from_forecast(selat_trade_solver *solver) {
+    selat_trade_search *search = &solver->search;
+    if (!selat_trade_forecast_make(&solver->forecast, search->image)) return;
+    selat_trade_step_guard(&search->step, search->z, search->z, 1, search->image);
+    memcpy(search->z, search->image, (size_t)search->step.length * sizeof(double));
 }
 
 selat_status selat_trade_solver_run_directly(selat_context *context, selat_trade_solver *solver,
                                              const selat_trade_shock *shock, const selat_trade_options *options,
                                              selat_trade_result **out) {
+    selat_trade_options filled = selat_trade_options_filled(options);
     double begun = selat_clock_seconds();
     *out = NULL;
     TRY(selat_trade_solver_touch(context, solver, shock));
-    TRY(selat_trade_solver_at(context, solver, shock, options, out));
+    TRY(prepare(context, solver, shock, &filled));
+    TRY(selat_trade_forecast_begin(context, &solver->forecast, solver->problem, shock, solver->search.step.length));
+    if (options->start == NULL) start_from_forecast(solver);
+    TRY(search_on(context, solver, shock, &filled, out));
+    if (solver->ready) selat_trade_forecast_keep(&solver->forecast, solver->search.z);
     (*out)->report.seconds = selat_clock_seconds() - begun;
     return SELAT_OK;
 }
