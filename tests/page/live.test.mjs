@@ -28,7 +28,7 @@ const row = (of, year, region) => of.years.find((one) => one.year === year).regi
 const [party] = file.headline.parties.map((one) => one.region), last = file.headline.year;
 /** Keys of a region's row that differ by more than 1e-9 max(1, |b|); rounding of income (hat - 1) leaves an amount up to 1e-14 of spending. */
 const unlike = (now, old) => Object.keys(old).filter((key) => key !== 'region' && !close(now[key], old[key])
-  && !(/^ev_(musd|per_head_usd)$/.test(key) && Math.abs(now[key] - old[key]) <= 1e-14 * (key === 'ev_musd' ? old.spending_musd : 1e6)))
+  && !(key === 'ev_musd' && Math.abs(now[key] - old[key]) <= 1e-14 * old.spending_musd))
   .map((key) => [old.region, key, now[key], old[key]]);
 const everywhere = (of) => of.years.find((one) => one.year === last).regions.map((one) => one.ev_musd);
 const moved = (a, b) => a.some((value, k) => Math.abs(value - b[k]) > 1e-9);
