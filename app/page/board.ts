@@ -76,9 +76,10 @@ export function flush(): void {
 
 /** The browser's list of measures says how long each section took. */
 function timed(section: Section, model: Model): void {
-  const start = performance.now();
+  const name = `show ${section.node.id || section.node.className}`, start = performance.now();
   section.update(model);
-  performance.measure(`show ${section.node.id || section.node.className}`, { start });
+  performance.clearMeasures(name);
+  performance.measure(name, { start });
 }
 
 export interface Board {
@@ -90,7 +91,6 @@ export function board(sections: Section[]): Board {
   for (const section of sections) near.observe(section.node);
   return {
     show(model) {
-      performance.clearMeasures();
       for (const section of sections) {
         if (near.has(section.node) && section.patient !== true) {
           forget(section.node);

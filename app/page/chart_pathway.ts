@@ -6,11 +6,11 @@ import type { Model } from './model.ts';
 import { kept, section, type Section } from './section.ts';
 import { axisLeft, drawing, group, linear, path, px, words as written, yearsBelow, yearScale } from './svg.ts';
 import { text } from './text.ts';
-import { pathwayText as words } from './text_pathway.ts';
 import { element, folded, paragraph, shape, table, type Content, type Tree } from './tree.ts';
 import type { Amount } from './types.ts';
 import type { EmissionPathway, PathwayYear } from './types_pathway.ts';
 
+const { pathway: words } = text;
 const MOST_PARTIES = 4, MOST_MEASURES = 12;
 
 function tonnes(value: Amount, decimals = 1): string {

@@ -15,7 +15,7 @@ const cache = new Map<number, Intl.NumberFormat>();
 export function fixed(value: number, decimals: number): string {
   let format = cache.get(decimals);
   if (format === undefined) {
-    format = new Intl.NumberFormat('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+    format = new Intl.NumberFormat(text.numbers, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
     cache.set(decimals, format);
   }
   const digits = format.format(Math.abs(value));

@@ -16,7 +16,7 @@ import { liveText as words } from './text_live.ts';
 import type { Results } from './types.ts';
 
 /** Parts of the slow tier in the order in which a reader misses them. */
-const SLOW = ['path', 'footprints', 'leave_out', 'value_added', 'stops', 'indicators', 'welfare'];
+const SLOW = ['footprints', 'path', 'leave_out', 'value_added', 'stops', 'indicators', 'welfare'];
 const QUIET_MS = 150; // without a new setting, before the slow tier begins and the link is written
 
 /** Where the living part stands in the page. */
@@ -204,7 +204,9 @@ class Live implements Living {
   /** After a pause: the rest of the numbers, the address. */
   private settle(): void {
     this.writeAddress();
+    const { settings } = this.store;
     if (this.solved === null || this.solved.slow.size > 0) return;
+    if (this.solved.settings.year !== settings.year || !sameEdits(this.solved.settings.edits, settings.edits)) return; // their own solve is on its way
     const parts = SLOW.filter((part) => this.opened.parts.includes(part)), { solved } = this;
     document.body.dataset['slow'] = 'running';
     this.bar.say(words.status.rest);

@@ -23,7 +23,7 @@ function followHeight(bar: HTMLElement): void {
 }
 
 async function build(page: HTMLElement): Promise<void> {
-  document.documentElement.lang = 'en';
+  document.documentElement.lang = text.language;
   const [results, world] = await Promise.all([readJson<Results | { blank: Blank }>('results'), readJson<Topology>('world')]);
   if ('blank' in results) return buildBlank(page, results.blank, countriesOf(world), machineHere(results.blank));
   const state: State = { view: {} };

@@ -67,6 +67,7 @@ class Builder {
   private touched = 0;
   private waiting = 0;
   private asked = 0;
+  private wanted = false;
 
   constructor(private readonly setting: Setting, start: Start) {
     const { blank, machine, countries } = setting;
@@ -162,6 +163,7 @@ class Builder {
     const sent: Sent = { measures: draft.measures.filter(keeps), stress: draft.stress.filter(keeps), pending: draft.pending.filter(keeps) };
     const parties = regionsBehind(blank, partiesOf(draft)), first = this.first(sent, parties);
     if (first !== null || machine === null) return this.wait(first ?? '');
+    this.panel.expect(newText.result.loading);
     const file = fileOf(draft, keeps);
     file['accord'] = { name: newText.title, ...draft.accord };
     try {
@@ -196,6 +198,7 @@ class Builder {
     for (const one of this.items.cards) one.calm();
     for (const one of [...this.against.fields.values(), ...this.who.fields]) one.complain(null);
     this.who.complain('parties', null);
+    this.sayNeeded();
   }
 
   /** The engine's line beside the field that it names. */
@@ -210,13 +213,20 @@ class Builder {
     else if (at !== null) this.against.fields.get(`${at}.${key}`)?.complain(said);
   }
 
+  /** What the file itself still needs, said beside its fields once somebody has tried to save. */
+  private sayNeeded(): string[] {
+    const keys = this.wanted ? missing(this.setting.blank.schema, 'accord', this.draft.accord) : [];
+    for (const key of keys) this.who.complain(key, newText.save.needed);
+    return keys;
+  }
+
   private saving(): HTMLElement {
     return saveSection(this.page, {
       file: () => fileOf(this.draft, (item) => this.isWhole(item)),
       leftOut: () => this.items.cards.filter((one) => !this.isWhole(one.item)).map((one) => one.title),
       needs: () => {
-        const keys = missing(this.setting.blank.schema, 'accord', this.draft.accord);
-        for (const key of keys) this.who.complain(key, newText.save.needed);
+        this.wanted = true;
+        const keys = this.sayNeeded();
         this.who.focus(keys[0] ?? '');
         return keys.length > 0;
       },

@@ -33,7 +33,7 @@ function card(model: Model, code: string): Tree {
   ];
   const share = [`${percentChange(row.ev_percent)} ${words.ofSpending}`,
     ...(row.ev_per_head_usd === null ? [] : [`${perHead(row.ev_per_head_usd)} ${words.perHead}`])].join(' · ');
-  return tree('article', { class: 'card', 'data-region': code, 'data-ev-musd': String(row.ev_musd), 'data-real-wage-hat': String(row.real_wage_hat) },
+  return tree('article', { class: 'card', 'data-region': code, 'data-ev-musd': String(row.ev_musd), 'data-numbers': JSON.stringify(row) },
     tree('h3', {}, model.regionName(code)), tree('p', { class: 'term' }, words.ev),
     tree('p', { class: 'big' }, tree('strong', {}, first), ' ', rest.join(' ')), tree('p', { class: 'share' }, share),
     tree('dl', {}, ...facts.map(([term, value]) => tree('div', {}, tree('dt', {}, term), tree('dd', {}, value)))));
@@ -55,6 +55,8 @@ export interface ResultPanel {
   tell(message: string, kind: 'wait' | 'alarm', aboutOld?: string): void;
   /** What the numbers are without; '': nothing. */
   lack(words: string): void;
+  /** Words for the time until the first numbers come. */
+  expect(message: string): void;
   /** Old numbers stay, marked as such. */
   age(old: boolean): void;
   clear(): void;
@@ -86,6 +88,11 @@ export function resultPanel(countries: Country[]): ResultPanel {
     tell: (message, kind, aboutOld = '') => {
       told.textContent = standing === null ? message : `${message}. ${aboutOld}`.trim();
       told.className = kind === 'alarm' ? 'told alarm' : 'told';
+    },
+    expect: (message) => {
+      if (standing !== null) return;
+      told.textContent = message;
+      told.className = 'told';
     },
     lack: (words) => { lacking.textContent = words; },
     age: (old) => node.classList.toggle('old', old && standing !== null),

@@ -18,7 +18,6 @@ export const newText = {
     none: 'Nobody chosen yet.',
     added: (name: string) => `${name} added.`,
     removed: (name: string) => `${name} removed.`,
-    identity: 'Name, date and source',
     legend: { party: 'party', other: 'can be chosen', missing: 'not an economy of its own in the table' },
   },
   picker: {
@@ -74,14 +73,12 @@ export const newText = {
     waitMeasures: 'Add a measure: the numbers appear here.',
     waitFill: 'Fill in the first measure: the numbers appear here.',
     loading: 'Starting the engine …',
-    solving: 'Computing …',
     stale: 'These numbers are from before the error.',
     failed: 'The engine says:',
     noEngine: 'This page was made without the engine, so it cannot compute. The forms and the saved file work.',
     year: 'Year',
-    solved: (ms: string, iterations: number) => `Solved in ${ms} ms, ${iterations} steps.`,
+    solved: (ms: string, iterations: number) => `Solved in ${ms} ms, ${iterations} ${iterations === 1 ? 'step' : 'steps'}.`,
     without: (titles: string) => `Not in these numbers: ${titles}. The forms say why.`,
-    barTitle: 'Result',
     toResults: 'Results',
   },
   save: {

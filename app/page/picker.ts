@@ -18,7 +18,7 @@ function selectOf(id: string, label: string, chosen: string, children: Content[]
 export function picker(first: Model, choose: Choose): Section {
   const isParty = (code: string) => first.parties.includes(code);
   const others = first.results.regions.filter(({ code }) => !isParty(code)).map(({ code }): [string, string] => [code, first.regionName(code)])
-    .sort((a, b) => a[1].localeCompare(b[1], 'en'));
+    .sort((a, b) => a[1].localeCompare(b[1], text.language));
   const parties = first.parties.map((code): [string, string] => [code, first.regionName(code)]);
   const shown = showing(first, (model) => {
     const { region, year } = model.view, { view: words } = text;

@@ -17,7 +17,7 @@ const decimals = (value: Amount, digits: number): string =>
 const percentOf = (value: Amount, digits = 0): string => decimals(value === null ? null : 100 * value, digits);
 
 function fitRow(name: string, fit: BacktestFit): string[] {
-  return [name, fit.cells.toLocaleString('en-US'), decimals(fit.slope, 2), decimals(fit.standard_error, 2), decimals(fit.r2, 4),
+  return [name, fit.cells.toLocaleString(text.numbers), decimals(fit.slope, 2), decimals(fit.standard_error, 2), decimals(fit.r2, 4),
     decimals(fit.rank_correlation, 2), percentOf(fit.sign_agreement), percentOf(fit.coverage)];
 }
 

@@ -7,11 +7,11 @@ import { column, fixed } from './format.ts';
 import type { Model } from './model.ts';
 import { kept, section, type Section } from './section.ts';
 import { text as words } from './text.ts';
-import { captureText as text } from './text_capture.ts';
 import { element, folded, paragraph, table, type Tree } from './tree.ts';
 import { countriesIn, type Country } from './world.ts';
 import type { Capture, CaptureMeasure, CaptureNode, CaptureRoute, CaptureSource, CaptureStore } from './types_capture.ts';
 
+const { capture: text } = words;
 const MOST_MAPS = 4;
 const NEAR_DEGREES = 3; // names would stand on each other
 const COLOURS = { source: SERIES[0] ?? '', ship: SERIES[1] ?? '', store: SERIES[2] ?? '', pipe: SERIES[3] ?? '' };

@@ -15,7 +15,7 @@ const percent = (share: Amount): string => (share === null ? text.notAvailableSh
 function change(before: Amount, after: Amount, show: (value: Amount) => string): string {
   return show(before) === show(after) ? show(before) : `${show(before)} → ${show(after)}`;
 }
-const index = (value: Amount): string => (value === null ? text.notAvailableShort : value.toLocaleString('en-US', { maximumFractionDigits: 0 }));
+const index = (value: Amount): string => (value === null ? text.notAvailableShort : value.toLocaleString(text.numbers, { maximumFractionDigits: 0 }));
 
 const stageKey = (row: ChainExposure): string => `${row.chain}/${row.mineral ?? ''}/${row.stage}`;
 

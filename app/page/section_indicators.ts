@@ -10,10 +10,10 @@ const words = text.indicators;
 const MOST_INDUSTRIES = 12;
 
 const number = (value: Amount): string =>
-  (value === null ? text.notAvailableShort : value.toLocaleString('en-US', { maximumSignificantDigits: 7 }).replace('-', '−'));
+  (value === null ? text.notAvailableShort : value.toLocaleString(text.numbers, { maximumSignificantDigits: 7 }).replace('-', '−'));
 const percent = (value: Amount): string =>
   (value === null ? text.notAvailableShort
-    : `${value > 0 ? '+' : ''}${value.toLocaleString('en-US', { maximumSignificantDigits: 2 })}`.replace('-', '−'));
+    : `${value > 0 ? '+' : ''}${value.toLocaleString(text.numbers, { maximumSignificantDigits: 2 })}`.replace('-', '−'));
 const readable = (name: string): string => name.replaceAll('_', ' ');
 
 function help(indicators: Indicators, row: IndicatorRow): string {

@@ -45,7 +45,7 @@ interface Order {
 function sorted(model: Model, { at, direction }: Order): RegionYear[] {
   const value = COLUMNS[at - 1]?.value;
   return [...model.year.regions].sort((a, b) => (value === undefined
-    ? direction * model.regionName(a.region).localeCompare(model.regionName(b.region), 'en')
+    ? direction * model.regionName(a.region).localeCompare(model.regionName(b.region), text.language)
     : compare(value(a), value(b), direction)));
 }
 

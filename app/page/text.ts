@@ -1,4 +1,9 @@
-// All English of the page. Functions put names and numbers, already formatted, into sentences.
+// All English of the page in one table, the longer parts of it in files beside this one: what a translation replaces.
+// Functions put names and numbers, already formatted, into sentences.
+import { captureText } from './text_capture.ts';
+import { liveText } from './text_live.ts';
+import { pathwayText } from './text_pathway.ts';
+import { viewsText } from './text_views.ts';
 
 /** Short names of the 50 industries of the OECD tables; other tables use the names they bring. */
 const sectors: Record<string, string> = {
@@ -17,7 +22,14 @@ const sectors: Record<string, string> = {
 };
 
 export const text = {
+  /** Of the page, and how numbers and names of regions are written and sorted in it (BCP 47). */
+  language: 'en',
+  numbers: 'en-US',
   sectors,
+  capture: captureText,
+  live: liveText,
+  pathway: pathwayText,
+  views: viewsText,
   units: { musd: 'million USD', usd: 'USD' },
   notAvailable: 'not available',
   notAvailableShort: 'n/a',

@@ -24,6 +24,14 @@ static selat_status load(selat_context *context, const char *name, const char *f
     return selat_table_require_factored(context, out->table, "the trade model");
 }
 
+/* A page that cannot compute would only be a form. */
+static selat_status need_engine(selat_context *context, const char *shell, size_t length) {
+    if (selat_html_wants_pack(shell, length)) return SELAT_OK;
+    return selat_fail(context, SELAT_BAD_INPUT,
+                      "this build has no engine for pages: install clang, lld and wasi-libc and "
+                      "build again, or write the accord file by hand for selat run (docs/accord-format.md)");
+}
+
 static selat_status write_page(selat_context *context, const selat_run_data *data, const json_t *root, const char *path) {
     char *shell_path = NULL, *shell = NULL, *json = NULL;
     size_t length;
@@ -32,7 +40,8 @@ static selat_status write_page(selat_context *context, const selat_run_data *dat
     TRY_OR(end, status, selat_dataset_path(context, shell_file, &shell_path));
     TRY_OR(end, status, selat_file_read(context, shell_path, LARGEST_SHELL, &shell, &length));
     TRY_OR(end, status, report_json_compact(context, root, &json));
-    if (selat_html_wants_pack(shell, length)) TRY_OR(end, status, report_pack_blank(context, data->table, data->accord, &pack));
+    TRY_OR(end, status, need_engine(context, shell, length));
+    TRY_OR(end, status, report_pack_blank(context, data->table, data->accord, &pack));
     TRY_OR(end, status,
            selat_html_fill(context, &(selat_page){shell, length, title, json, pack.bytes, pack.length}, &page));
     status = selat_file_write(context, path, page.bytes, page.length);

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resultsOf } from './blob.mjs';
-import { check, drawn, finish, isEqual, launch, needBrowser, open, option } from './browser.mjs';
+import { check, drawn, finish, isEqual, launch, needBrowser, open, option } from './quiet.mjs';
 
 const subject = process.argv[2];
 if (subject === undefined) {

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { check, drawn, finish, isEqual, launch, needBrowser, open, option } from './browser.mjs';
+import { check, drawn, finish, isEqual, launch, needBrowser, open, option } from './quiet.mjs';
 
 const [, , sample, shell, fill] = process.argv;
 if (fill === undefined) {

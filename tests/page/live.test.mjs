@@ -26,6 +26,10 @@ const text = (selector) => page.textContent(selector);
 const file = await numbers(page);
 const row = (of, year, region) => of.years.find((one) => one.year === year).regions.find((one) => one.region === region);
 const [party] = file.headline.parties.map((one) => one.region), last = file.headline.year;
+/** Keys of a region's row that differ by more than 1e-9 max(1, |b|); rounding of income (hat - 1) leaves an amount up to 1e-14 of spending. */
+const unlike = (now, old) => Object.keys(old).filter((key) => key !== 'region' && !close(now[key], old[key])
+  && !(/^ev_(musd|per_head_usd)$/.test(key) && Math.abs(now[key] - old[key]) <= 1e-14 * (key === 'ev_musd' ? old.spending_musd : 1e6)))
+  .map((key) => [old.region, key, now[key], old[key]]);
 const everywhere = (of) => of.years.find((one) => one.year === last).regions.map((one) => one.ev_musd);
 const moved = (a, b) => a.some((value, k) => Math.abs(value - b[k]) > 1e-9);
 const undo = () => act(page, () => page.click('#do-undo'));
@@ -79,8 +83,7 @@ check('and undone', await atFile());
 for (const year of file.years.map((one) => one.year)) {
   if (year === last) continue;
   await act(page, () => page.selectOption('#view-year', String(year)));
-  const now = await numbers(page), wrong = file.years.find((one) => one.year === year).regions.flatMap((old) => Object.keys(old).filter((key) =>
-    key !== 'region' && !close(row(now, year, old.region)[key], old[key])).map((key) => [old.region, key, row(now, year, old.region)[key], old[key]]));
+  const now = await numbers(page), wrong = file.years.find((one) => one.year === year).regions.flatMap((old) => unlike(row(now, year, old.region), old));
   isEqual(`${year}: every number of every region as in the run`, wrong.slice(0, 5), []);
 }
 await act(page, () => page.click('#do-reset'));
@@ -120,7 +123,8 @@ const again = await openLive(browser, report, fragment);
 await again.page.waitForFunction(() => document.body.dataset.solve !== '0.0', null, { timeout: 60000 });
 const linked = await numbers(again.page), here = await numbers(page);
 isEqual('a link reproduces the settings', [await again.page.textContent('#changed'), again.noise], [changed, []]);
-isEqual('and the numbers', linked.years.find((one) => one.year === last).regions.filter((one) => !close(one.ev_musd, row(here, last, one.region).ev_musd)), []);
+isEqual('and the numbers', linked.years.find((one) => one.year === last).regions.flatMap((one) => unlike({ ...row(here, last, one.region),
+  ghg_consumption_base_mt: one.ghg_consumption_base_mt, ghg_consumption_new_mt: one.ghg_consumption_new_mt }, one)), []); // they may come later
 await again.page.close();
 for (const bad of ['#s1.00000000&0.tariff.cut=1%25', '#<img src=x onerror=alert(1)>', `${fragment.split('&')[0]}&accord.name=x`, `#${'9'.repeat(9000)}`]) {
   const other = await openLive(browser, report, bad), said = await other.page.textContent('.live-bar .status');
@@ -138,8 +142,7 @@ check('the accord file says what was changed', yaml.startsWith('# ') && yaml.inc
 const run = join(scratch, 'again');
 execFileSync(selat, ['run', saved, '-o', run, '--draws', '0', '--quiet'], { stdio: ['ignore', 'ignore', 'inherit'] });
 const native = JSON.parse(readFileSync(join(run, 'results.json'), 'utf8'));
-const differ = native.years.find((one) => one.year === last).regions.flatMap((one) => Object.keys(one).filter((key) => key !== 'region' && !close(row(here, last, one.region)[key], one[key]))
-  .map((key) => [one.region, key, row(here, last, one.region)[key], one[key]]));
+const differ = native.years.find((one) => one.year === last).regions.flatMap((one) => unlike(row(here, last, one.region), one));
 isEqual('selat run gives the same numbers for every region', differ.slice(0, 5), []);
 
 // Keyboard only: from the top of the page to a slider, move it, open what stands behind it, reset.

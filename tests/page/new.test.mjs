@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { check, finish, isEqual, launch, needBrowser, option } from './browser.mjs';
+import { check, finish, isEqual, launch, needBrowser, option } from './quiet.mjs';
 
 const selat = process.argv[2];
 needBrowser();
@@ -65,6 +65,14 @@ function run(accord, folder = `${accord}-run`) {
   execFileSync(selat, ['run', accord, '-o', folder, '--draws', '0', '--quiet'], { stdio: ['ignore', 'ignore', 'inherit'] });
   return JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8'));
 }
+/** All numbers of a party in the page that its run has otherwise: [region, name, page, run]. Emissions by consumption come with a run only. */
+async function differing(page, results) {
+  const rows = await page.$$eval('.card', (found) => found.map((one) => JSON.parse(one.dataset.numbers)));
+  const last = results.years.find((one) => one.year === results.headline.year).regions;
+  const compared = rows.flatMap((row) => Object.entries(row).filter(([name, value]) => typeof value === 'number' && !name.startsWith('ghg_consumption'))
+    .map(([name, value]) => [row.region, name, value, last.find((one) => one.region === row.region)[name]]));
+  return compared.length < 2 * 20 ? ['too few numbers', compared.length] : compared.filter(([, , found, expected]) => !near(found, expected));
+}
 const near = (found, expected) => Math.abs(found - expected) <= 1e-9 * Math.max(1, Math.abs(expected));
 
 // From nothing, with the keyboard only.
@@ -113,8 +121,7 @@ const saved = await save(page, () => page.keyboard.press('Enter'));
 isEqual('the file has a name', saved.name, 'my-accord.yaml');
 check('the file: parties, goods, 0 %', saved.text.includes('KOR') && saved.text.includes('0%') && saved.text.includes('Goods to zero'), saved.text);
 const results = run(saved.path);
-const wrong = results.headline.parties.filter((party) => !near(numbers[party.region], party.ev_musd)).map((party) => [party.region, numbers[party.region], party.ev_musd]);
-isEqual('page and command line agree to 1e-9', wrong, []);
+isEqual('page and command line agree to 1e-9 on every number of the parties', await differing(page, results), []);
 isEqual('the file says what was entered', [results.accord.parties, results.measures.length, results.measures[0].kind], [['KOR', 'MYS'], 1, 'tariff']);
 
 // Errors in the engine's words, beside the field; the numbers before stay and are marked.
@@ -201,14 +208,63 @@ check('defaults stand in the fields', defaults.length > 0 && defaults.every((one
 isEqual('all forms: axe-core finds nothing serious', await violations(all.page), []);
 await all.page.close();
 
+// One of every kind, filled in by its form, in one accord: complete, solved, saved, and the same in a run. Capture networks are
+// planned by the run alone, so that measure is not in the page's numbers.
+const FILLED = {
+  tariff: { to: '0' }, barrier: { products: 'J61', cut: '3' },
+  purchase: { buyer: 'MYS', seller: 'KOR', product: 'C302T309', amount: '0.92 BUSD', years: ['2025', '2027'], offset: '30' },
+  capacity: { region: 'MYS', product: 'B07', output: '10' }, export_tax: { exporter: 'MYS', products: 'C20', rate: '1' },
+  labour: { region: 'MYS', change: '0.1' }, intensity: { region: 'KOR', cut: '1', products: 'D' },
+  investment: { investor: 'KOR', region: 'MYS', product: 'C26', amount: '600', years: ['2025', '2030'] },
+  hydrogen: { seller: 'MYS', buyer: 'KOR', capacity: '20' }, tourism: { visitor: 'KOR', host: 'MYS', amount: '40' },
+  carbon_price: { region: 'KOR', price: '5', products: 'C24A' }, stockpile: { region: 'KOR', product: 'C24B', days: '30' },
+  priority: { supplier: 'MYS', buyer: 'KOR' }, standby: { region: 'MYS', product: 'C26', capacity: '10' }, preparedness: { stress: 'outage', days: '10' },
+};
+async function fill(form, key, value) {
+  const inputs = form.locator(`[data-key="${key}"] input`);
+  for (const [k, word] of [value].flat().entries()) {
+    await inputs.nth(k).fill(word);
+    if (await inputs.nth(k).getAttribute('role') === 'combobox') await inputs.nth(k).press('Enter');
+  }
+}
+const one = await open(blank);
+for (const code of ['KOR', 'MYS']) {
+  await one.page.locator('#parties').fill(code);
+  await one.page.locator('#parties').press('Enter');
+}
+await one.page.locator('#accord-name').fill('One of every kind');
+await one.page.selectOption('#add-other', 'stress');
+await one.page.locator('.adder button').nth(1).click();
+for (const [key, value] of Object.entries({ name: 'outage', region: 'CHN', product: 'C26', loss: '90', days: '60' })) await fill(one.page.locator('.item').last(), key, value);
+isEqual('one of every kind: all but capture', Object.keys(FILLED).sort(), kinds.filter((kind) => kind !== 'capture').sort());
+for (const [kind, values] of Object.entries(FILLED)) {
+  await one.page.selectOption('#add-measure', kind);
+  await one.page.locator('.adder button').first().click();
+  for (const [key, value] of Object.entries(values)) await fill(one.page.locator('.item').last(), key, value);
+}
+await one.page.waitForTimeout(300);
+let before = await solves(one.page);
+await one.page.selectOption('#year', '2030');
+await shown(one.page, before);
+before = await solves(one.page);
+await one.page.selectOption('#year', '2035');
+await shown(one.page, before);
+isEqual('one of every kind: nothing missing, nothing wrong', await one.page.$$eval('.item', (found) => found.filter((item) => item.classList.contains('wrong')
+  || item.querySelector('.state').textContent.includes('needed')).map((item) => item.textContent.slice(0, 200))), []);
+const everything = await save(one.page, () => one.page.locator('#save').click());
+const theirs = run(everything.path);
+isEqual('one of every kind: all of them in the file', [theirs.measures.length, theirs.stress.tests.length > 0], [11, true]);
+isEqual('one of every kind: page and command line agree to 1e-9', await differing(one.page, theirs), []);
+isEqual('one of every kind: nothing on the console, no request', [one.noise, one.requests], [[], []]);
+await one.page.close();
+
 // From an accord that exists: the numbers of its own report.
 const variant = join(scratch, 'variant.html');
 execFileSync(selat, ['new', '--from', 'korea-malaysia-upper-bound', '-o', variant, '--quiet']);
 const from = await open(variant);
 await shown(from.page);
 const expected = run(join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'accords', 'korea-malaysia-upper-bound.yaml'), join(scratch, 'bound'));
-const theirs = await cards(from.page);
-isEqual('from an accord: the numbers of its run', expected.headline.parties.filter((party) => !near(theirs[party.region], party.ev_musd)).map((party) => [party.region, theirs[party.region], party.ev_musd]), []);
+isEqual('from an accord: the numbers of its run', await differing(from.page, expected), []);
 await from.page.close();
 
 // Telephone and dark.

@@ -55,7 +55,7 @@ export class Engine {
     this.onSlow = take;
     this.slowId = this.count + 1;
     this.ask({ kind: 'slow', parts }).catch((error: unknown) => take({ part: '', numbers: new Map(), milliseconds: 0,
-      failed: error instanceof Error ? error.message : String(error) }, true));
+      failed: error instanceof Error ? error.message : String(error), dropped: false }, true));
   }
 
   async yaml(accord: string): Promise<string> {
@@ -92,7 +92,7 @@ export class Engine {
     if (!answer.ok) {
       waiting?.reject(new Error(answer.message));
     } else if ('slow' in answer) {
-      if (answer.id === this.slowId) this.onSlow(answer.slow, answer.last);
+      if (answer.id === this.slowId && !answer.slow.dropped) this.onSlow(answer.slow, answer.last);
       if (!answer.last) return;
       waiting?.resolve(answer);
     } else {

@@ -103,6 +103,8 @@ export interface SlowAnswer {
   milliseconds: number;
   /** A part that cannot be done says why; the others go on. */
   failed: string | null;
+  /** A solve came in between: the rest will not be done. */
+  dropped: boolean;
 }
 export type Answer =
   | { id: number; ok: true; opened: Opened }

@@ -28,7 +28,7 @@ function opened(): NativeEngine {
   return engine;
 }
 
-const nothing = { part: '', numbers: new Map(), milliseconds: 0, failed: null };
+const nothing = { part: '', numbers: new Map(), milliseconds: 0, failed: null, dropped: true };
 
 function dropSlow(): void {
   if (slow !== null) send({ id: slow.id, ok: true, slow: nothing, last: true });
@@ -48,7 +48,8 @@ function slowPiece(): void {
   if (job.part === '') {
     const part = job.parts.shift();
     if (part === undefined) {
-      dropSlow();
+      send({ id: job.id, ok: true, slow: { ...nothing, dropped: false }, last: true });
+      slow = null;
       return;
     }
     Object.assign(job, { part, begun: performance.now() });
@@ -62,7 +63,7 @@ function slowPiece(): void {
   if (left === 0) {
     const last = job.parts.length === 0;
     const numbers = failed === null ? opened().slowNumbers(job.part) : new Map();
-    send({ id: job.id, ok: true, slow: { part: job.part, numbers, milliseconds: performance.now() - job.begun, failed }, last });
+    send({ id: job.id, ok: true, slow: { part: job.part, numbers, milliseconds: performance.now() - job.begun, failed, dropped: false }, last });
     job.part = '';
     if (last) {
       slow = null;
