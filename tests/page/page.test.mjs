@@ -137,7 +137,7 @@ if (drawn !== null && results.headline.parties.length <= 4) {
 }
 
 // Every chart: a title, words for those who do not see it, letters that can be read, whole and apart.
-const inspect = (page) => page.$$eval('figure:not(.empty)', (figures) => figures.map((one) => {
+const inspect = (page) => page.$$eval('figure:not(.empty):has(.drawing)', (figures) => figures.map((one) => {
   const svg = one.querySelector('svg'), box = svg.getBoundingClientRect();
   const room = one.closest('.scroll, figure').getBoundingClientRect();
   const letters = [...svg.querySelectorAll('text')].filter((text) => text.textContent !== '');
