@@ -119,6 +119,9 @@ check('three redo lead back', close(row(await numbers(page), last, party).ev_mus
 await settled(page);
 await page.waitForFunction(() => window.location.hash.startsWith('#s1.'));
 const fragment = await page.evaluate(() => window.location.hash);
+await page.click('#do-link');
+await page.waitForFunction(() => /copied|address/i.test(document.querySelector('.live-bar .status').textContent));
+check('copying the link says that it did, or what to do', true);
 const again = await openLive(browser, report, fragment);
 await again.page.waitForFunction(() => document.body.dataset.solve !== '0.0', null, { timeout: 60000 });
 const linked = await numbers(again.page), here = await numbers(page);

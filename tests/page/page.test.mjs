@@ -65,7 +65,7 @@ async function settled(page) {
 
 async function unfold(page) {
   await page.$$eval('details', (found) => found.forEach((one) => { one.open = true; }));
-  await page.waitForTimeout(100);
+  await page.waitForFunction(() => [...document.querySelectorAll('.drawing')].every((one) => one.firstElementChild !== null));
   await settled(page);
 }
 
