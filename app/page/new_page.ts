@@ -8,7 +8,7 @@ import { complaintOf } from './new_errors.ts';
 import type { Answered, Machine } from './new_machine.ts';
 import { resultPanel, shortAnswer, type ResultPanel } from './new_results.ts';
 import { againstSection, itemSection, pageOf, partiesOf, regionsBehind, saveSection, whoSection, yearsOf, type Page } from './new_sections.ts';
-import { newText } from './new_text.ts';
+import { newText } from './text_new.ts';
 import type { Country } from './world.ts';
 
 const PAUSE = 60; // milliseconds without a key before the engine is asked
