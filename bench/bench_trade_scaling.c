@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "bench.h"
 #include "random_economy.h"
@@ -49,6 +50,10 @@ static int compare(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+/* By one iteration where every tariff changes: A and B (R^2 S each), gamma (R S^2) in double, K (R S^2) twice in single
+   precision. */
+static double bytes_read(int64_t R, int64_t S) { return 16.0 * (double)(R * R * S + R * S * S); }
+
 static selat_status time_size(selat_context *context, int64_t R, int64_t S, timed *out) {
     selat_economy *economy;
     selat_trade_report report = {0};
@@ -74,9 +79,11 @@ static selat_status time_size(selat_context *context, int64_t R, int64_t S, time
         double median = 1e3 * seconds[runs / 2];
         double fastest = 1e3 * seconds[0];
         *out = (timed){(double)R, (double)S, fastest, fastest / (double)report.iterations};
-        printf("  %4lld x %-4lld %9.3f ms median (%.3f to %.3f, %d runs) %4lld iterations, %s\n", (long long)R,
-               (long long)S, median, 1e3 * seconds[0], 1e3 * seconds[runs - 1], runs, (long long)report.iterations,
-               selat_reason_name(report.reason));
+        printf("  %4lld x %-4lld %9.3f ms median (%.3f to %.3f, %d runs) %4lld iterations, %s; %6.2f MB an iteration, %5.1f "
+               "GB/s\n",
+               (long long)R, (long long)S, median, 1e3 * seconds[0], 1e3 * seconds[runs - 1], runs,
+               (long long)report.iterations, selat_reason_name(report.reason), 1e-6 * bytes_read(R, S),
+               1e-6 * bytes_read(R, S) / out->per_iteration);
     }
     free(shock.tariff);
     selat_economy_destroy(context, economy);
@@ -95,6 +102,23 @@ static double exponent(const double *x, const double *y, int count) {
     return top / bottom;
 }
 
+/* What the exponents say. Work and bytes are in proportion here, so where time outgrows them it is the bytes that come
+   more slowly. */
+static void print_growth(double whole, double each, double larger_half, const timed *found) {
+    const timed *small = &found[N_SIZES / 2 - 1], *large = &found[N_SIZES - 1];
+    printf("  fastest runs: time ~ (R^2 S + R S^2)^%.2f, time per iteration ~ (R^2 S + R S^2)^%.2f; over the larger half "
+           "^%.2f\n",
+           whole, each, larger_half);
+    printf("  over all sizes cost grows %s R^2 S + R S^2\n", whole <= 1.05 ? "no faster than" : "faster than");
+    if (larger_half <= 1.05) return;
+    printf("  over the larger half faster: an iteration reads all it needs once, %.1f MB at %.0f x %.0f and %.1f MB at %.0f x "
+           "%.0f,\n  against %.1f MB of level-2 cache and a level 3 shared with all that runs on the machine (see GB/s); the "
+           "instructions do not\n",
+           1e-6 * bytes_read((int64_t)small->regions, (int64_t)small->sectors), small->regions, small->sectors,
+           1e-6 * bytes_read((int64_t)large->regions, (int64_t)large->sectors), large->regions, large->sectors,
+           1e-6 * (double)sysconf(_SC_LEVEL2_CACHE_SIZE));
+}
+
 static selat_status bench_sizes(selat_context *context) {
     timed found[N_SIZES];
     double work[N_SIZES], whole[N_SIZES], each[N_SIZES];
@@ -107,12 +131,8 @@ static selat_status bench_sizes(selat_context *context) {
         whole[k] = found[k].milliseconds;
         each[k] = found[k].per_iteration;
     }
-    printf("  fastest runs: time ~ (R^2 S + R S^2)^%.2f, time per iteration ~ (R^2 S + R S^2)^%.2f; over the larger "
-           "half %.2f and "
-           "%.2f\n",
-           exponent(work, whole, N_SIZES), exponent(work, each, N_SIZES),
-           exponent(work + N_SIZES / 2, whole + N_SIZES / 2, N_SIZES / 2),
-           exponent(work + N_SIZES / 2, each + N_SIZES / 2, N_SIZES / 2));
+    print_growth(exponent(work, whole, N_SIZES), exponent(work, each, N_SIZES),
+                 exponent(work + N_SIZES / 2, whole + N_SIZES / 2, N_SIZES / 2), found);
     return SELAT_OK;
 }
 
@@ -167,8 +187,9 @@ typedef struct slider {
     int64_t iterations;
 } slider;
 
-/* A slider from 0 % up by 1 % a step, on a new solver for each of `runs`: time of every step. */
-static selat_status slide(selat_context *context, const embedded *e, int runs, slider *steps) {
+/* A slider from 0 % on, `stride` per cent a step (modulo STEPS), on a new solver for each of `runs`: time of every
+   step, which begins with the search for what has changed. */
+static selat_status slide(selat_context *context, const embedded *e, int stride, int runs, slider *steps) {
     selat_trade_options options = {.tolerance = 1e-10};
     selat_trade_shock shock = {.tariff = e->tariff};
     for (int run = 0; run < runs; run++) {
@@ -176,7 +197,7 @@ static selat_status slide(selat_context *context, const embedded *e, int runs, s
         selat_status status = selat_trade_solver_create(context, e->economy, &solver);
         for (int k = 0; k < STEPS && status == SELAT_OK; k++) {
             selat_trade_result *result;
-            set_rate(e, 0.01 * k);
+            set_rate(e, 0.01 * (k * stride % STEPS));
             status = selat_trade_solver_run(context, solver, &shock, &options, &result);
             if (status != SELAT_OK) break;
             steps[k].seconds[run] = result->report.seconds;
@@ -189,15 +210,31 @@ static selat_status slide(selat_context *context, const embedded *e, int runs, s
     return SELAT_OK;
 }
 
+/* Every move after the first solve: the median of all, and the slowest of the moves' own medians. */
+static void print_moves(const char *label, slider *steps) {
+    static double all[(STEPS - 1) * MOST_RUNS];
+    double slowest = 0;
+    for (int k = 1; k < STEPS; k++) {
+        qsort(steps[k].seconds, MOST_RUNS, sizeof(double), compare);
+        memcpy(all + (k - 1) * MOST_RUNS, steps[k].seconds, sizeof steps[k].seconds);
+        slowest = fmax(slowest, steps[k].seconds[MOST_RUNS / 2]);
+    }
+    bench_print(label, "ms", 1e3, all, (STEPS - 1) * MOST_RUNS);
+    printf("%-58s %8.2f ms median of its slowest move\n", "", 1e3 * slowest);
+}
+
 static selat_status bench_slider(selat_context *context, const embedded *e) {
     static slider steps[STEPS];
-    selat_status status = slide(context, e, MOST_RUNS, steps);
+    selat_status status = slide(context, e, 1, MOST_RUNS, steps);
     for (int k = 0; k < STEPS && status == SELAT_OK; k += k < 6 ? 1 : 7) {
         char label[64];
         snprintf(label, sizeof label, "trade, slider at %d %% (81 x 50), %lld iterations", k,
                  (long long)steps[k].iterations);
         bench_print(label, "ms", 1e3, steps[k].seconds, MOST_RUNS);
     }
+    if (status == SELAT_OK) print_moves("trade, slider, all moves by 1 %", steps);
+    if (status == SELAT_OK) status = slide(context, e, 13, MOST_RUNS, steps);
+    if (status == SELAT_OK) print_moves("trade, slider, all moves by 8 and 13 % up and down", steps);
     return status;
 }
 

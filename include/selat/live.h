@@ -49,6 +49,7 @@ typedef enum selat_live_part {
     SELAT_LIVE_STOPS,       /* if a region stops selling, what the parties lose at most (dependence.h): a piece for each side */
     SELAT_LIVE_INDICATORS,  /* of the parties, both sides */
     SELAT_LIVE_WELFARE,     /* the split of the gain, creation and diversion */
+    SELAT_LIVE_STRESS,      /* the accord's stress tests of kind outage, headline setting: 3 pieces each and 2 */
     SELAT_LIVE_PARTS
 } selat_live_part;
 /* Does one piece of a part of the last solve; *left: pieces to go, 0: its numbers are there. After the last piece it does
@@ -86,6 +87,7 @@ typedef enum selat_live_kind {
     SELAT_LIVE_WELFARE_ROWS,    /* [R][columns of welfare_split.regions] million USD */
     SELAT_LIVE_WELFARE_CELLS,   /* [P][S][R partner][columns of welfare_split.largest] million USD */
     SELAT_LIVE_DIVERSION_ROWS,  /* [P][S][columns of welfare_split.diversion] million USD */
+    SELAT_LIVE_STRESS_ROWS,     /* [stresses of kind outage][R][stress, region, losses without and with, lowest share of output] */
     SELAT_LIVE_KINDS
 } selat_live_kind;
 /* The last numbers of a kind, valid until the next call that changes the session; NULL: not there (yet). `rows` x `columns`

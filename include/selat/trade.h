@@ -162,8 +162,8 @@ selat_status selat_trade_solve_by_steps(selat_context *context, const selat_econ
                                         int64_t n_steps, selat_trade_result **out);
 void selat_trade_result_destroy(selat_context *context, selat_trade_result *result); /* takes NULL */
 
-/* Many solves on one economy, as behind a slider: each starts from the solution before it and keeps what the search has
-   learnt. For one thread at a time; `economy` must outlive it. The digits beyond the tolerance depend on what was solved
+/* Many solves on one economy, as behind a slider: each starts from the solution before it, or from where the last ones
+   point to when their shocks lie on a line, and keeps what the search has learnt. For one thread at a time; `economy` must outlive it. The digits beyond the tolerance depend on what was solved
    before, so where results must not depend on the order use selat_trade_solve. With zero deficits nothing is kept. */
 typedef struct selat_trade_solver selat_trade_solver;
 selat_status selat_trade_solver_create(selat_context *context, const selat_economy *economy,

@@ -236,37 +236,6 @@ selat_status selat_file_write(selat_context *context, const char *path, const ch
     return status;
 }
 
-enum { GZIP_WINDOW = 15 + 16, GZIP_MEMORY = 8 }; /* largest window with a gzip header; zlib's default memory level */
-
-static selat_status pack(selat_context *context, z_stream *stream, const char *bytes, size_t length, char **out,
-                         size_t *packed) {
-    size_t room = deflateBound(stream, length);
-    TRY(selat_new(context, room, out));
-    stream->next_in = (z_const Bytef *)bytes;
-    stream->avail_in = (uInt)length;
-    stream->next_out = (Bytef *)*out;
-    stream->avail_out = (uInt)room;
-    if (deflate(stream, Z_FINISH) != Z_STREAM_END) return selat_fail(context, SELAT_FAILED, "gzip: cannot pack");
-    *packed = room - stream->avail_out;
-    return SELAT_OK;
-}
-
-selat_status selat_gzip(selat_context *context, const char *bytes, size_t length, int level, char **out, size_t *packed) {
-    *out = NULL;
-    *packed = 0;
-    if (length > UINT32_MAX / 2) return selat_fail(context, SELAT_BAD_INPUT, "%zu bytes are too many to pack", length);
-    z_stream stream = {0};
-    if (deflateInit2(&stream, level, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK) {
-        return selat_fail(context, SELAT_NO_MEMORY, "gzip: no memory for packing");
-    }
-    selat_status status = pack(context, &stream, bytes, length, out, packed);
-    deflateEnd(&stream);
-    if (status == SELAT_OK) return SELAT_OK;
-    selat_release(context, *out);
-    *out = NULL;
-    return status;
-}
-
 selat_status selat_file_write_gzip(selat_context *context, const char *path, const char *bytes, size_t length) {
     char *packed;
     size_t packed_length;

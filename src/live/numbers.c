@@ -54,6 +54,8 @@ static const kind kinds[SELAT_LIVE_KINDS] = {
     [SELAT_LIVE_WELFARE_ROWS] = {"welfare", "ev_musd\nterms_of_trade_musd\nvolume_of_trade_musd\ntechnical_musd\ntechnology_musd\nscale_musd\n"
                                             "labour_musd\nrents_musd\ndeficit_musd\npurchases_musd\nbase_gap_musd\nremainder_musd"},
     [SELAT_LIVE_WELFARE_CELLS] = {"welfare_cells", "terms_of_trade_musd\nvolume_of_trade_musd\ntechnical_musd\nrents_musd"},
+    [SELAT_LIVE_STRESS_ROWS] = {"stress", "stress\nregion\nincome_loss_without_musd\nincome_loss_with_musd\noutput_loss_without_musd\n"
+                                          "output_loss_with_musd\nlowest_share_without\nlowest_share_with"},
     [SELAT_LIVE_DIVERSION_ROWS] = {"diversion", "partners_musd\nhome_musd\nothers_musd\ncreation_musd\ndiversion_musd\nexpansion_musd"},
 };
 

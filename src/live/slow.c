@@ -67,6 +67,7 @@ static const struct part {
     [SELAT_LIVE_STOPS] = {"stops", two_pieces, live_stops_piece},
     [SELAT_LIVE_INDICATORS] = {"indicators", live_indicators_count, live_indicators_piece},
     [SELAT_LIVE_WELFARE] = {"welfare", one_piece, live_welfare_piece},
+    [SELAT_LIVE_STRESS] = {"stress", live_stress_count, live_stress_piece},
 };
 
 const char *selat_live_part_name(selat_live_part of) { return of < SELAT_LIVE_PARTS ? parts[of].name : ""; }
@@ -92,6 +93,7 @@ void live_slow_reset(selat_live *live, live_slow *slow) {
     live_path_destroy(live, slow->path);
     live_leave_out_destroy(live, slow->leave_out);
     live_indicators_destroy(live, slow->indicators);
+    live_stress_destroy(live, slow->stress);
     for (int k = 0; k < SELAT_LIVE_KINDS; k++) selat_release(live->context, slow->kinds[k].values);
     selat_leontief_destroy(live->context, slow->leontief);
     selat_table_destroy(live->context, slow->table);

@@ -14,6 +14,7 @@ typedef struct live_numbers {
 typedef struct live_path live_path;       /* path.c */
 typedef struct live_leave_out live_leave_out; /* leave_out.c */
 typedef struct live_indicators live_indicators; /* indicators.c */
+typedef struct live_stress live_stress;   /* stress.c */
 
 struct live_slow {
     int64_t done[SELAT_LIVE_PARTS]; /* pieces */
@@ -23,6 +24,7 @@ struct live_slow {
     live_path *path;
     live_leave_out *leave_out;
     live_indicators *indicators;
+    live_stress *stress;
 };
 
 selat_status live_slow_create(selat_live *live, live_slow **out);
@@ -52,5 +54,8 @@ int64_t live_indicators_count(const selat_live *live);
 selat_status live_indicators_piece(selat_live *live, int64_t at);
 void live_indicators_destroy(selat_live *live, live_indicators *state);
 selat_status live_welfare_piece(selat_live *live, int64_t at);
+int64_t live_stress_count(const selat_live *live);
+selat_status live_stress_piece(selat_live *live, int64_t at);
+void live_stress_destroy(selat_live *live, live_stress *state);
 
 #endif

@@ -81,7 +81,7 @@ static selat_status write_json(work *w) {
 }
 
 /* The files are independent of each other and only read the tree; the slowest comes first. */
-static selat_status (*const writers[])(work *w) = {write_workbook, write_page, write_json, write_csv};
+static selat_status (*const writers[])(work *w) = {write_page, write_workbook, write_json, write_csv};
 enum { WRITERS = sizeof writers / sizeof *writers };
 
 static selat_status write_piece(selat_context *own, void *data, int64_t piece) {

@@ -41,8 +41,12 @@ static selat_status load_networks(selat_context *context, selat_run_data *out) {
     return selat_run_plan_capture(context, out->accord, out->table, &out->sea);
 }
 
+/* With what the accord's measures get from tariffs, table and visitors; plans of networks are all that they do not touch. */
 static selat_status load_tariffs(selat_context *context, selat_run_data *out) {
-    return selat_dataset_tariffs(context, out->accord->tariffs, out->table, &out->tariffs);
+    TRY(selat_dataset_tariffs(context, out->accord->tariffs, out->table, &out->tariffs));
+    TRY(selat_accord_check_tariffs(context, out->accord, &out->tariffs, &out->table->regions));
+    TRY(selat_run_meter_origin(context, out->accord, out->table, &out->groups));
+    return use_visitors(context, out);
 }
 
 static selat_status load_chains(selat_context *context, selat_run_data *out) {
@@ -129,10 +133,7 @@ static selat_status load(selat_context *context, const char *accord_path, selat_
     TRY(load_table(context, accord_path, out));
     TRY(selat_dataset_groups(context, &out->groups));
     TRY(selat_accord_read(context, accord_path, out->table, &out->groups, &out->accord));
-    TRY(load_parts(context, out));
-    TRY(selat_accord_check_tariffs(context, out->accord, &out->tariffs, &out->table->regions));
-    TRY(selat_run_meter_origin(context, out->accord, out->table, &out->groups));
-    return use_visitors(context, out);
+    return load_parts(context, out);
 }
 
 selat_status selat_run_load(selat_context *context, const char *accord_path, selat_run_data *out) {

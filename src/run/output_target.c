@@ -9,8 +9,8 @@
 #include "run/run.h"
 
 /* Unknowns x_m = ln of the productivity factor a_m that is common to the industries of measure m, T-hat = a^theta;
-   equations g_m = ln(V_m / V*_m) = 0 with V the volume of output. Broyden's method from a diagonal of 1 + theta, the
-   elasticity of a small exporter's sales; steps of at most 1, halved while they make things worse. */
+   equations g_m = ln(V_m / V*_m) = 0 with V the volume of output. Broyden's method from the elasticities of sales (elasticity)
+   as a diagonal; steps of at most 1, halved while they make things worse. */
 enum { MAX_TRIALS = 60, MAX_HALVINGS = 6 };
 static const double LARGEST_STEP = 1, CLOSE_ENOUGH = 1e-9;
 
@@ -130,6 +130,22 @@ static selat_status fail_target(const search *s, const selat_output_target *targ
                          found, "%s", expected);
 }
 
+/* Of the volume that the measure's industries sell to a productivity that they have in common, at given spending and given prices
+   of others: 1 + theta sum_n w_n (1 - pi_n), w the parts of output that go to each importer. */
+static double elasticity(const selat_economy *economy, const selat_measure *measure) {
+    int64_t R = economy->n_regions, S = economy->n_sectors;
+    double weighed = 0, sold = 0;
+    for (int64_t k = 0; k < measure->n_regions * measure->n_products; k++) {
+        int64_t i = measure->regions[k / measure->n_products], j = measure->products[k % measure->n_products];
+        for (int64_t n = 0; n < R; n++) {
+            double share = economy->pi[(j * R + n) * R + i], sales = economy->expenditure[n * S + j] * share;
+            sold += sales;
+            weighed += sales * (1 + economy->theta[j] * (1 - share));
+        }
+    }
+    return sold > 0 ? weighed / sold : 1;
+}
+
 /* Output with the other measures: what the amounts are counted from. */
 static selat_status fill_reference(search *s) {
     bool good;
@@ -143,9 +159,7 @@ static selat_status fill_reference(search *s) {
         if (!(target->reference_musd + target->amount_musd > 0)) {
             return fail_target(s, target, "a fall by less than all of the output");
         }
-        double theta = 0;
-        for (int64_t p = 0; p < measure->n_products; p++) theta += s->economy->theta[measure->products[p]];
-        s->slope[m * s->count + m] = 1 + theta / (double)measure->n_products;
+        s->slope[m * s->count + m] = elasticity(s->economy, measure);
     }
     return SELAT_OK;
 }

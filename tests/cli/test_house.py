@@ -34,7 +34,7 @@ WRAPPED = {
     "xlsxwriter.h": 2,
     "cblas.h": 1,
     "lapacke.h": 1,
-    "zlib.h": 2,
+    "zlib.h": 3,
     "zip.h": 1,
     "expat.h": 1,
     "jansson.h": 2,

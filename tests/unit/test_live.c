@@ -132,11 +132,45 @@ static void test_a_bad_edit_leaves_the_session(void **state) {
     live_world_close(&world);
 }
 
+/* A network is found again by its terms, wherever the measure stands; other terms are an error, and so is a text that is none. */
+static void test_plans_go_with_their_terms(void **state) {
+    live_world world;
+    char *text;
+    selat_capture_plans *plans;
+    live_world_open(*state, source_path("accords/japan-malaysia.yaml"), &world);
+    assert_ok(*state, selat_capture_plans_write(*state, selat_live_accord(world.live), &text));
+    char *again;
+    selat_accord *accord = live_world_accord(&world);
+    assert_ok(*state, selat_capture_plans_write(*state, accord, &again));
+    assert_string_equal(text, again); /* to the last digit */
+    const selat_capture_plan *mine = accord->measures[accord->n_measures - 1].capture;
+    const selat_capture_plan *planned = world.data.accord->measures[accord->n_measures - 1].capture;
+    assert_int_equal(mine->n_purchases, planned->n_purchases);
+    assert_memory_equal(mine->paid_musd, planned->paid_musd, (size_t)(mine->n_years * mine->n_sectors) * sizeof(double));
+    selat_dataset_free(*state, again);
+    selat_accord_destroy(*state, accord);
+    live_world_edit(&world, "measures[11].capture.capacity", "3 MtCO2/yr");
+    assert_int_equal(selat_live_set_accord(world.live, world.path, world.root), SELAT_BAD_INPUT);
+    assert_message_has(*state, "capture: found 3 Mt a year from JPN to MYS");
+    char *cut = strstr(text, "plan ");
+    cut[0] = 'x';
+    assert_int_equal(selat_capture_plans_read(*state, "capture", text, world.data.table, &plans), SELAT_BAD_INPUT);
+    assert_message_has(*state, "capture:2: found xlan");
+    cut[0] = 'p';
+    cut[200] = '\0'; /* ends in the middle of the numbers */
+    assert_int_equal(selat_capture_plans_read(*state, "capture", text, world.data.table, &plans), SELAT_BAD_INPUT);
+    assert_message_has(*state, "expected a number");
+    assert_null(plans);
+    selat_dataset_free(*state, text);
+    live_world_close(&world);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_korea_malaysia_is_what_a_run_finds),
         TEST(test_japan_malaysia_is_what_a_run_finds),
         TEST(test_a_bad_edit_leaves_the_session),
+        TEST(test_plans_go_with_their_terms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

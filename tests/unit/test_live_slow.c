@@ -161,6 +161,41 @@ static void test_parts_are_what_a_run_finds(void **state) {
     live_world_close(&b.world);
 }
 
+/* Outages, with stockpiles, priority and preparedness; the run does lanes and chains as well. */
+static void test_stress_tests_are_those_of_a_run(void **state) {
+    enum { COLUMNS = 8, YEAR = 2032 };
+    live_world world;
+    selat_results *results;
+    int64_t outages = 0, seen = 0;
+    live_world_open(*state, source_path("accords/japan-malaysia.yaml"), &world);
+    live_world_edit(&world, "measures[6].stockpile.days", "45");
+    assert_ok(*state, selat_live_set_accord(world.live, world.path, world.root));
+    assert_ok(*state, selat_live_solve(world.live, YEAR));
+    selat_accord *accord = live_world_accord(&world);
+    accord->first_year = accord->last_year = YEAR;
+    selat_run_inputs inputs = selat_run_data_inputs(&world.data);
+    inputs.accord = accord;
+    assert_ok(*state, selat_run(*state, &inputs, &results));
+    for (int64_t k = 0; k < accord->n_stresses; k++) outages += accord->stresses[k].kind == SELAT_STRESS_OUTAGE;
+    assert_int_equal(outages, 4);
+    int64_t R = world.data.table->regions.count;
+    const double *rows = all_of(&world, SELAT_LIVE_STRESS, SELAT_LIVE_STRESS_ROWS, outages * R, COLUMNS);
+    for (int64_t row = 0; row < outages * R; row++) {
+        const double *mine = rows + row * COLUMNS;
+        const selat_stress_outcome *run = &results->stress->stresses[(int64_t)mine[0]];
+        const selat_stress_region *before = &run->before[SELAT_SETTING_HALF].regions[(int64_t)mine[1]];
+        const selat_stress_region *after = &run->after[SELAT_SETTING_HALF].regions[(int64_t)mine[1]];
+        assert_close(mine[2], before->income_loss_musd, 1e-6 * fmax(1, before->income_loss_musd));
+        assert_close(mine[3], after->income_loss_musd, 1e-6 * fmax(1, after->income_loss_musd));
+        assert_close(mine[7], after->lowest_share, 1e-9);
+        seen += before->income_loss_musd - after->income_loss_musd > 1;
+    }
+    assert_true(seen > 1); /* the clauses avoid losses */
+    selat_results_destroy(*state, results);
+    selat_accord_destroy(*state, accord);
+    live_world_close(&world);
+}
+
 static void test_parts_and_kinds_have_names(void **state) {
     (void)state;
     for (int k = 0; k < SELAT_LIVE_PARTS; k++) assert_true(strlen(selat_live_part_name((selat_live_part)k)) > 0);
@@ -172,6 +207,7 @@ static void test_parts_and_kinds_have_names(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_parts_are_what_a_run_finds),
+        TEST(test_stress_tests_are_those_of_a_run),
         TEST(test_parts_and_kinds_have_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
