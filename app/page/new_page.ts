@@ -71,7 +71,7 @@ class Builder {
 
   constructor(private readonly setting: Setting, start: Start) {
     const { blank, machine, countries } = setting;
-    this.draft = draftOf(start, blank.table.name);
+    this.draft = draftOf(start, blank.table.named);
     this.page = pageOf(blank, this.draft, machine, () => this.changed(), (said) => { this.heard.textContent = said; });
     this.known = fileOf(this.draft);
     this.planned = plannedTerms(blank);
