@@ -2,6 +2,7 @@
 // Functions put names and numbers, already formatted, into sentences.
 import { captureText } from './text_capture.ts';
 import { liveText } from './text_live.ts';
+import { newText } from './text_new.ts';
 import { pathwayText } from './text_pathway.ts';
 import { viewsText } from './text_views.ts';
 
@@ -28,6 +29,7 @@ export const text = {
   sectors,
   capture: captureText,
   live: liveText,
+  blank: newText,
   pathway: pathwayText,
   views: viewsText,
   units: { musd: 'million USD', usd: 'USD' },
