@@ -1,6 +1,7 @@
 #!/bin/sh
 # setup.sh build|run|test: installs what is missing. As root or with sudo it does so itself; otherwise it prints the
 # command to type. `build` needs libraries only, `run` also node for the report page, `test` also a browser and h5py.
+# `run` and `test` want clang's WebAssembly target, too, which puts the models into the page; without it the report is static.
 set -eu
 cd "$(dirname "$0")/.."
 purpose=$1
@@ -34,6 +35,27 @@ if [ -n "$missing" ]; then
     { $as_root apt-get update -q && $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing; } \
         >"$log" 2>&1 </dev/null || { tail -20 "$log" >&2; echo "setup: installing failed; full log in $log" >&2; exit 1; }
     rm -f "$log"
+fi
+
+# The models inside the page. Whatever goes wrong here, the report is made without them.
+engine="clang lld wasi-libc libclang-rt-14-dev-wasm32"
+if [ "$purpose" != build ]; then
+    missing=
+    for package in $engine; do
+        dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
+    done
+    as_root=none
+    if [ "$(id -u)" -eq 0 ]; then as_root=
+    elif command -v sudo >/dev/null 2>&1 && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then as_root=sudo
+    fi
+    if [ -n "$missing" ] && [ "$as_root" != none ] && [ -z "${SELAT_STATIC_REPORT:-}" ]; then
+        echo "installing:$missing"
+        { $as_root apt-get update -q && $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing; } \
+            >/dev/null 2>&1 </dev/null && missing=
+    fi
+    if [ -n "$missing" ]; then
+        echo "setup: without$missing the report will be static: its measures cannot be moved" >&2
+    fi
 fi
 
 # npm ci only when the lock file is newer than what it installed.

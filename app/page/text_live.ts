@@ -61,7 +61,7 @@ export const liveText = {
     failed: (why: string) => `These settings cannot be solved: ${why}`,
     kept: 'The numbers below are those of the last settings that could be solved.',
     dead: (why: string) => `The engine in this page could not be started, so that nothing can be moved: ${why}`,
-    static: 'This is a report without the engine: it was made on a machine that could not build it for the browser (clang with its wasm target). Measures cannot be moved here.',
+    static: 'This is a static report, without the engine: it was made on a machine that could not build it for the browser (clang with its wasm target). Measures cannot be moved here.',
     speed: (solve: string, numbers: string, drawing: string, all: string) => `Solved in ${solve} ms, numbers ${numbers} ms, drawn in ${drawing} ms; ${all} ms from the hand to the picture.`,
   },
   link: {
