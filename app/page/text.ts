@@ -2,6 +2,7 @@
 // Functions put names and numbers, already formatted, into sentences.
 import { captureText } from './text_capture.ts';
 import { liveText } from './text_live.ts';
+import { newText } from './text_new.ts';
 import { pathwayText } from './text_pathway.ts';
 import { viewsText } from './text_views.ts';
 
@@ -28,6 +29,7 @@ export const text = {
   sectors,
   capture: captureText,
   live: liveText,
+  blank: newText,
   pathway: pathwayText,
   views: viewsText,
   units: { musd: 'million USD', usd: 'USD' },
@@ -117,15 +119,19 @@ export const text = {
     ofSpending: 'of national spending',
     band: (range: string) => `90 % of draws: ${range} million USD`,
     columns: ['Equivalent variation, million USD', '90 % of draws, million USD', '% of spending', 'USD per head', 'Real wage, %',
-      'Customs revenue, million USD', 'Largest single effect', 'Without it, million USD', 'C10T12 rate capped, million USD'],
+      'Customs revenue, million USD', 'Product that counts most', 'Without that product, million USD', 'C10T12 rate capped, million USD'],
     perHead: 'per head',
     realWage: 'Real wage',
     sum: 'Added up over all years',
     customs: 'Customs revenue',
     exports: 'Exports',
     imports: 'Imports',
-    topProduct: 'Largest single effect',
-    without: 'Without it',
+    topMeasure: 'Largest measure',
+    assumedMeasure: 'its size is assumed',
+    topMeasureValue: (measure: string, amount: string, note: string) => `${measure}: ${amount}${note === '' ? '' : ` (${note})`}`,
+    withoutMeasure: 'Without that measure',
+    topProduct: 'Product that counts most',
+    without: 'Without that product',
     party: 'Party',
     parties: (year: number) => `The parties in ${year}`,
     contribution: (product: string, code: string, amount: string) => `${product} (${code}), ${amount}`,
