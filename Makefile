@@ -27,6 +27,7 @@ test: setup-test build-native build-sanitized
 
 bench: setup-run build-native
 	@$(BUILD)/selat-bench
+	@test ! -e $(BUILD)/app/engine/selat.wasm || node bench/page.mjs $(BUILD)/selat
 
 install: setup-run build-native
 	@meson install -C $(BUILD) --no-rebuild

@@ -39,6 +39,7 @@ int main(int argc, char **argv) {
     bench_trade(&place);
     bench_trade_scaling(&place);
     bench_run(&place);
+    bench_live(&place);
     bench_draws(&place);
     bench_firms(&place);
     bench_capture(&place);

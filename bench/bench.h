@@ -23,6 +23,7 @@ void bench_run(const bench_place *place);
 void bench_draws(const bench_place *place);
 void bench_capture(const bench_place *place);
 void bench_lanes(const bench_place *place);
+void bench_live(const bench_place *place);
 void bench_firms(const bench_place *place);
 /* Parts of it run in processes of their own, which bench_full_part is the inside of; false when there is no such part. */
 void bench_full(const bench_place *place);

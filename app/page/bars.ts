@@ -18,6 +18,8 @@ export interface Bar {
   from?: number;
   /** Ends of a whisker over the bar. */
   band?: [number, number] | undefined;
+  /** A line across the bar, such as where it stood before. */
+  mark?: number | undefined;
 }
 
 export interface BarsOptions {
@@ -57,7 +59,7 @@ export function drawBars(bars: Bar[], options: BarsOptions, frame: Frame): Tree 
   const rowHeight = Math.ceil(frame.font * (twoLines ? 2.6 : 1.75));
   // Rows without a bar keep the two charts of a pair equally high.
   const count = Math.max(options.beside?.length ?? 0, bars.length, 1);
-  const domain = options.domain ?? barDomain(bars.flatMap((bar) => [bar.from ?? 0, bar.value, ...(bar.band ?? [])]));
+  const domain = options.domain ?? barDomain(bars.flatMap((bar) => [bar.from ?? 0, bar.value, bar.mark ?? 0, ...(bar.band ?? [])]));
   const marginTop = (0.9 + 1.1 * heading.length) * frame.font, marginBottom = 3.4 * frame.font;
   const height = marginTop + marginBottom + count * rowHeight;
   const box = { left: labelRoom + 10, right: frame.width - marginRight, top: marginTop, bottom: height - marginBottom };
@@ -68,6 +70,7 @@ export function drawBars(bars: Bar[], options: BarsOptions, frame: Frame): Tree 
     axisBelow(ticksThatFit(domain, box.right - box.left, frame), x, box, options.axis, tick, frame),
     group('bars', 'bar', ...bars.map((bar, k) => rectangle(bar, k, x, rows))),
     line(x(0), box.top, x(0), box.bottom, { stroke: 'currentColor' }),
+    group('mark', null, ...bars.map((bar, k) => crossing(bar, k, x, rows))),
     group('whisker', null, ...bars.map((bar, k) => whisker(bar, k, x, rows))),
     group('bar-label', null, ...bars.map((_, k) => words(labels[k] ?? [], frame, { x: box.left - 8, y: middle(k), anchor: 'end', leading: 1.05 }))),
     group('bar-value', null, ...bars.map((bar, k) => words(below(bar.shown), frame, { x: frame.width, y: middle(k), anchor: 'end' }))),
@@ -78,6 +81,13 @@ function rectangle(bar: Bar, k: number, x: Scale, rows: Rows): Tree {
   const from = x(bar.from ?? 0), to = x(bar.value);
   return shape('rect', { x: px(Math.min(from, to)), y: px(rows.top + k * rows.step + rows.padding), width: px(Math.abs(to - from)),
     height: px(rows.step - 2 * rows.padding), fill: bar.colour ?? (bar.value < 0 ? LOSS : GAIN) });
+}
+
+/** Ink with a rim of paper, seen on the bar and beside it. */
+function crossing({ mark }: Bar, k: number, x: Scale, rows: Rows): Content {
+  if (mark === undefined) return null;
+  const at = px(x(mark)), top = px(rows.top + k * rows.step + 0.5 * rows.padding), high = px(rows.step - rows.padding);
+  return shape('path', { d: `M${at},${top}v${high}`, stroke: 'currentColor', 'stroke-width': 2, 'stroke-dasharray': '2 1.5' });
 }
 
 /** A line from end to end of the band with a stroke across either end. */

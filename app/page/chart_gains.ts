@@ -6,7 +6,7 @@ import { change, NOTHING_MUSD, percentChange } from './format.ts';
 import type { Model } from './model.ts';
 import { text } from './text.ts';
 import { element, type Tree } from './tree.ts';
-import type { Band, RegionYear } from './types.ts';
+import type { Band, RegionYear, Results } from './types.ts';
 
 const LISTED = 10;
 const SAME_SCALE_UP_TO = 4; // beyond this ratio of the longest bars, one scale would hide the shorter chart
@@ -27,33 +27,41 @@ export function ranked(rows: RegionYear[], sign: 1 | -1): RegionYear[] {
   return rows.filter(({ ev_musd }) => sign * (ev_musd ?? 0) > 0).sort((a, b) => sign * ((b.ev_musd ?? 0) - (a.ev_musd ?? 0))).slice(0, LISTED);
 }
 
-function toBars(model: Model, sign: 1 | -1): Bar[] {
-  const bands = bandsOf(model);
+/** What the file says of the year in view; empty while nothing differs from it. */
+function fileValues(model: Model, file: Results | undefined): Map<string, number | null> {
+  const rows = model.edited ? file?.years.find((one) => one.year === model.year.year)?.regions ?? [] : [];
+  return new Map(rows.map((row) => [row.region, row.ev_musd]));
+}
+
+function toBars(model: Model, sign: 1 | -1, file: Results | undefined): Bar[] {
+  const bands = bandsOf(model), before = fileValues(model, file);
   return ranked(model.year.regions, sign).filter(({ ev_musd }) => Math.abs(ev_musd ?? 0) >= NOTHING_MUSD).map(({ region, ev_musd, ev_percent }) => ({
     label: model.regionName(region), value: ev_musd ?? 0,
     shown: text.gains.value(change(ev_musd), percentChange(ev_percent)),
-    band: ends(bands.get(region)),
+    band: ends(bands.get(region)), mark: before.get(region) ?? undefined,
   }));
 }
 
 /** Everything the bars of a chart reach, whiskers included. */
 function reaches(bars: Bar[]): number[] {
-  return bars.flatMap((bar) => [bar.value, ...(bar.band ?? [])]);
+  return bars.flatMap((bar) => [bar.value, bar.mark ?? 0, ...(bar.band ?? [])]);
 }
 
 function longest(bars: Bar[]): number {
   return Math.max(0, ...bars.map((bar) => Math.abs(bar.value)));
 }
 
-export function gains(model: Model): Tree {
+/** With the results of the file, bars of other settings are crossed where the file's stood. */
+export function gains(model: Model, file?: Results): Tree {
   const { year } = model.year;
-  const up = toBars(model, 1), down = toBars(model, -1);
+  const up = toBars(model, 1, file), down = toBars(model, -1, file);
   const high = longest(up), low = longest(down);
   const same = Math.max(high, low) <= SAME_SCALE_UP_TO * Math.min(high, low);
   const all = [...reaches(up), ...reaches(down)], reach = Math.max(0, ...all.map(Math.abs));
   const one = (title: string, bars: Bar[], beside: Bar[], sign: 1 | -1) => chart({
     title, share: HALF, empty: bars.length === 0 ? text.gains.none : undefined,
-    note: [same ? text.gains.sameScale : text.gains.otherScale, ...(bars.some((bar) => bar.band !== undefined) ? [text.gains.whiskers] : [])].join(' '),
+    note: [same ? text.gains.sameScale : text.gains.otherScale, ...(bars.some((bar) => bar.band !== undefined) ? [text.gains.whiskers] : []),
+      ...(bars.some((bar) => bar.mark !== undefined) ? [text.gains.ticks] : [])].join(' '),
     description: text.gains.describe(bars.map((bar) => `${bar.label} ${bar.shown}`).join('; ')),
     data: () => barsSheet(bars, text.gains.axis),
     draw: (frame) => drawBars(bars, {

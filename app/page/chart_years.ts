@@ -17,8 +17,7 @@ interface Line {
   points: { year: number; value: number }[];
 }
 
-function lines(model: Model): Line[] {
-  const { years } = model.results;
+function lines(model: Model, { years } = model.results): Line[] {
   const value = (k: number, keep: (code: string) => boolean) =>
     years[k]?.regions.reduce((sum, row) => sum + (keep(row.region) ? row.ev_musd ?? 0 : 0), 0) ?? 0;
   const lineOf = (label: string, colour: string, keep: (code: string) => boolean): Line =>
@@ -42,9 +41,9 @@ export function dodge(wanted: number[], height: number, low: number, high: numbe
   return placed;
 }
 
-function draw(model: Model, series: Line[], frame: Frame): Tree {
+function draw(model: Model, series: Line[], before: Line[], frame: Frame): Tree {
   const years = series[0]?.points.map((point) => point.year) ?? [];
-  const values = series.flatMap((one) => one.points.map((point) => point.value));
+  const values = [...series, ...before].flatMap((one) => one.points.map((point) => point.value));
   const domain = barDomain(values);
   const labels = series.map((one) => `${one.label} ${change(one.points.at(-1)?.value ?? 0)}`);
   const bold = { ...frame, weight: 600 };
@@ -62,6 +61,8 @@ function draw(model: Model, series: Line[], frame: Frame): Tree {
     axisLeft(ticks, y, box, text.years.axis, tick, frame), yearsBelow(years, at, box, frame),
     line(box.left, y(0), box.right, y(0), { stroke: 'currentColor' }),
     line(at(model.year.year), box.top, at(model.year.year), box.bottom, { stroke: 'var(--axis)', 'stroke-dasharray': '2 3' }),
+    group('before', null, ...before.map((one) => path(one.points.map((point): [number, number] => [at(point.year), y(point.value)]),
+      { stroke: one.colour, 'stroke-width': 2.2, 'stroke-opacity': 0.35 }))),
     ...series.map((one, k) => group('line', null,
       path(one.points.map((point): [number, number] => [at(point.year), y(point.value)]), { stroke: one.colour, 'stroke-width': 2.2,
         'stroke-dasharray': one.colour === REST ? '5 3' : null }),
@@ -84,18 +85,18 @@ function spans(years: number[]): string {
 
 export function yearsSection(first: Model): Section {
   return section(text.years.id, text.years.title, first, (model) => {
-    const series = lines(model);
+    const series = lines(model), before = model.edited ? lines(model, first.results) : [];
     const alike = new Map<number, number[]>();
     for (const { year, same_as } of model.results.years) alike.set(same_as, [...(alike.get(same_as) ?? []), year]);
     const repeated = model.edited ? [] : [...alike.values()].filter((years) => years.length > 1).map(spans);
     const stale = model.results.years.some(({ year }) => model.isStaleYear(year));
-    const note = [text.years.note, ...(repeated.length === 0 ? [] : [text.years.repeated(repeated.join('; '))])].join(' ');
+    const note = [text.years.note, ...(model.edited ? [text.years.ghosts] : []), ...(repeated.length === 0 ? [] : [text.years.repeated(repeated.join('; '))])].join(' ');
     return [followed(model, stale, text.stale.years, chart({
       title: text.years.chart, note,
       description: text.years.describe(series.map((one) =>
         `${one.label} ${one.points.map((point) => `${point.year} ${change(point.value)}`).join(', ')}`).join('; ')),
       data: () => recordsSheet(series.flatMap((one) => one.points.map(({ year, value }) => ({ region: one.label, year, ev_musd: value })))),
-      draw: (frame) => draw(model, series, frame),
+      draw: (frame) => draw(model, series, before, frame),
     }))];
   });
 }

@@ -34,6 +34,8 @@ function button(id: string, label: string, act: () => void): HTMLButtonElement {
   return made;
 }
 
+const MOST_CHANGES = 4; // in the bar; the cards mark every one
+
 interface Figure {
   node: HTMLElement;
   set(value: string, note: string): void;
@@ -82,7 +84,8 @@ export function makeBar(store: Store, names: Names, actions: Actions): Bar {
       redo.disabled = !store.canRedo;
       reset.disabled = !store.changed && settings.year === store.start.year;
       const list = changes(store.file, settings.edits, names);
-      changed.textContent = list.length === 0 ? words.changed.none : `${words.changed.title} ${list.join(words.changed.join)}.`;
+      const named = list.length > MOST_CHANGES + 1 ? [...list.slice(0, MOST_CHANGES), words.changed.more(list.length - MOST_CHANGES)] : list;
+      changed.textContent = list.length === 0 ? words.changed.none : `${words.changed.title} ${named.join(words.changed.join)}.`;
       node.classList.toggle('edited', list.length > 0);
     },
     show(model, { region: code, year: shownYear, banded, converged, reason }) {

@@ -1,7 +1,7 @@
 // The first screen: the sentence, three numbers of the region in view, the parties, what is modelled and what is not.
 import { effectsTable } from './effects.ts';
 import { change, changeMusd, column, difference, level, perHead, percent, percentChange, trueMinus } from './format.ts';
-import type { Model } from './model.ts';
+import { makeModel, type Model } from './model.ts';
 import { kept, showing, type Section } from './section.ts';
 import { sentence } from './sentence.ts';
 import { text } from './text.ts';
@@ -85,19 +85,26 @@ function figureOf(amount: string): Tree {
   return element('p', { class: 'big' }, element('strong', {}, first), ' ', rest.join(' '));
 }
 
+/** The same region and year in the accord of the file; null while nothing differs from it. */
+function inFile(model: Model, first: Model): Told | null {
+  return model.edited ? told(makeModel(first.results, { view: model.view }), model.view.region) : null;
+}
+
 /** Real income, real wage and exports of the region in view. */
-function threeNumbers(model: Model): Tree {
+function threeNumbers(model: Model, file: Told | null): Tree {
   const { headline: words } = text, one = told(model, model.view.region), bands = one.party?.bands, name = model.regionName(one.region);
   const number = (term: string, amount: string, more: string, band: string) => element('div', { class: model.isStale('bands') ? 'number stale' : 'number' },
     element('p', { class: 'term' }, term), figureOf(amount), element('p', { class: 'share' }, more), element('p', { class: 'range' }, band));
   const share = [`${percentChange(one.ev_percent)} ${words.ofSpending}`,
     ...(one.ev_per_head_usd === null ? [] : [`${perHead(one.ev_per_head_usd)} ${words.perHead}`])].join(' · ');
+  const below = (before: string | null, band: string) => (before === null ? band : words.inFile(before));
   const musd = (band: Band) => words.band(bandRange(band));
   return element('div', { id: 'numbers' }, element('h3', {}, words.inView(name, model.year.year)), element('div', { class: 'numbers' },
-    number(words.ev, changeMusd(one.ev_musd), share, bandWords(model, bands?.ev_musd, musd)),
-    number(words.realWage, percentChange(one.real_wage_percent), words.realWageMeans, bandWords(model, bands?.real_wage_percent, ({ low, high }) =>
-      words.bandPercent(text.uncertainty.range(percentChange(low), percentChange(high))))),
-    number(words.exports, changeMusd(one.exports_musd), words.importsToo(changeMusd(one.imports_musd)), bandWords(model, bands?.exports_change_musd, musd))));
+    number(words.ev, changeMusd(one.ev_musd), share, below(file && changeMusd(file.ev_musd), bandWords(model, bands?.ev_musd, musd))),
+    number(words.realWage, percentChange(one.real_wage_percent), words.realWageMeans, below(file && percentChange(file.real_wage_percent),
+      bandWords(model, bands?.real_wage_percent, ({ low, high }) => words.bandPercent(text.uncertainty.range(percentChange(low), percentChange(high)))))),
+    number(words.exports, changeMusd(one.exports_musd), words.importsToo(changeMusd(one.imports_musd)), below(file && changeMusd(file.exports_musd),
+      bandWords(model, bands?.exports_change_musd, musd)))));
 }
 
 function card(model: Model, region: string): Tree {
@@ -166,7 +173,7 @@ export function headlineSection(first: Model): Section {
     const world = model.year.regions.reduce((sum: Amount, row) => (sum === null || row.ev_musd === null ? null : sum + row.ev_musd), 0);
     const shown = model.results.headline.parties.length === 0 && !model.edited ? null : model.parties.length > MOST_CARDS ? partyTable(model)
       : element('div', { class: 'cards' }, ...model.parties.map((region) => card(model, region)));
-    return element('div', { id: text.headline.id }, threeNumbers(model),
+    return element('div', { id: text.headline.id }, threeNumbers(model, inFile(model, first)),
       element('h3', { class: 'parties-title' }, text.headline.parties(model.year.year)), shown,
       paragraph(text.headline.world(changeMusd(world)), 'world'),
       element('div', { class: 'pair boxes' }, commitments(model.results), model.results.idle_capacity === null ? null : kept(model.edited, text.stale.file, idle(model))),

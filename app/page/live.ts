@@ -256,7 +256,7 @@ class Live implements Living {
       await navigator.clipboard.writeText(window.location.href);
       this.bar.say(words.actions.copied);
     } catch {
-      this.bar.say(words.actions.linkShown);
+      this.bar.say(words.actions.linkShown, true);
     }
   }
 

@@ -34,7 +34,8 @@ export interface Group {
 
 export interface Blank {
   selat: { version: string; compiler: string };
-  table: { name: string; year: number };
+  /** `named`: what an accord file calls it, a name or a path. */
+  table: { name: string; year: number; named: string };
   schema: Schema;
   regions: { code: string; name: string; iso_numeric: number; population: number | null }[];
   sectors: { code: string; name: string; kind: string }[];
@@ -68,7 +69,8 @@ export function draftOf(start: Start, table: string): Draft {
   }
   return {
     accord: map(start['accord']),
-    baseline: { table, ...map(start['baseline']) },
+    // The table is the page's, whatever the file began with.
+    baseline: Object.assign({ table }, map(start['baseline']), { table }),
     measures: list(start['measures']).flatMap((one) => Object.entries(map(one)).slice(0, 1)
       .map(([kind, values]) => newItem(kind, map(values)))),
     stress: list(start['stress']).map((one) => newItem('stress', map(one))),

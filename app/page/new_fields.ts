@@ -4,7 +4,7 @@ import { element, type Child } from './dom.ts';
 import { words, isMap, type Value, type Values } from './new_draft.ts';
 import type { Choice } from './new_match.ts';
 import { picker } from './new_picker.ts';
-import { newText } from './new_text.ts';
+import { newText } from './text_new.ts';
 import { keyTitle, sectionOf, withoutUnit, withUnit, type Option, type Schema } from './schema.ts';
 
 export interface FormContext {

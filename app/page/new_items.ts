@@ -3,7 +3,7 @@ import { CLAUSES } from './controls_table.ts';
 import { element, paragraph } from './dom.ts';
 import { missing, newItem, words as textOf, type Item, type Value, type Values } from './new_draft.ts';
 import { field, type Field, type FormContext } from './new_fields.ts';
-import { newText } from './new_text.ts';
+import { newText } from './text_new.ts';
 import { keyTitle, measureKinds, sectionOf, type Option, type Section } from './schema.ts';
 
 /** What a reader looks for first, by kind; the rest stands under "More". Keys that are required always stand in front. */

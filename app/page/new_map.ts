@@ -3,7 +3,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Geometry } from 'geojson';
 import { element } from './dom.ts';
-import { newText } from './new_text.ts';
+import { newText } from './text_new.ts';
 import type { Country } from './world.ts';
 
 export interface PartyMap {

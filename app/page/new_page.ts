@@ -8,7 +8,7 @@ import { complaintOf } from './new_errors.ts';
 import type { Answered, Machine } from './new_machine.ts';
 import { resultPanel, shortAnswer, type ResultPanel } from './new_results.ts';
 import { againstSection, itemSection, pageOf, partiesOf, regionsBehind, saveSection, whoSection, yearsOf, type Page } from './new_sections.ts';
-import { newText } from './new_text.ts';
+import { newText } from './text_new.ts';
 import type { Country } from './world.ts';
 
 const PAUSE = 60; // milliseconds without a key before the engine is asked
@@ -71,7 +71,7 @@ class Builder {
 
   constructor(private readonly setting: Setting, start: Start) {
     const { blank, machine, countries } = setting;
-    this.draft = draftOf(start, blank.table.name);
+    this.draft = draftOf(start, blank.table.named);
     this.page = pageOf(blank, this.draft, machine, () => this.changed(), (said) => { this.heard.textContent = said; });
     this.known = fileOf(this.draft);
     this.planned = plannedTerms(blank);

@@ -2,7 +2,7 @@
 // that can be removed. Follows the combobox pattern of the ARIA Authoring Practices: arrows, Enter, Escape, Backspace.
 import { element } from './dom.ts';
 import { matching, plain, type Choice } from './new_match.ts';
-import { newText } from './new_text.ts';
+import { newText } from './text_new.ts';
 
 export interface PickerSpec {
   id: string;

@@ -4,7 +4,7 @@ import { gains } from './chart_gains.ts';
 import { mapSection } from './chart_map.ts';
 import { sectorsSection } from './chart_sectors.ts';
 import { element } from './dom.ts';
-import { change, changeMusd, perHead, percentChange } from './format.ts';
+import { change, changeMusd, perHead, percentChange, trueMinus } from './format.ts';
 import type { Model } from './model.ts';
 import { section, showing, type Section } from './section.ts';
 import { tradeSection } from './section_trade.ts';
@@ -41,7 +41,7 @@ function card(model: Model, code: string): Tree {
 
 function sections(first: Model, countries: Country[]): Section[] {
   return [
-    showing(first, (model) => tree('p', { class: 'sentence', id: 'sentence', role: 'status' }, sentence(model))),
+    showing(first, (model) => tree('p', { class: 'sentence', id: 'sentence', role: 'status' }, trueMinus(sentence(model)))),
     showing(first, (model) => tree('div', { class: 'cards' }, ...model.parties.slice(0, MOST_CARDS).map((code) => card(model, code)))),
     section(text.gains.id, text.gains.title, first, (model) => [gains(model)]),
     mapSection(first, countries), tradeSection(first), sectorsSection(first),

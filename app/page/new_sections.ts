@@ -1,6 +1,7 @@
 // The parts of the blank page: who agrees, what changes, against what, and the file.
 import { element, paragraph, section } from './dom.ts';
 import { saveText } from './export_accord.ts';
+import { shortSectorName } from './model.ts';
 import { words, type Blank, type Draft, type Group, type Item, type Values } from './new_draft.ts';
 import { field, type Field, type FormContext } from './new_fields.ts';
 import { adder, card, freshItem, kindsToAdd, kindTitle, type Card } from './new_items.ts';
@@ -8,8 +9,9 @@ import type { Machine } from './new_machine.ts';
 import { partyMap } from './new_map.ts';
 import type { Choice } from './new_match.ts';
 import { picker } from './new_picker.ts';
-import { newText } from './new_text.ts';
 import { sectionOf, type Section } from './schema.ts';
+import { text } from './text.ts';
+import { newText } from './text_new.ts';
 import type { Country } from './world.ts';
 
 const FEW = 3; // so many measures stand open when the page opens
@@ -33,8 +35,8 @@ export function pageOf(blank: Blank, draft: Draft, machine: Promise<Machine> | n
 function choicesOf(blank: Blank): Pick<FormContext, 'regions' | 'regionsAndGroups' | 'products' | 'productsAndGroups' | 'overlays'> {
   const group = (of: Group['of']): Choice[] => blank.groups.filter((one) => one.of === of)
     .map(({ name, codes }) => ({ code: name, name, aside: newText.picker.group(codes.length) }));
-  const regions = [...blank.regions].sort((a, b) => a.name.localeCompare(b.name, 'en')).map(({ code, name }) => ({ code, name }));
-  const products = blank.sectors.map(({ code, name }) => ({ code, name }));
+  const regions = [...blank.regions].sort((a, b) => a.name.localeCompare(b.name, text.language)).map(({ code, name }) => ({ code, name }));
+  const products = blank.sectors.map(({ code, name, kind }): Choice => ({ code, name: shortSectorName({ code, name, kind: kind === 'goods' ? 'goods' : 'services' }), also: name }));
   return { regions, products, regionsAndGroups: [...regions, ...group('regions')], productsAndGroups: [...group('sectors'), ...products],
     overlays: blank.overlays.map(({ name, title }) => ({ code: name, name: title })) };
 }

@@ -43,7 +43,7 @@ function partsOf(model: Model, countries: Country[], choose: Choose): Part[] {
   const { parts } = text;
   return [
     { ...parts.answer, sections: [headlineSection(model)] },
-    { ...parts.gains, sections: [section(text.gains.id, text.gains.title, model, (now) => [gains(now)]), mapSection(model, countries, choose), yearsSection(model),
+    { ...parts.gains, sections: [section(text.gains.id, text.gains.title, model, (now) => [gains(now, model.results)]), mapSection(model, countries, choose), yearsSection(model),
       ...uncertaintySection(model), ...welfareSection(model), regionsSection(model)] },
     { ...parts.trade, sections: [tradeSection(model), ...sankeySection(model), customsSection(model)] },
     { ...parts.sectors, sections: [sectorsSection(model), ...heatmapSection(model)] },

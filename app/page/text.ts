@@ -2,6 +2,7 @@
 // Functions put names and numbers, already formatted, into sentences.
 import { captureText } from './text_capture.ts';
 import { liveText } from './text_live.ts';
+import { newText } from './text_new.ts';
 import { pathwayText } from './text_pathway.ts';
 import { viewsText } from './text_views.ts';
 
@@ -28,6 +29,7 @@ export const text = {
   sectors,
   capture: captureText,
   live: liveText,
+  blank: newText,
   pathway: pathwayText,
   views: viewsText,
   units: { musd: 'million USD', usd: 'USD' },
@@ -109,6 +111,7 @@ export const text = {
     importsToo: (amount: string) => `imports ${amount}`,
     bandPercent: (range: string) => `90 % of draws: ${range}`,
     bandOf: (year: number) => `The band is known for ${year} only.`,
+    inFile: (amount: string) => `In the file: ${amount}.`,
     staleBand: 'No band: the draws are of the accord in the file.',
     unsolved: 'not solved for these settings',
     title: 'The answer',
@@ -166,6 +169,7 @@ export const text = {
     value: (amount: string, share: string) => `${amount} (${share})`,
     sameScale: 'Both charts have the same scale.',
     otherScale: 'The two charts have different scales: compare the numbers, not the lengths.',
+    ticks: 'Dashed lines across: the accord in the file.',
     whiskers: 'Whiskers: 90 % of the draws lie between their ends.',
     none: 'None.',
     describe: (names: string) => `Bars by region, largest first: ${names}.`,
@@ -250,6 +254,7 @@ export const text = {
     others: 'All other regions',
     note: 'Each year is the full effect of the terms then in force, compared with the same year without the agreement; it is not a sum over years.',
     repeated: (years: string) => `Years with the same terms have the same result: ${years}.`,
+    ghosts: 'Pale lines: the accord in the file.',
     describe: (lines: string) => `Lines by region from the first to the last year: ${lines}.`,
   },
   industries: {

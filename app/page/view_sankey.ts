@@ -4,7 +4,7 @@ import { chart, measure, wrap, REST, type Frame } from './chart.ts';
 import { change, difference, growth, level, NOTHING_MUSD, percentChange } from './format.ts';
 import type { Model } from './model.ts';
 import { section, type Section } from './section.ts';
-import { drawing, group, px, words as lines } from './svg.ts';
+import { drawing, group, line, px, words as lines } from './svg.ts';
 import { text } from './text.ts';
 import { viewsText } from './text_views.ts';
 import { element, folded, listening, shape, table, type Content, type Tree } from './tree.ts';
@@ -13,6 +13,7 @@ import type { ValueAddedFlow } from './types_views.ts';
 const words = viewsText.sankey;
 const MOST_PARTNERS = 8;
 const MOST_FIGURES = 3;
+const NARROW = 560; // pixels: below, the region's name stands above everything, so that it meets no partner's
 const ALL_OTHERS = '';
 type Mode = 'before' | 'after' | 'change';
 
@@ -80,6 +81,11 @@ function colourOf(model: Model, code: string, moved: number, mode: Mode): string
   return model.parties.includes(code) ? 'var(--series-1)' : REST;
 }
 
+/** Room above the bands. */
+function headOf(frame: Frame): number {
+  return (frame.width < NARROW ? 3 : 1.6) * frame.font;
+}
+
 function layout(model: Model, region: string, partners: Partner[], mode: Mode, frame: Frame, height: number): Graph {
   const nodes: (Node & { fixedValue?: number })[] = [{ key: 'region', side: 'middle', lines: [model.regionName(region)] }];
   const links: (Link & { source: number; target: number; value: number })[] = [];
@@ -95,7 +101,7 @@ function layout(model: Model, region: string, partners: Partner[], mode: Mode, f
     }
   }
   return sankey<Node, Link>().nodeWidth(Math.round(0.9 * frame.font)).nodePadding(2.5 * frame.font).nodeSort(() => 0).linkSort(() => 0)
-    .extent([[1, 1.6 * frame.font], [frame.width - 1, height - 0.4 * frame.font]])({ nodes, links } as unknown as Graph);
+    .extent([[1, headOf(frame)], [frame.width - 1, height - 0.4 * frame.font]])({ nodes, links } as unknown as Graph);
 }
 
 /** Bands that share a column do not cover each other's names: each partner has at least two lines of room. */
@@ -105,7 +111,11 @@ function label(node: SankeyNode<Node, Link>, frame: Frame, room: number): Tree {
     : { x: (x0 + x1) / 2, anchor: 'middle' as const };
   const [name = '', amount = ''] = node.lines, short = wrap(name, room, { ...frame, weight: 600 })[0] ?? '';
   const halo = { stroke: 'var(--paper)', 'stroke-width': 3, 'stroke-linejoin': 'round', 'paint-order': 'stroke' };
-  if (side === 'middle') return lines([short], frame, { ...place, y: y0 - 0.5 * frame.font, at: 'bottom' }, { ...halo, 'font-weight': 600 });
+  if (side === 'middle') {
+    const top = frame.width < NARROW ? 1.2 * frame.font : y0 - 0.5 * frame.font;
+    return shape('g', {}, y0 - top > frame.font ? line(place.x, top + 0.3 * frame.font, place.x, y0, { stroke: 'var(--axis)' }) : null,
+      lines([short], frame, { ...place, y: top, at: 'bottom' }, { ...halo, 'font-weight': 600 }));
+  }
   const middle = (y0 + y1) / 2, inOne = measure(`${short} ${amount}`, frame) <= room;
   return shape('g', {},
     ...(inOne ? [lines([`${short} ${amount}`], frame, { ...place, y: middle }, halo)]
@@ -114,7 +124,7 @@ function label(node: SankeyNode<Node, Link>, frame: Frame, room: number): Tree {
 }
 
 function draw(model: Model, region: string, partners: Partner[], mode: Mode, frame: Frame): Tree {
-  const height = Math.round(2.2 * frame.font + partners.length * 3.9 * frame.font);
+  const height = Math.round(0.6 * frame.font + headOf(frame) + partners.length * 3.9 * frame.font);
   const { nodes, links } = layout(model, region, partners, mode, frame, height);
   const path = sankeyLinkHorizontal<Node, Link>(), room = 0.42 * frame.width;
   const band = (link: SankeyLink<Node, Link>): Tree => shape('path', { d: path(link) ?? '', fill: 'none', stroke: link.colour,

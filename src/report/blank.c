@@ -58,7 +58,8 @@ selat_status selat_report_blank(selat_context *context, const char *table_name, 
     selat_run_data data = {0};
     json_t *root = NULL;
     selat_status status = load(context, table_name, from, &data);
-    if (status == SELAT_OK) status = report_json_blank(context, data.table, from, &root);
+    const char *named = table_name != NULL ? table_name : data.accord != NULL ? data.accord->table : default_table;
+    if (status == SELAT_OK) status = report_json_blank(context, data.table, named, from, &root);
     if (status == SELAT_OK) status = write_page(context, &data, root, path);
     json_decref(root);
     selat_run_unload(context, &data);

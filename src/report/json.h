@@ -31,8 +31,10 @@ json_t *report_json_schema(void);                           /* {sections}: the o
 json_t *report_json_diagnostics(const selat_results *results);
 
 /* What the blank page begins with: {selat, table, schema, regions, sectors, groups, overlays, file, start}; `start` is the
-   accord file at `from` with its words as they stand, null where `from` is NULL. The file has been checked already. */
-selat_status report_json_blank(selat_context *context, const selat_table *table, const char *from, json_t **out);
+   accord file at `from` with its words as they stand, null where `from` is NULL. The file has been checked already. `named`:
+   what an accord file calls the table (a table made from another may have its name). */
+selat_status report_json_blank(selat_context *context, const selat_table *table, const char *named, const char *from,
+                               json_t **out);
 
 /* Adds `backtest`, the shipped summary of data/panel/backtest.json. Error: a file that is not JSON. */
 selat_status report_json_add_backtest(selat_context *context, json_t *root);

@@ -126,7 +126,7 @@ static void save_name(const char *from, char *out, size_t room) {
     if (*out == '\0') selat_format(out, room, "my-accord");
 }
 
-selat_status report_json_blank(selat_context *context, const selat_table *table, const char *from, json_t **out) {
+selat_status report_json_blank(selat_context *context, const selat_table *table, const char *named, const char *from, json_t **out) {
     selat_groups all = {0};
     selat_country *countries = NULL;
     json_t *shipped = json_array(), *begin = NULL;
@@ -138,9 +138,9 @@ selat_status report_json_blank(selat_context *context, const selat_table *table,
     TRY_OR(end, status, overlays(context, shipped));
     TRY_OR(end, status, start(context, from, &begin));
     save_name(from, file, sizeof file);
-    *out = json_pack("{s:{s:{s:s, s:s}, s:{s:o, s:I}, s:o, s:o, s:o, s:o, s:O, s:o, s:O}}", "blank", "selat", "version",
+    *out = json_pack("{s:{s:{s:s, s:s}, s:{s:o, s:I, s:o}, s:o, s:o, s:o, s:o, s:O, s:o, s:O}}", "blank", "selat", "version",
                      selat_version(), "compiler", SELAT_COMPILER, "table", "name", report_text(table->name), "year",
-                     (json_int_t)table->year, "schema", report_json_schema(), "regions", regions(table, countries),
+                     (json_int_t)table->year, "named", report_text(named), "schema", report_json_schema(), "regions", regions(table, countries),
                      "sectors", sectors(&table->sectors), "groups", groups(&all, table), "overlays", shipped, "file",
                      report_text(file), "start", begin);
     if (*out == NULL) status = selat_fail(context, SELAT_NO_MEMORY, "blank page: no memory");

@@ -1,6 +1,7 @@
 """selat footprint, value-added, exposure, position, paths: tables on the terminal, CSV, JSON, XLSX, and mistakes."""
 import csv
 import json
+import math
 import pathlib
 import zipfile
 
@@ -190,6 +191,34 @@ def test_before_and_after_an_accord():
             assert len(list(csv.DictReader(file))) == len(found["regions"])
 
 
+def test_who_stands_on_whom_before_and_after():
+    with tap.temporary() as folder:
+        folder = pathlib.Path(folder)
+        assert tap.selat("run", "japan-malaysia", "--draws", "0", "--quiet", "-o", folder)[0] == 0
+        results = json.loads((folder / "results.json").read_text())
+        parties, codes = results["accord"]["parties"], {region["code"] for region in results["regions"]}
+        indicator = {(row["region"], row["indicator"]): row for row in results["indicators"]["regions"]}
+        assert {(row["source"], row["consumer"]) for row in results["value_added"]} == {
+            (a, b) for a in codes for b in codes if a in parties or b in parties}
+        for party in parties:
+            made = [row for row in results["value_added"] if row["source"] == party]
+            sold = [row for row in made if row["consumer"] != party]
+            for side in ("before", "after"):
+                total = sum(row[side + "_musd"] for row in sold)
+                assert math.isclose(total, indicator[party, "vax"][side], rel_tol=1e-9)  # value added that others absorb
+                stands = sum(row[side + "_musd"] for row in results["stops"] if row["loses"] == party)
+                assert .1 < stands / sum(row[side + "_musd"] for row in made) < .4
+            assert {row["stops"] for row in results["stops"] if row["loses"] == party} == codes - {party}
+        assert len(results["volume_percent"]) == 81 and all(len(row) == 50 for row in results["volume_percent"])
+        at = [region["code"] for region in results["regions"]].index(parties[0])
+        for k, sector in enumerate(results["sectors"]):
+            known = [row for row in results["sector_results"] if (row["region"], row["sector"]) == (parties[0], sector["code"])]
+            assert results["volume_percent"][at][k] == (known[0]["volume_percent"] if known else None)
+        for name in ("value_added", "stops"):
+            with open(folder / f"csv/{name}.csv", encoding="utf-8") as file:
+                assert len(list(csv.DictReader(file))) == len(results[name])
+
+
 def test_sorting_and_mistakes():
     code, out, _ = tap.selat("position", TABLE, "--sort", "upstreamness", "--top", "1", "--region", "MYS")
     assert code == 0 and "B09" in out
@@ -206,4 +235,4 @@ def test_sorting_and_mistakes():
 
 tap.main([test_position, test_value_added, test_bilateral_terms, test_exposure, test_governance, test_paths,
           test_change_between_tables, test_footprint, test_own_factors, test_files,
-          test_before_and_after_an_accord, test_sorting_and_mistakes])
+          test_before_and_after_an_accord, test_who_stands_on_whom_before_and_after, test_sorting_and_mistakes])

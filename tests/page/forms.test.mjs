@@ -44,6 +44,7 @@ const start = { accord: { name: 'A', parties: ['KOR', 'MYS'] }, baseline: { year
   stress: [{ name: 'x', gate: 'hormuz', days: '60' }], pending: [{ commitment: 'later' }], uncertainty: { draws: '10' } };
 const draft = draftOf(start, 'oecd-2022');
 isEqual('file: what was read is written again', fileOf(draft), { ...start, baseline: { table: 'oecd-2022', ...start.baseline } });
+isEqual('file: the table is that of the page', fileOf(draftOf({ accord: {}, baseline: { table: 'other.h5', years: '2025' } }, 'oecd-2022')).baseline, { table: 'oecd-2022', years: '2025' });
 isEqual('file: empty fields are left out', fileOf(draftOf({ accord: { name: '', parties: [] }, measures: [{ tariff: { to: '0%', exclude: [], rents: { importer: '' } } }] }, 't')),
   { accord: {}, baseline: { table: 't' }, measures: [{ tariff: { to: '0%' } }] });
 isEqual('file: only what is complete', fileOf(draft, (item) => item.kind === 'tariff').measures.length, 1);

@@ -28,7 +28,7 @@ const row = (of, year, region) => of.years.find((one) => one.year === year).regi
 const [party] = file.headline.parties.map((one) => one.region), last = file.headline.year;
 /** Keys of a region's row that differ by more than 1e-9 max(1, |b|); rounding of income (hat - 1) leaves an amount up to 1e-14 of spending. */
 const unlike = (now, old) => Object.keys(old).filter((key) => key !== 'region' && !close(now[key], old[key])
-  && !(/^ev_(musd|per_head_usd)$/.test(key) && Math.abs(now[key] - old[key]) <= 1e-14 * (key === 'ev_musd' ? old.spending_musd : 1e6)))
+  && !(key === 'ev_musd' && Math.abs(now[key] - old[key]) <= 1e-14 * old.spending_musd))
   .map((key) => [old.region, key, now[key], old[key]]);
 const everywhere = (of) => of.years.find((one) => one.year === last).regions.map((one) => one.ev_musd);
 const moved = (a, b) => a.some((value, k) => Math.abs(value - b[k]) > 1e-9);
@@ -119,6 +119,9 @@ check('three redo lead back', close(row(await numbers(page), last, party).ev_mus
 await settled(page);
 await page.waitForFunction(() => window.location.hash.startsWith('#s1.'));
 const fragment = await page.evaluate(() => window.location.hash);
+await page.click('#do-link');
+await page.waitForFunction(() => /copied|address/i.test(document.querySelector('.live-bar .status').textContent));
+check('copying the link says that it did, or what to do', true);
 const again = await openLive(browser, report, fragment);
 await again.page.waitForFunction(() => document.body.dataset.solve !== '0.0', null, { timeout: 60000 });
 const linked = await numbers(again.page), here = await numbers(page);

@@ -65,7 +65,7 @@ async function settled(page) {
 
 async function unfold(page) {
   await page.$$eval('details', (found) => found.forEach((one) => { one.open = true; }));
-  await page.waitForTimeout(100);
+  await page.waitForFunction(() => [...document.querySelectorAll('.drawing')].every((one) => one.firstElementChild !== null));
   await settled(page);
 }
 
@@ -137,7 +137,7 @@ if (drawn !== null && results.headline.parties.length <= 4) {
 }
 
 // Every chart: a title, words for those who do not see it, letters that can be read, whole and apart.
-const inspect = (page) => page.$$eval('figure:not(.empty)', (figures) => figures.map((one) => {
+const inspect = (page) => page.$$eval('figure:not(.empty):has(.drawing)', (figures) => figures.map((one) => {
   const svg = one.querySelector('svg'), box = svg.getBoundingClientRect();
   const room = one.closest('.scroll, figure').getBoundingClientRect();
   const letters = [...svg.querySelectorAll('text')].filter((text) => text.textContent !== '');

@@ -4,16 +4,16 @@
 enum { COLUMNS = sizeof(selat_region_outcome) / sizeof(double) };
 
 /* What `selat run --draws 0` finds for one year of the tree as it is now. */
-static selat_results *run_year(const live_world *world, selat_accord *accord, int64_t year) {
+static selat_results *run_year(const live_world *world, const selat_accord *accord, int64_t year) {
     selat_results *results;
     selat_run_inputs inputs = selat_run_data_inputs(&world->data);
-    inputs.accord = accord;
+    selat_accord one = *accord;
+    inputs.accord = &one;
     inputs.sea = NULL; /* lanes and stress tests are not asked for here */
     inputs.chains = NULL;
-    accord->n_stresses = 0;
-    accord->first_year = accord->last_year = year;
+    one.n_stresses = 0;
+    one.first_year = one.last_year = year;
     assert_ok(world->context, selat_run(world->context, &inputs, &results));
-    accord->n_stresses = 0;
     return results;
 }
 

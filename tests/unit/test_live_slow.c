@@ -26,7 +26,7 @@ static void assert_same(const double *a, const double *b, int64_t count, double 
 /* The file's accord with other numbers, so that nothing can come from the file. */
 typedef struct both {
     live_world world;
-    selat_accord *accord;
+    selat_accord *accord, quiet; /* the same without stress tests */
     selat_results *results;
 } both;
 
@@ -37,9 +37,10 @@ static void open_both(selat_context *context, both *out) {
     live_world_edit(&out->world, "measures[13].intensity.cut", "3%");
     assert_ok(context, selat_live_set_accord(out->world.live, out->world.path, out->world.root));
     out->accord = live_world_accord(&out->world);
-    out->accord->n_stresses = 0;
+    out->quiet = *out->accord;
+    out->quiet.n_stresses = 0;
     selat_run_inputs inputs = selat_run_data_inputs(&out->world.data);
-    inputs.accord = out->accord;
+    inputs.accord = &out->quiet;
     inputs.sea = NULL;
     inputs.chains = NULL;
     assert_ok(context, selat_run(context, &inputs, &out->results));
