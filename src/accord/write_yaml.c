@@ -4,7 +4,7 @@
 #include "accord/tree_text.h"
 #include "base/status.h"
 
-enum { STEP = 2, LONGEST_LINE = 100, LONGEST_KEY = 900 /* libyaml looks 1024 characters ahead for the colon */ };
+enum { STEP = 2, LONGEST_LINE = 100, LONGEST_KEY = 450 /* libyaml looks 1024 characters ahead for the colon; quoting doubles a word at most */ };
 
 typedef struct writer {
     selat_context *context;

@@ -108,6 +108,13 @@ static void test_odd_shapes(void **state) {
     selat_yaml *root = add(context, NULL, SELAT_YAML_MAP, NULL, NULL);
     selat_yaml *inner = add(context, root, SELAT_YAML_MAP, longest, NULL);
     add(context, inner, SELAT_YAML_SCALAR, longest, longest);
+    memset(longest, '"', 1000); /* twice as long in quotes */
+    for (int length = 440; length < 1000; length += 20) {
+        char kept = longest[length];
+        longest[length] = '\0';
+        add(context, root, SELAT_YAML_SCALAR, longest, "word");
+        longest[length] = kept;
+    }
     round_trip(context, root);
     selat_yaml_destroy(context, root);
 }
