@@ -139,6 +139,7 @@ if (results !== null) {
   const wrong = order.flatMap((sector, k) => {
     const value = results.volume_percent[party][results.sectors.indexOf(sector)], [kind, words] = heat[k][at];
     if (value === null) return words === '–' ? [] : [[sector.code, words]];
+    if (words.startsWith('≈')) return /neutral/.test(kind) ? [] : [[sector.code, value, words, kind]]; // deep inside the class around zero
     const signed = Number(words.replace('\u2212', '-').replace('≈ 0', '0'));
     const sign = /gain/.test(kind) ? value > 0 : /loss/.test(kind) ? value < 0 : true;
     return Math.abs(signed - value) <= 0.06 * Math.abs(value) + 1e-9 && sign ? [] : [[sector.code, value, words, kind]];
@@ -150,7 +151,9 @@ if (results !== null) {
 const widths = () => page.$$eval('#value-added figure:first-of-type .bands path', (paths) => paths.map((path) => Number(path.getAttribute('stroke-width'))));
 const before = await widths();
 await page.locator('#value-added input[value="change"]').first().check();
-check('value added: the choice redraws the bands', JSON.stringify(await widths()) !== JSON.stringify(before), before.slice(0, 4));
+const redrawn = await page.waitForFunction((old) => JSON.stringify([...document.querySelectorAll('#value-added figure:first-of-type .bands path')]
+  .map((path) => Number(path.getAttribute('stroke-width')))) !== old, JSON.stringify(before), { timeout: 10000 }).then(() => true, () => false);
+check('value added: the choice redraws the bands', redrawn, before.slice(0, 4));
 await page.locator('#value-added input[value="after"]').first().check();
 
 // Everything as CSV.
