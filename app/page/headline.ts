@@ -6,7 +6,7 @@ import { kept, showing, type Section } from './section.ts';
 import { sentence } from './sentence.ts';
 import { text } from './text.ts';
 import { element, folded, paragraph, table, type Content, type Tree } from './tree.ts';
-import type { Amount, Band, Party, Results } from './types.ts';
+import type { Amount, Band, Measure, Party, Results } from './types.ts';
 
 const MOST_CARDS = 4;
 
@@ -44,6 +44,13 @@ function isHeadline(model: Model, part: 'bands' | 'measures'): boolean {
   return model.year.year === model.results.headline.year && !model.isStale(part);
 }
 
+/** The measure that moves a region's real income most, by leaving each out in turn; null where none was left out. */
+function largestMeasure(model: Model, region: string): { measure: Measure; ev_musd: number } | null {
+  const found = model.results.measures.map((measure) => ({ measure, ev_musd: measure.effects.find((effect) => effect.region === region)?.ev_musd ?? 0 }));
+  const [first] = found.sort((a, b) => Math.abs(b.ev_musd) - Math.abs(a.ev_musd));
+  return first === undefined || first.ev_musd === 0 || found.length < 2 ? null : first;
+}
+
 /** The facts about a party, each a term and its value; cards and the table show the same ones. */
 function facts(model: Model, one: Told): [string, string][] {
   const { headline: words } = text, { party } = one, known = party !== null && isHeadline(model, 'measures');
@@ -55,6 +62,12 @@ function facts(model: Model, one: Told): [string, string][] {
     [words.imports, changeMusd(one.imports_musd)],
   ];
   if (!known) return list;
+  const carries = largestMeasure(model, one.region);
+  if (carries !== null) {
+    const { measure, ev_musd } = carries;
+    list.push([words.topMeasure, words.topMeasureValue(measure.label ?? measure.text, changeMusd(ev_musd), measure.assumed === null ? '' : words.assumedMeasure)],
+      [words.withoutMeasure, changeMusd(one.ev_musd === null ? null : one.ev_musd - ev_musd)]);
+  }
   const top = party.top_product;
   list.push([words.topProduct, top === null ? words.noProduct
     : words.contribution(model.sectorName(top.sector), top.sector, changeMusd(top.contribution_musd))]);

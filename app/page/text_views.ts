@@ -14,6 +14,7 @@ export const viewsText = {
     nothing: 'none',
     note: 'The parties, then the regions whose real income changes most. Classes grow tenfold, equally for rises and falls. Volume is output at constant prices; – where a region has no output.',
     noOutput: '–',
+    aboutZero: '≈ 0',
     stale: 'These numbers are those of the file; they are not solved again for the year and settings in view.',
   },
   sankey: {

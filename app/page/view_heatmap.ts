@@ -22,9 +22,12 @@ function columnsOf(model: Model): string[] {
   return [...first, ...rest].slice(0, MOST_REGIONS);
 }
 
-/** Two digits that count: "+0.012", "−3.4". */
-export function short(value: Amount): string {
+const NOTHING = 0.2; // of the class around zero: the digits of less would not fit and say nothing
+
+/** Two digits that count: "+0.012", "−3.4"; the exact number is in what is saved. */
+function short(value: Amount, bounds: number[]): string {
   if (value === null) return words.noOutput;
+  if (Math.abs(value) < NOTHING * Math.min(...bounds.map(Math.abs))) return words.aboutZero;
   return percentChange(value, 2).replace(/\u00a0%$/, '');
 }
 
@@ -37,7 +40,7 @@ function legend(bounds: number[]): Tree {
 
 function cell(value: Amount, bounds: number[]): Tree {
   const name = value === null ? 'none' : CLASS_NAMES[classOf(value, bounds)] ?? 'neutral';
-  return element('td', { class: `heat heat-${name}` }, element('span', {}, short(value)));
+  return element('td', { class: `heat heat-${name}` }, element('span', {}, short(value, bounds)));
 }
 
 function body(model: Model, codes: string[], kind: 'goods' | 'services', bounds: number[]): Tree {

@@ -30,9 +30,11 @@ static selat_status apply_overlay(selat_context *context, const selat_run_inputs
     }
     selat_economy_destroy(context, baseline->economy);
     baseline->economy = economy;
+    economy = NULL;
     if (!baseline->has_overlay || is_worse(&result->report, &baseline->solver)) baseline->solver = result->report;
     baseline->has_overlay = true;
 end:
+    selat_economy_destroy(context, economy);
     selat_trade_result_destroy(context, result);
     selat_trade_shock_clear(context, &shock);
     return status;

@@ -58,9 +58,16 @@ async function open(path, settings = {}) {
   return { page, noise, requests };
 }
 
-/** Everything on the page is drawn and up to date. */
+/** Everything on the page is drawn and up to date, and an engine that stands in it is ready. */
 async function settled(page) {
-  await page.waitForFunction(() => document.documentElement.dataset.shown === 'all');
+  await page.waitForFunction(() => document.documentElement.dataset.shown === 'all' && document.body.dataset.live !== 'opening'
+    && !['waiting', 'running'].includes(document.body.dataset.slow), null, { timeout: 120000 });
+}
+
+/** The page shows what was chosen; a living one says so some frames later. */
+async function chosen(page) {
+  await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))); }));
+  await settled(page);
 }
 
 async function unfold(page) {
@@ -254,10 +261,10 @@ if ((results.welfare_split ?? null) !== null && results.accord.parties.length <=
 }
 
 // Another region and year: the numbers of the results everywhere, shapes of the map kept, and the way back leads to the same page.
-const words = () => page.$eval('#page', (one) => one.textContent);
+const words = () => page.$eval('#page .content', (one) => one.textContent); // not what the engine says of its work
 const choose = async (id, value) => {
   await page.selectOption(id, value);
-  await settled(page);
+  await chosen(page);
 };
 const atFirst = await words(), firstYear = results.years[0], lastParty = results.accord.parties.at(-1);
 await page.$$eval('#map path', (paths) => paths.forEach((path, k) => { path.mark = k; }));
@@ -290,7 +297,7 @@ const told = (await texts(page, '#numbers'))[0], outside = firstYear.regions.fin
 check(`${outsider}: a region that is no party`, told.includes(names.get(outsider)) && (Math.abs(outside.ev_musd) < 0.1 || told.includes(figure(outside.ev_musd))), told);
 check('another region: no invented numbers', !/NaN|Infinity|undefined|null/.test(await words()));
 await page.$eval('#map figure:first-child .map-parties path', (path) => path.dispatchEvent(new MouseEvent('click', { bubbles: true })));
-await settled(page);
+await chosen(page);
 const clicked = await page.$eval('#view-region', (one) => one.value);
 check('a click on the map chooses the region', results.accord.parties.includes(clicked), clicked);
 await choose('#view-region', results.accord.parties[0]);

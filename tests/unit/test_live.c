@@ -165,12 +165,68 @@ static void test_plans_go_with_their_terms(void **state) {
     live_world_close(&world);
 }
 
+typedef struct limited { /* memory that gives out after `left` more blocks; < 0: never */
+    int64_t left, held;
+} limited;
+
+static void *give(void *user, size_t bytes) {
+    limited *memory = user;
+    if (memory->left == 0) return NULL;
+    if (memory->left > 0) memory->left--;
+    void *block = malloc(bytes);
+    memory->held += block != NULL;
+    return block;
+}
+
+static void take_back(void *user, void *block) {
+    ((limited *)user)->held -= block != NULL;
+    free(block);
+}
+
+/* A slider's move and a piece of every slow part. */
+static selat_status move(live_world *world, int64_t year) {
+    selat_status status = selat_live_set_accord(world->live, world->path, world->root);
+    if (status == SELAT_OK) status = selat_live_solve(world->live, year);
+    for (int part = 0; part < SELAT_LIVE_PARTS && status == SELAT_OK; part++) {
+        int64_t left;
+        status = selat_live_step(world->live, (selat_live_part)part, &left);
+    }
+    return status;
+}
+
+/* Whichever block is missing, the session says so, leaks nothing and goes on once there is memory. */
+static void test_a_session_survives_lack_of_memory(void **state) {
+    limited memory = {.left = -1};
+    const selat_allocator allocator = {give, take_back, &memory};
+    selat_context *context;
+    live_world world;
+    int64_t rows, columns, failures = 0, blocks = 1;
+    (void)state;
+    assert_int_equal(selat_context_create(&allocator, &context), SELAT_OK);
+    live_world_open(context, source_path("accords/korea-malaysia.yaml"), &world);
+    assert_ok(context, move(&world, 2035));
+    for (selat_status status = SELAT_NO_MEMORY; status != SELAT_OK; blocks += 1 + blocks / 5) {
+        memory.left = blocks;
+        status = move(&world, blocks % 2 == 0 ? 2035 : 2029);
+        memory.left = -1;
+        assert_true(status == SELAT_OK || status == SELAT_NO_MEMORY);
+        failures += status == SELAT_NO_MEMORY;
+    }
+    assert_true(failures > 20);
+    assert_ok(context, move(&world, 2035));
+    assert_non_null(selat_live_numbers(world.live, SELAT_LIVE_REGIONS, &rows, &columns));
+    live_world_close(&world);
+    selat_context_destroy(context);
+    assert_int_equal(memory.held, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_korea_malaysia_is_what_a_run_finds),
         TEST(test_japan_malaysia_is_what_a_run_finds),
         TEST(test_a_bad_edit_leaves_the_session),
         TEST(test_plans_go_with_their_terms),
+        TEST(test_a_session_survives_lack_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
