@@ -66,12 +66,6 @@ async function settled(page) {
     && !['waiting', 'running'].includes(document.body.dataset.slow), null, { timeout: 120000 });
 }
 
-/** The page shows what was chosen; a living one says so some frames later. */
-async function chosen(page) {
-  await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))); }));
-  await settled(page);
-}
-
 async function unfold(page) {
   await page.$$eval('details', (found) => found.forEach((one) => { one.open = true; }));
   await page.waitForFunction(() => [...document.querySelectorAll('.drawing')].every((one) => one.firstElementChild !== null));
