@@ -2,6 +2,7 @@
 # setup.sh build|run|test: installs what is missing. As root or with sudo it does so itself; otherwise it prints the
 # command to type. `build` needs libraries only, `run` also node for the report page, `test` also a browser and h5py.
 # `run` and `test` want clang's WebAssembly target, too, which puts the models into the page; without it the report is static.
+# SELAT_STATIC_REPORT=1 does not try to install it.
 set -eu
 cd "$(dirname "$0")/.."
 purpose=$1

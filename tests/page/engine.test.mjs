@@ -8,8 +8,8 @@ import { join } from 'node:path';
 const [engineFile, packer, selat, accord] = process.argv.slice(2);
 const TEXT = { message: 0, kinds: 1, parts: 2, columns: 3, regions: 4, sectors: 5, measures: 6, notes: 7, accord: 8, file: 9, reason: 10, warning: 11 };
 // Relative to the larger of 1 and the number. An equivalent variation is a small difference of two incomes, which solve
-// their equations to 1e-12: amounts of money may also be off by that part of the region's spending.
-const CLOSE = 1e-9, DIGITS = 1e-12;
+// their equations to 1e-13: amounts of money may also be off by that part of the region's spending.
+const CLOSE = 1e-9, DIGITS = 1e-13;
 const folder = mkdtempSync(join(tmpdir(), 'selat-engine-'));
 
 function run(program, ...words) {
