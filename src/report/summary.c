@@ -45,6 +45,39 @@ static selat_status add_head(selat_context *context, const selat_results *result
     return status;
 }
 
+enum { LINE_ROOM = 100 };
+
+/* At most `room` bytes of a text, cut between characters. */
+static int short_length(const char *text, int room) {
+    int length = (int)strlen(text);
+    if (length <= room) return length;
+    for (length = room; length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80;) length--;
+    return length;
+}
+
+/* The measure that moves the party's result most when it is left out; an accord of one measure has none to tell. */
+static selat_status add_measure(selat_context *context, const selat_results *results, int64_t p, selat_text *out) {
+    const selat_accord *accord = results->inputs.accord;
+    double ev = report_last_year(results)->regions[accord->parties[p]].ev_musd, largest = 0;
+    int64_t found = -1;
+    for (int64_t m = 0; m < accord->n_measures && accord->n_measures > 1; m++) {
+        double part = fabs(ev - results->without_measure_musd[m * accord->n_parties + p]);
+        if (part <= largest) continue;
+        largest = part;
+        found = m;
+    }
+    if (found < 0) return SELAT_OK;
+    double without = results->without_measure_musd[found * accord->n_parties + p];
+    const selat_measure *measure = &accord->measures[found];
+    const char *words = measure->label != NULL ? measure->label : measure->text;
+    char share[48], rest[48], numbers[160];
+    report_money(ev - without, share, sizeof share);
+    report_money(without, rest, sizeof rest);
+    int room = LINE_ROOM - selat_format(numbers, sizeof numbers, "    largest measure: %s, without it %s: ", share, rest);
+    int length = short_length(words, room);
+    return selat_text_add(context, out, "%s%.*s%s\n", numbers, length, words, words[length] != '\0' ? "..." : "");
+}
+
 static selat_status add_without(selat_context *context, const selat_results *results, int64_t p, selat_text *out) {
     const selat_without_product *without = &results->without[p];
     if (without->product < 0) return SELAT_OK;
@@ -52,7 +85,7 @@ static selat_status add_without(selat_context *context, const selat_results *res
     char share[48], rest[48];
     report_money(ev - without->without_ev_musd, share, sizeof share);
     report_money(without->without_ev_musd, rest, sizeof rest);
-    return selat_text_add(context, out, "    largest part: %s (%s) %s; without that product %s\n",
+    return selat_text_add(context, out, "    largest product: %s (%s) %s; without it %s\n",
                           results->inputs.table->sectors.codes[without->product],
                           results->inputs.table->sectors.names[without->product], share, rest);
 }
@@ -96,6 +129,7 @@ static selat_status add_parties(selat_context *context, const selat_results *res
                            rounded(r->tariff_revenue_new_musd - r->tariff_revenue_base_musd, 2),
                            rounded(r->exports_new_musd - r->exports_base_musd, 2),
                            rounded(r->imports_new_musd - r->imports_base_musd, 2)));
+        TRY(add_measure(context, results, p, out));
         TRY(add_without(context, results, p, out));
         TRY(add_capped(context, results, p, out));
     }
